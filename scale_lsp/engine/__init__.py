@@ -1,0 +1,1 @@
+"""Use cases without an editor: check, fix, suppress, explain."""

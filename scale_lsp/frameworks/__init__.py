@@ -1,0 +1,1 @@
+"""Who visits the rows: one file for each framework."""

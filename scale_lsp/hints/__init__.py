@@ -1,0 +1,1 @@
+"""Guesses from jedi for what the analysis does not know. The only importer of jedi."""

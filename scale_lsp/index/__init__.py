@@ -1,0 +1,1 @@
+"""The workspace: summarise one file, link all of them into a model graph."""

@@ -1,0 +1,1 @@
+"""The language server. The only importer of pygls and lsprotocol."""

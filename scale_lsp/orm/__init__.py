@@ -1,0 +1,1 @@
+"""Django as tables: fields, queryset methods, lookups. No analysis."""

@@ -1,0 +1,1 @@
+"""The smallest edits on one statement. The only importer of libcst."""

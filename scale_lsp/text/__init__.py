@@ -1,0 +1,1 @@
+"""Texts: positions, blocks, edits. Knows no Django."""

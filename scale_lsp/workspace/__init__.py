@@ -1,0 +1,1 @@
+"""Files on disk: discovery, decoding, ignore files."""

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.definitions import definitions
-from scale_lsp.flow.facts import Fact, Observation, QueryInLoop, RelationNamed, RelationRead, RelationServed, RowsVisited
+from scale_lsp.flow.facts import (
+    Fact,
+    Observation,
+    QueriesInLoop,
+    QueryInLoop,
+    RelationNamed,
+    RelationRead,
+    RelationServed,
+    RowsVisited,
+)
 from scale_lsp.flow.machine import Frame, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
-from scale_lsp.flow.values import Origin
+from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.source import Block
@@ -128,31 +137,30 @@ def interpret(snapshot: Snapshot, entry: Entry) -> Result:
             execute_all(machine, [entry.node])
     except (OutOfSteps, RecursionError):
         pass
-    return Result(tuple(machine.observed), frozenset(machine.blocks))
+    return Result(tuple(machine.observations()), frozenset(machine.blocks))
 
 
 def facts(analysis: Analysis) -> Iterator[Fact]:
-    """All facts of the project: reads put together by the queryset whose rows they visit."""
-    reads: dict[Origin, dict[tuple[str, object], RelationRead]] = {}
+    """All facts of the project: reads put together by the queryset whose rows they visit, queries by their place."""
+    reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
-    seen: set[Fact] = set()
-    others: list[Fact] = []
-    for observation in _observations(analysis.results.values()):
-        match observation:
-            case RelationRead():
-                reads.setdefault(observation.origin, {}).setdefault((observation.path, observation.site), observation)
-            case RelationServed():
-                served.add((observation.origin, observation.path))
-            case QueryInLoop() | RelationNamed() if observation not in seen:
-                seen.add(observation)
-                others.append(observation)
+    queries: dict[Site, dict[QueryInLoop, None]] = {}
+    named: dict[RelationNamed, None] = {}
+    for _, result in analysis.results.values():
+        for observation in result.observations:
+            match observation:
+                case RelationRead(origin=origin, path=path, site=site):
+                    reads.setdefault(origin, {}).setdefault((path, site), observation)
+                case RelationServed(origin=origin, path=path):
+                    served.add((origin, path))
+                case QueryInLoop(site=site):
+                    queries.setdefault(site, {})[observation] = None
+                case RelationNamed():
+                    named[observation] = None
     for origin, found in reads.items():
         missing = tuple(r for r in found.values() if (origin, r.path) not in served)
         if missing:
             yield RowsVisited(origin, missing)
-    yield from others
-
-
-def _observations(results: Iterable[tuple[Entry, Result]]) -> Iterator[Observation]:
-    for _, result in results:
-        yield from result.observations
+    for site, runs in queries.items():
+        yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
+    yield from named

@@ -66,6 +66,15 @@ class QueryInLoop:
 
 
 @dataclass(frozen=True, slots=True)
+class QueriesInLoop:
+    """All queries that one expression inside a loop runs per iteration. `in_while`: the loop is a `while`."""
+
+    site: Site
+    queries: tuple[QueryInLoop, ...]
+    in_while: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RelationNamed:
     """A relation name given to `select_related` or `prefetch_related`. `name` None: called without any."""
 
@@ -78,4 +87,4 @@ class RelationNamed:
 
 
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed
-Fact = RowsVisited | QueryInLoop | RelationNamed
+Fact = RowsVisited | QueriesInLoop | RelationNamed

@@ -6,7 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scale_lsp.flow.facts import Observation, QueryInLoop, RelationRead, RelationServed
 from scale_lsp.flow.loaded import Loaded, Tri, join_path
@@ -36,7 +36,6 @@ class Loop:
     names: frozenset[str]
     over_rows: bool
     small: bool = False
-    writes: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +66,7 @@ class Machine:
         self.left: list[frozenset[int]] = []
         """Loops that the block being interpreted leaves for sure: what it reads, it reads once."""
         self.observed: dict[Observation, None] = {}
+        self.written: set[Site] = set()
         self.blocks: dict[Block, None] = {}
         """The blocks whose code was looked at: what the result depends on."""
         self.initial: dict[object, Loaded] = {}
@@ -120,8 +120,14 @@ class Machine:
 
     def wrote(self) -> None:
         """A write happens here: queries in the running loops may see it."""
-        for loop in self.loops:
-            loop.writes = True
+        self.written.update(loop.site for loop in self.loops)
+
+    def observations(self) -> Iterator[Observation]:
+        """Everything observed, now that it is known which loops write."""
+        for observation in self.observed:
+            if isinstance(observation, QueryInLoop) and observation.loop in self.written:
+                observation = replace(observation, writes=True)
+            yield observation
 
     def observe(self, observation: Observation) -> None:
         if not self.quiet:
@@ -196,7 +202,6 @@ class Machine:
                 relation=relation,
                 origin=origin,
                 prefetched=prefetched,
-                writes=loop.writes,
                 over_rows=over_rows,
                 via=self.via(),
             )

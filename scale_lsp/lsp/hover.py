@@ -1,0 +1,23 @@
+"""Hover: what the finding under the cursor costs, and what to do."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from scale_lsp.engine.explain import explain
+from scale_lsp.lsp.diagnostics import contains
+from scale_lsp.lsp.documents import settled
+from scale_lsp.lsp.language_server import ScaleServer
+
+
+async def hover(server: ScaleServer, params: types.HoverParams) -> types.Hover | None:
+    if (answer := await settled(server, params.text_document.uri)) is None:
+        return None
+    _, reported = answer
+    here = [item for item in reported if contains(item.diagnostic.range, params.position)]
+    if not here:
+        return None
+    config = server.config(params.text_document.uri)
+    text = "\n\n---\n\n".join(explain(item.finding, config) for item in here)
+    kind = types.MarkupKind.Markdown if server.abilities.markdown_hover else types.MarkupKind.PlainText
+    return types.Hover(types.MarkupContent(kind, text), range=here[0].diagnostic.range)

@@ -1,0 +1,45 @@
+"""Work-done progress, for the clients that show it."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+
+from lsprotocol import types
+
+from scale_lsp.lsp.language_server import ScaleServer
+
+logger = logging.getLogger(__name__)
+
+
+class Progress:
+    """One long piece of work. The work does not wait for the client: what happens before it is ready is not shown."""
+
+    def __init__(self, server: ScaleServer, title: str) -> None:
+        self._server = server
+        self._title = title
+        self._token = str(uuid.uuid4())
+        self._begun = self._ended = False
+        if server.abilities.progress:
+            server.spawn(self._begin())
+
+    async def _begin(self) -> None:
+        try:
+            await self._server.work_done_progress.create_async(self._token)
+        except Exception as error:
+            logger.info("The client refused to show progress: %s", error)
+            return
+        if not self._ended:
+            self._begun = True
+            begin = types.WorkDoneProgressBegin(title=self._title, percentage=0, cancellable=False)
+            self._server.work_done_progress.begin(self._token, begin)
+
+    def report(self, done: int, total: int) -> None:
+        if self._begun:
+            value = types.WorkDoneProgressReport(message=f"{done}/{total} files", percentage=100 * done // max(total, 1))
+            self._server.work_done_progress.report(self._token, value)
+
+    def end(self, message: str) -> None:
+        self._ended = True
+        if self._begun:
+            self._server.work_done_progress.end(self._token, types.WorkDoneProgressEnd(message=message))

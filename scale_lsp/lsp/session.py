@@ -1,0 +1,125 @@
+"""What the analysis thread owns: a project per workspace folder, and which texts an editor holds. No other thread calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from scale_lsp.config import Config
+from scale_lsp.engine.check import check
+from scale_lsp.engine.fix import fix, fix_all
+from scale_lsp.finding import Finding, Fix
+from scale_lsp.index.project import Project
+from scale_lsp.lsp.positions import to_span
+from scale_lsp.lsp.uris import within
+from scale_lsp.text.source import SourceFile
+from scale_lsp.workspace.files import read_text
+
+
+@dataclass(slots=True)
+class Folder:
+    """A workspace folder: one project with one configuration."""
+
+    project: Project
+    config: Config
+
+
+class Session:
+    def __init__(self, encoding: str) -> None:
+        self.encoding = encoding
+        self._folders: dict[str, Folder] = {}
+        self._buffers: dict[str, Folder] = {}
+        """The paths an editor holds open, and where they belong. Their text on disk does not count."""
+
+    # Workspace folders
+
+    def configure(self, root: str, config: Config) -> None:
+        """Add a workspace folder, or give a known one its new configuration."""
+        if (folder := self._folders.get(root)) is not None:
+            folder.config = config
+            return
+        self._folders[root] = Folder(Project(root), config)
+        self._settle_buffers()
+
+    def remove_folder(self, root: str) -> None:
+        self._folders.pop(root, None)
+        self._settle_buffers()
+
+    def folder_of(self, path: str) -> Folder:
+        """The innermost workspace folder of a path. A file outside all of them is analysed by itself."""
+        roots = [root for root in self._folders if within(path, root)]
+        if roots:
+            return self._folders[max(roots, key=len)]
+        if path in self._buffers:
+            return self._buffers[path]
+        return Folder(Project(path.rpartition("/")[0] or "/"), Config())
+
+    def _settle_buffers(self) -> None:
+        """Move the open documents whose innermost folder is another one now."""
+        for path, old in list(self._buffers.items()):
+            source = old.project.snapshot().source(path)
+            del self._buffers[path]
+            new = self._buffers[path] = self.folder_of(path)
+            if new is not old and source is not None:
+                new.project.put(path, source.text)
+                old.project.remove(path)
+
+    # Texts
+
+    def open(self, path: str, text: str) -> None:
+        folder = self._buffers[path] = self.folder_of(path)
+        folder.project.put(path, text)
+
+    def change(self, path: str, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
+        """Apply the editor's changes, each in positions of the text the one before it left."""
+        project = self._buffers[path].project
+        for change in changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                lines = self.source(path).lines
+                project.edit(path, to_span(lines, change.range, self.encoding), change.text)
+            else:
+                project.put(path, change.text)
+
+    def close(self, path: str) -> None:
+        """The editor lets go: the text on disk counts again, if there is one."""
+        self._buffers.pop(path, None)
+        self.load(path, read_text(path))
+
+    def load(self, path: str, text: str | None) -> None:
+        """A text from disk; None when there is no such file any more."""
+        if path in self._buffers:
+            return
+        project = self.folder_of(path).project
+        if text is None:
+            project.remove(path)
+        else:
+            project.put(path, text)
+
+    def forget(self, path: str) -> None:
+        """A file or a directory is gone from disk."""
+        for folder in self._folders.values():
+            for known in [p for p in folder.project.snapshot().paths if within(p, path) and p not in self._buffers]:
+                folder.project.remove(known)
+
+    def source(self, path: str) -> SourceFile | None:
+        return self.folder_of(path).project.snapshot().source(path)
+
+    def lines(self, path: str) -> Sequence[str]:
+        source = self.source(path)
+        return source.lines if source is not None else ()
+
+    # Questions
+
+    def check(self, path: str) -> tuple[Finding, ...]:
+        folder = self.folder_of(path)
+        return check(folder.project.snapshot(), path, folder.config)
+
+    def fix(self, finding: Finding) -> Fix | None:
+        return fix(self.folder_of(finding.location.path).project.snapshot(), finding)
+
+    def fix_all(self, path: str) -> Mapping[str, str]:
+        """The new texts of all files that the safe fixes of this one change."""
+        folder = self.folder_of(path)
+        return fix_all(folder.project, [path], folder.config).texts

@@ -85,3 +85,21 @@ KNOWN_ABSTRACT_BASES: dict[str, tuple[str, ...]] = {
     "django_extensions.db.models.TitleSlugDescriptionModel": (),
 }
 """Bases outside the project that leave a model closed: nothing but columns and known names come from them."""
+
+PLAIN_MANAGERS = frozenset(
+    {
+        "mptt.managers.TreeManager",
+        "mptt.models.TreeManager",
+        "model_utils.managers.InheritanceManager",
+        "django.contrib.sites.managers.CurrentSiteManager",
+        "django.contrib.auth.models.UserManager",
+        "django.contrib.auth.models.BaseUserManager",
+        "django.contrib.auth.base_user.BaseUserManager",
+        "treebeard.mp_tree.MP_NodeManager",
+        "treebeard.mp_tree.MP_NodeQuerySet",
+        "safedelete.managers.SafeDeleteManager",
+        "simple_history.manager.HistoryManager",
+        "modelcluster.queryset.FakeQuerySet",
+    }
+)
+"""Managers and querysets of other packages that are known to load no relations by themselves."""

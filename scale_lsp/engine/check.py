@@ -1,0 +1,71 @@
+"""Findings of a project: facts through the rules, less what the user switched off."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scale_lsp.config import Config
+from scale_lsp.engine.registry import Rule, registry
+from scale_lsp.engine.suppress import apply
+from scale_lsp.finding import Finding
+from scale_lsp.flow.analysis import Analysis, analyse, facts
+from scale_lsp.flow.facts import Fact
+from scale_lsp.index.project import Snapshot
+from scale_lsp.rule import Context
+
+
+@dataclass(slots=True)
+class Findings:
+    """The findings of all files at one moment, before suppressions. `broken` names rules that raised, with the reason."""
+
+    by_path: dict[str, list[Finding]] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+
+
+def check(snapshot: Snapshot, path: str, config: Config) -> tuple[Finding, ...]:
+    """The findings in one file, in the order of their places: selected rules, not suppressed, unused suppressions."""
+    source = snapshot.source(path)
+    if source is None:
+        return ()
+    relative = path.removeprefix(snapshot.root.rstrip("/") + "/")
+    active = frozenset(slug for slug, entry in registry().entries.items() if config.enabled(entry, relative))
+    mine = [f for f in project_findings(snapshot, config).by_path.get(path, ()) if f.rule in active]
+    kept = apply(source, mine, known_slugs=frozenset(registry().entries), active_slugs=active)
+    return tuple(sorted(kept, key=lambda finding: finding.sort_key))
+
+
+def project_findings(snapshot: Snapshot, config: Config) -> Findings:
+    """All rules on all facts, computed once for each analysis."""
+    analysis = analyse(snapshot)
+    known = snapshot.memo.get("findings")
+    if known is not None and known[0] is analysis and known[1] == config:
+        found: Findings = known[2]
+        return found
+    found = _findings(snapshot, analysis, config)
+    snapshot.memo["findings"] = (analysis, config, found)
+    return found
+
+
+def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Findings:
+    found = Findings()
+    for fact in facts(analysis):
+        for rule in registry().by_fact.get(type(fact), ()):
+            for finding in _seen(rule, fact, snapshot, config, found):
+                found.by_path.setdefault(finding.location.path, []).append(finding)
+    return found
+
+
+def _seen(rule: Rule, fact: Fact, snapshot: Snapshot, config: Config, found: Findings) -> Iterator[Finding]:
+    if rule.check is None or rule.entry.slug in found.broken:
+        return
+    try:
+        yield from rule.check(fact, context(snapshot, rule, config))
+    except Exception:  # a rule must never take the editor down; it is named once and silent afterwards
+        found.broken[rule.entry.slug] = traceback.format_exc()
+
+
+def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
+    """What a rule may ask."""
+    return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.rows_of)

@@ -1,0 +1,43 @@
+"""What hover says: the impact in numbers, the reason, before and after, and where to read on."""
+
+from __future__ import annotations
+
+from scale_lsp.config import Config
+from scale_lsp.engine.registry import registry
+from scale_lsp.finding import Finding, Impact
+
+
+def explain(finding: Finding, config: Config) -> str:
+    """Markdown for one finding."""
+    entry = registry().entries[finding.rule]
+    parts = [f"**{entry.title}** · `{finding.rule}`", finding.message]
+    if finding.impact is not None:
+        parts.append(impact_line(finding.impact, finding_rows(finding, config)))
+    before_after = _before_after(entry.bad_examples, entry.good_examples)
+    if before_after:
+        parts.append(before_after)
+    links = [url.format(version=config.docs_version) for url in entry.docs]
+    if links:
+        parts.append(" · ".join(f"[documentation]({url})" for url in links))
+    parts.append(f"Silence it with `# scale: ignore[{finding.rule}]`.")
+    return "\n\n".join(parts)
+
+
+def finding_rows(finding: Finding, config: Config) -> int:
+    """How many rows the figures assume: the model's configured rows, else the default of a page."""
+    return config.rows_of(str(finding.values.get("label", "")))
+
+
+def impact_line(impact: Impact, rows: int) -> str:
+    """`queries: 1 + n → 1 (n = rows of Order; 101 → 1 with n = 100)`."""
+    now, fixed = impact.now.at(rows), impact.fixed.at(rows)
+    return (
+        f"**{impact.resource}: {impact.now} → {impact.fixed}**, n = {impact.n}: "
+        f"{now:,} → {fixed:,} with n = {rows:,} (assumed)"
+    )
+
+
+def _before_after(bad: tuple[str, ...], good: tuple[str, ...]) -> str:
+    if not bad or not good:
+        return ""
+    return f"```python\n# before\n{bad[0].rstrip()}\n\n# after\n{good[0].rstrip()}\n```"

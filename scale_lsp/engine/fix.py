@@ -1,0 +1,126 @@
+"""Fixes: computed when somebody asks, applied to texts, never to the project."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scale_lsp.config import Config
+from scale_lsp.engine.check import check, context
+from scale_lsp.engine.registry import registry
+from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.index.project import Project, Snapshot
+from scale_lsp.text.positions import Edit, OverlappingEdits, apply_edits
+
+MAX_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FixResult:
+    """New texts of the files that changed, and how many findings were fixed."""
+
+    texts: Mapping[str, str]
+    applied: int
+
+
+def fix(snapshot: Snapshot, finding: Finding, config: Config | None = None) -> Fix | None:
+    """The fix of a finding; None when there is none, or when it would not leave the file in order."""
+    if finding.fixable is None:
+        return None
+    if "edits" in finding.values:  # the engine's own rules bring theirs along
+        return Fix(finding.values["title"], finding.fixable, tuple(finding.values["edits"]))
+    rule = registry().rules[finding.rule]
+    if rule.fix is None:
+        return None
+    made = rule.fix(finding, context(snapshot, rule, config or Config()))
+    return made if made is not None and made.edits and _in_order(snapshot, made.edits) else None
+
+
+def _in_order(snapshot: Snapshot, edits: Iterable[Edit]) -> bool:
+    """Whether the edits touch known files, do not overlap, and leave Python that parses where it did before."""
+    for path, mine in _by_path(edits).items():
+        source = snapshot.source(path)
+        if source is None:
+            return False
+        try:
+            changed = apply_edits(source.text, mine)
+        except OverlappingEdits:
+            return False
+        if path.endswith(".py") and not source.problems and not _parses(changed):
+            return False
+    return True
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+    grouped: dict[str, list[Edit]] = {}
+    for edit in edits:
+        grouped.setdefault(edit.path, []).append(edit)
+    return grouped
+
+
+def fix_all(project: Project, paths: Iterable[str], config: Config, unsafe: bool = False) -> FixResult:
+    """Apply the safe fixes (and the unsafe ones if asked) of all findings in `paths`, until nothing more is to fix.
+
+    The project is left as it was; the caller writes the texts.
+    """
+    wanted = frozenset((Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,))
+    paths = list(paths)
+    original: dict[str, str] = {}
+    applied = 0
+    try:
+        for _ in range(MAX_ROUNDS):
+            texts, count = _round(project.snapshot(), paths, config, wanted)
+            if not count:
+                break
+            applied += count
+            for path, text in texts.items():
+                source = project.snapshot().source(path)
+                original.setdefault(path, source.text if source else "")
+                project.put(path, text)
+        snapshot = project.snapshot()
+        changed = {p: snapshot.sources[p].text for p in original if snapshot.sources[p].text != original[p]}
+    finally:
+        for path, text in original.items():
+            project.put(path, text)
+    return FixResult(changed, applied)
+
+
+def _round(
+    snapshot: Snapshot, paths: list[str], config: Config, wanted: frozenset[Safety]
+) -> tuple[dict[str, str], int]:
+    """One pass: the fixes that do not touch each other's statements."""
+    edits: dict[str, list[Edit]] = {}
+    count = 0
+    for path in paths:
+        for finding in check(snapshot, path, config):
+            if finding.fixable not in wanted:
+                continue
+            made = fix(snapshot, finding, config)
+            if made is None or made.safety not in wanted or _collides(edits, made.edits):
+                continue
+            for edit in made.edits:
+                if edit not in edits.setdefault(edit.path, []):
+                    edits[edit.path].append(edit)
+            count += 1
+    texts = {path: apply_edits(snapshot.sources[path].text, mine) for path, mine in edits.items()}
+    return texts, count
+
+
+def _collides(taken: Mapping[str, list[Edit]], edits: Iterable[Edit]) -> bool:
+    """Whether an edit shares a line with an earlier fix, unless it is the very same edit (a shared import)."""
+    return any(
+        edit != other
+        and edit.span.start.line <= other.span.end.line
+        and other.span.start.line <= edit.span.end.line
+        for edit in edits
+        for other in taken.get(edit.path, ())
+    )

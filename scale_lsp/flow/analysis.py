@@ -1,0 +1,166 @@
+"""The facts of the project: every function interpreted once, its observations put together by queryset."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scale_lsp.flow.calls import self_of
+from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.facts import (
+    Fact,
+    Observation,
+    QueriesInLoop,
+    QueryInLoop,
+    RelationNamed,
+    RelationRead,
+    RelationServed,
+    RowsVisited,
+)
+from scale_lsp.flow.machine import Frame, Machine, OutOfSteps
+from scale_lsp.flow.parameters import parameters
+from scale_lsp.flow.values import Origin, Site
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.project import Snapshot
+from scale_lsp.text.source import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece of code that is interpreted by itself: a function, a method, or the statements of a module."""
+
+    path: str
+    block: Block
+    name: str
+    node: ast.AST
+    owner: Symbol | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one entry observed, and the blocks it looked at: it stays valid while those and the graph stay."""
+
+    observations: tuple[Observation, ...]
+    blocks: frozenset[Block]
+
+
+class Analysis:
+    """Results of all entries for one snapshot, taken over from the one before where nothing they used has changed."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.results: dict[int, tuple[Entry, Result]] = {}
+        self.interpreted = 0
+        """How many entries had to be interpreted anew: the rest was still valid."""
+
+
+def analyse(snapshot: Snapshot) -> Analysis:
+    """The analysis of a snapshot. Cheap when little changed since the last call with the same memo."""
+    known: Analysis | None = snapshot.memo.get("analysis")
+    if known is not None and known.snapshot is snapshot:
+        return known
+    analysis = Analysis(snapshot)
+    reusable = known.results if known is not None and known.snapshot.graph is snapshot.graph else {}
+    alive = {id(block) for source in snapshot.sources.values() for block in source.blocks} if reusable else set()
+    for path in snapshot.paths:
+        for entry in entries(snapshot, path):
+            key = id(entry.node)
+            before = reusable.get(key)
+            if before is not None and all(id(block) in alive for block in before[1].blocks):
+                analysis.results[key] = before
+            else:
+                analysis.results[key] = (entry, interpret(snapshot, entry))
+                analysis.interpreted += 1
+    snapshot.memo["analysis"] = analysis
+    return analysis
+
+
+def entries(snapshot: Snapshot, path: str) -> Iterator[Entry]:
+    """The functions of a file that may hold something to find, and the module's own statements."""
+    found = definitions(snapshot, path)
+    source = snapshot.source(path)
+    if found is None or source is None:
+        return
+    for name, definition in found.functions.items():
+        if may_matter(definition.block, definition.node):
+            owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
+            yield Entry(path, definition.block, name, definition.node, owner)
+    for item in source.items:
+        if isinstance(item.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Import | ast.ImportFrom):
+            continue
+        if isinstance(item.node, ast.ClassDef):
+            symbol = Symbol(Kind.CLASS, path, item.node.name)
+            for block, member in item.members:
+                if isinstance(member, ast.Assign | ast.AnnAssign) and may_matter(block, member):
+                    yield Entry(path, block, item.node.name, member, symbol)
+        elif may_matter(item.block, item.node):
+            yield Entry(path, item.block, "", item.node)
+
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_VISITING = frozenset(
+    {"select_related", "prefetch_related", "prefetch_related_objects", "sorted", "min", "max", "map", "filter", "sort"}
+)
+
+
+def may_matter(block: Block, node: ast.AST) -> bool:
+    """Whether code has a loop, visits rows or names relations; all other code is interpreted only when it is called."""
+    memo = block.memo.setdefault("may matter", {})
+    if id(node) not in memo:
+        memo[id(node)] = any(_matters(n) for n in ast.walk(node))
+    return bool(memo[id(node)])
+
+
+def _matters(node: ast.AST) -> bool:
+    if isinstance(node, _LOOPS):
+        return True
+    if isinstance(node, ast.Attribute):
+        return node.attr in _VISITING
+    return isinstance(node, ast.Name) and node.id in _VISITING
+
+
+def interpret(snapshot: Snapshot, entry: Entry) -> Result:
+    """Interpret one entry with nothing known about its callers."""
+    from scale_lsp.flow.statements import execute_all
+
+    machine = Machine(snapshot)
+    frame = Frame(entry.path, entry.block, entry.name, {}, owner=entry.owner, node=entry.node)
+    machine.frames.append(frame)
+    machine.blocks[entry.block] = None
+    try:
+        if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            frame.variables = parameters(machine, entry.node, entry.owner)
+            frame.self_value = self_of(machine, entry.owner) if entry.owner else None
+            execute_all(machine, entry.node.body)
+        elif isinstance(entry.node, ast.stmt):
+            execute_all(machine, [entry.node])
+    except (OutOfSteps, RecursionError):
+        pass
+    return Result(tuple(machine.observations()), frozenset(machine.blocks))
+
+
+def facts(analysis: Analysis) -> Iterator[Fact]:
+    """All facts of the project: reads put together by the queryset whose rows they visit, queries by their place."""
+    reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
+    served: set[tuple[Origin, str]] = set()
+    queries: dict[Site, dict[QueryInLoop, None]] = {}
+    named: dict[RelationNamed, None] = {}
+    for _, result in analysis.results.values():
+        for observation in result.observations:
+            match observation:
+                case RelationRead(origin=origin, path=path, site=site):
+                    reads.setdefault(origin, {}).setdefault((path, site), observation)
+                case RelationServed(origin=origin, path=path):
+                    served.add((origin, path))
+                case QueryInLoop(site=site):
+                    queries.setdefault(site, {})[observation] = None
+                case RelationNamed():
+                    named[observation] = None
+    for origin, found in reads.items():
+        missing = tuple(r for r in found.values() if (origin, r.path) not in served)
+        if missing:
+            yield RowsVisited(origin, missing)
+    for site, runs in queries.items():
+        yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
+    yield from named

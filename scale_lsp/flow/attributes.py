@@ -1,0 +1,176 @@
+"""Reading an attribute of a value: where relations are read, properties run and methods are found."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from scale_lsp.flow.calls import call_function, decorators, find_member, find_method, is_property
+from scale_lsp.flow.loaded import join_path
+from scale_lsp.flow.machine import Machine, row_of
+from scale_lsp.flow.querysets import manager, related_manager
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    ClassRef,
+    Const,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Method,
+    ModelClass,
+    Module,
+    Object,
+    Paginated,
+    QuerySet,
+    Rows,
+    Super,
+    Tuple,
+    Value,
+    alternatives,
+)
+from scale_lsp.index.models import Arity, Relation
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.orm.queryset_methods import METHODS
+
+
+def attribute(machine: Machine, of: Value, name: str, node: ast.AST) -> Value:
+    """The value of `of.name`."""
+    from scale_lsp.flow.classes import object_attribute
+    from scale_lsp.flow.resolve import value_of
+
+    match of:
+        case Instance():
+            return _of_instance(machine, of, name, node)
+        case QuerySet():
+            return _of_queryset(machine, of, name, node)
+        case ModelClass():
+            return _of_model(machine, of, name, node)
+        case ClassRef(symbol=symbol):
+            return member(machine, symbol, name, of, node)
+        case Object():
+            return object_attribute(machine, of, name, node)
+        case Super():
+            return _of_super(machine, of, name, node)
+        case Module(symbol=symbol):
+            found = machine.graph.names.member(symbol, name)
+            return value_of(machine, found) if found else UNKNOWN
+        case External(name=qualified):
+            return External(f"{qualified}.{name}")
+        case Paginated(of=inner) if name in ("object_list", "page_obj"):
+            return inner
+        case Rows() | Tuple() | Dict() | Const() | Paginated():
+            return Method(of, name)
+    return UNKNOWN
+
+
+def _of_instance(machine: Machine, of: Instance, name: str, node: ast.AST) -> Value:
+    graph = machine.graph
+    path = join_path(of.path, name)
+    is_attribute, queryset = of.loaded.attribute(path)
+    if is_attribute:
+        return Rows(row_of(queryset, None)) if queryset else UNKNOWN
+    if not of.path and name in of.loaded.annotations:
+        return UNKNOWN
+    relation = graph.relation(of.model, name)
+    if relation is not None:
+        return follow(machine, of, relation, node)
+    if graph.field(of.model, name) is not None or name == "pk":
+        return UNKNOWN
+    return member(machine, of.model, name, of, node)
+
+
+def follow(machine: Machine, of: Instance, relation: Relation, node: ast.AST) -> Value:
+    """Read a relation of a row: the related row, or the manager of the related rows."""
+    if relation.arity is Arity.MANY:
+        return related_manager(machine, of, relation, node)
+    machine.read(of, relation, node)
+    if relation.target is None:
+        return UNKNOWN
+    back = frozenset((relation.back,)) if relation.back else frozenset[str]()
+    if relation.name in of.known:
+        return Instance(relation.target, sealed=of.origin is not None or of.sealed, known=back)
+    if of.sealed or of.origin is None:
+        return Instance(relation.target, sealed=of.sealed, known=back)
+    path = join_path(of.path, relation.name)
+    custom = of.loaded.queryset_for(path)
+    if custom is not None:
+        row = row_of(custom, of.loop)
+        return replace(row, known=back) if isinstance(row, Instance) else row
+    inner = (of.inner[0], join_path(of.inner[1], relation.name)) if of.inner else None
+    return replace(of, model=relation.target, path=path, known=back, inner=inner)
+
+
+def _of_queryset(machine: Machine, of: QuerySet, name: str, node: ast.AST) -> Value:
+    if name == "model":
+        return ModelClass(of.model)
+    for symbol in of.manager.classes if of.manager else ():
+        found = find_member(machine, symbol, name)
+        if isinstance(found, Function) and is_property(machine, found):
+            return call_function(machine, replace(found, bound=of), [], {}, node)
+        if found is not None:
+            return Method(of, name)
+    return Method(of, name) if name in METHODS else UNKNOWN
+
+
+def _of_model(machine: Machine, of: ModelClass, name: str, node: ast.AST) -> Value:
+    graph = machine.graph
+    info = graph.manager(of.model, name)
+    if info is None and name in ("_default_manager", "_base_manager"):
+        info = graph.default_manager(of.model)
+    if info is not None:
+        return manager(machine, of.model, info, node)
+    if graph.relation(of.model, name) or graph.field(of.model, name):
+        return UNKNOWN
+    return member(machine, of.model, name, of, node)
+
+
+def member(machine: Machine, symbol: Symbol, name: str, of: Value, node: ast.AST, after: Symbol | None = None) -> Value:
+    """A class member read through an instance or the class: a bound method, a property's value, an attribute."""
+    from scale_lsp.flow.resolve import assigned_value, value_of
+
+    found = find_member(machine, symbol, name, after)
+    if isinstance(found, Function):
+        names = decorators(machine, found)
+        if is_property(machine, found):
+            return call_function(machine, replace(found, bound=of), [], {}, node)
+        if "classmethod" in names and isinstance(of, Instance):
+            return replace(found, bound=ModelClass(of.model))
+        if "staticmethod" in names or (isinstance(of, ClassRef | ModelClass) and "classmethod" not in names):
+            return found
+        return replace(found, bound=of)
+    if found is None:
+        return UNKNOWN
+    return assigned_value(machine, found) if found.kind is Kind.VALUE else value_of(machine, found)
+
+
+def _of_super(machine: Machine, of: Super, name: str, node: ast.AST) -> Value:
+    from scale_lsp.flow.classes import parent_attribute
+
+    match of.of:
+        case QuerySet():
+            return Method(of, name)
+        case Instance(model=model) | ModelClass(model=model):
+            return member(machine, model, name, of.of, node, of.owner)
+        case ClassRef(symbol=symbol):
+            return member(machine, symbol, name, of.of, node, of.owner)
+        case Object():
+            return parent_attribute(machine, of, of.of, name, node)
+    return UNKNOWN
+
+
+def to_string(machine: Machine, value: Value, node: ast.AST) -> None:
+    """`str(value)`, an f-string or a log message: the `__str__` of a row runs."""
+    for one in alternatives(value):
+        if isinstance(one, Instance):
+            method = find_method(machine, one.model, "__str__")
+            if method is not None:
+                call_function(machine, replace(method, bound=one), [], {}, node)
+        elif isinstance(one, Rows | Tuple):
+            from scale_lsp.flow.iteration import iterate
+            from scale_lsp.flow.values import revisited
+
+            over = iterate(machine, one, node)
+            with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+                item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
+                to_string(machine, item, node)

@@ -1,0 +1,182 @@
+"""Calling functions of the project: bind the arguments, interpret the body, take what it returns."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.machine import MAX_DEPTH, Frame, Machine
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    Const,
+    Dict,
+    Function,
+    Instance,
+    Origin,
+    QuerySet,
+    Rows,
+    Tuple,
+    Value,
+    alternatives,
+    join,
+)
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.shape import Call, Name
+
+CACHING = frozenset({"cached_property", "functools.cached_property", "django.utils.functional.cached_property"})
+PROPERTIES = CACHING | {"property", "classproperty", "cached_classproperty", "django.utils.functional.classproperty"}
+REMEMBERING = frozenset({"lru_cache", "functools.lru_cache", "cache", "functools.cache"})
+
+
+def find_method(machine: Machine, symbol: Symbol, name: str, after: Symbol | None = None) -> Function | None:
+    """The method that attribute look-up finds on a class, unbound; `after`: behind that ancestor, as `super()` does."""
+    found = find_member(machine, symbol, name, after)
+    return found if isinstance(found, Function) else None
+
+
+def find_member(machine: Machine, symbol: Symbol, name: str, after: Symbol | None = None) -> Function | Symbol | None:
+    """The method, or the symbol of the class attribute or nested class, that a class or its ancestors define."""
+    ancestors = machine.graph.classes.info(symbol).ancestors
+    if after is not None:
+        ancestors = ancestors[ancestors.index(after) + 1 :] if after in ancestors else ()
+    for ancestor in ancestors:
+        summary = machine.graph.classes.summary(ancestor)
+        if summary is None:
+            continue
+        if name in summary.methods:
+            return function_of(machine, ancestor.path, f"{ancestor.name}.{name}", ancestor)
+        if name in summary.attributes:
+            return Symbol(Kind.VALUE, ancestor.path, f"{ancestor.name}.{name}")
+        if name in summary.nested:
+            return Symbol(Kind.CLASS, ancestor.path, f"{ancestor.name}.{name}")
+    return None
+
+
+def function_of(machine: Machine, path: str, qualname: str, owner: Symbol | None = None) -> Function | None:
+    found = definitions(machine.snapshot, path)
+    definition = found.functions.get(qualname) if found else None
+    if definition is None or isinstance(definition.node, ast.ClassDef):
+        return None
+    return Function(path, definition.block, definition.node, qualname, owner)
+
+
+def decorators(machine: Machine, function: Function) -> frozenset[str]:
+    """Qualified names of a function's decorators, the way they are written where they cannot be resolved."""
+    from scale_lsp.index.shape import shape_of
+
+    names = set()
+    for node in getattr(function.node, "decorator_list", ()):
+        shape = shape_of(node)
+        if isinstance(shape, Call):
+            shape = shape.function
+        if isinstance(shape, Name):
+            symbol = machine.graph.names.resolve(function.path, shape.dotted)
+            names.add(symbol.name if symbol and symbol.kind is Kind.EXTERNAL else shape.dotted)
+    return frozenset(names)
+
+
+def is_property(machine: Machine, function: Function) -> bool:
+    return any(name in PROPERTIES or name.endswith(("cached_property", "classproperty")) for name in decorators(machine, function))
+
+
+def call_function(
+    machine: Machine,
+    function: Function,
+    positional: Sequence[Value],
+    keywords: Mapping[str, Value],
+    node: ast.AST,
+) -> Value:
+    """The value a call returns, with all effects on the rows it is given. Unknown when it goes too deep or round."""
+    if len(machine.frames) >= MAX_DEPTH or any(f.node is function.node for f in machine.frames):
+        return UNKNOWN
+    names = decorators(machine, function)
+    if names & REMEMBERING:
+        return UNKNOWN
+    call = machine.site(node) if machine.frames else None
+    bound = function.bound
+    if "staticmethod" in names:
+        bound = None
+    frame = Frame(
+        path=function.path,
+        block=function.block,
+        name=function.qualname,
+        variables=bind(function.node.args, [bound, *positional] if bound is not None else positional, keywords),
+        call=call,
+        owner=function.owner,
+        closure=function.closure,
+        self_value=bound,
+        node=function.node,
+    )
+    result = run(machine, frame, function.node)
+    if machine.frames and not isinstance(function.node, ast.Lambda):
+        return rebased(machine, result, [*positional, *keywords.values(), *([bound] if bound is not None else [])], node)
+    return result
+
+
+def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Value:
+    """Interpret a function body in a prepared frame."""
+    from scale_lsp.flow.expressions import evaluate
+    from scale_lsp.flow.statements import execute_all
+
+    machine.blocks[frame.block] = None
+    machine.frames.append(frame)
+    left = machine.left
+    machine.left = list(left)
+    try:
+        if isinstance(node, ast.Lambda):
+            return evaluate(machine, node.body)
+        execute_all(machine, node.body)
+    finally:
+        machine.frames.pop()
+        machine.left = left
+    return join(*frame.returned) if frame.returned else Const(None)
+
+
+def bind(arguments: ast.arguments, positional: Sequence[Value], keywords: Mapping[str, Value]) -> dict[str, Value]:
+    """Parameter names with the values a call gives them; what it does not give is unknown, or the default literal."""
+    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    variables: dict[str, Value] = dict.fromkeys(names, UNKNOWN)
+    for name, default in zip(reversed(names), reversed(arguments.defaults), strict=False):
+        if isinstance(default, ast.Constant):
+            variables[name] = Const(default.value)
+    for arg, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        constant = isinstance(keyword_default, ast.Constant)
+        variables[arg.arg] = Const(keyword_default.value) if constant else UNKNOWN  # type: ignore[union-attr]
+    for name, value in zip(names, positional, strict=False):
+        variables[name] = value
+    extra: dict[str, Value] = {}
+    for name, value in keywords.items():
+        if name in variables:
+            variables[name] = value
+        else:
+            extra[name] = value
+    if arguments.vararg:
+        rest = tuple(positional[len(names) :])
+        variables[arguments.vararg.arg] = Tuple(rest) if rest else Rows(UNKNOWN)
+    if arguments.kwarg:
+        variables[arguments.kwarg.arg] = Dict(tuple(extra.items()))
+    return variables
+
+
+def rebased(machine: Machine, value: Value, given: Sequence[Value], node: ast.AST) -> Value:
+    """A queryset that a call made belongs to the call: loading added there leaves other callers alone."""
+    passed = {v.origin for g in given for v in alternatives(g) if isinstance(v, QuerySet)}
+
+    def one(v: Value) -> Value:
+        if not isinstance(v, QuerySet) or v.origin in passed:
+            return v
+        site = machine.site(node)
+        return replace(v, origin=Origin(site, v.model, v.origin.fixable), born=machine.active)
+
+    return join(*(one(v) for v in alternatives(value)))
+
+
+def self_of(machine: Machine, owner: Symbol) -> Value:
+    """What `self` is in a method, seen without a caller."""
+    from scale_lsp.flow.classes import instance_of
+
+    if owner in machine.graph.models:
+        return Instance(owner)
+    return instance_of(machine, owner)

@@ -1,0 +1,81 @@
+"""Where functions and classes of a file are: their syntax trees by qualified name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scale_lsp.index.project import Snapshot
+from scale_lsp.text.source import Block, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`owner` is the qualified name of the class a method belongs to, "" for a function."""
+
+    block: Block
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    owner: str = ""
+    members: tuple[tuple[Block, ast.stmt], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    functions: dict[str, Definition]
+    classes: dict[str, Definition]
+    values: dict[str, tuple[Block, ast.expr]]
+    """Top-level names and class attributes (`Order.objects`) with the expression assigned to them."""
+
+
+def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
+    """The definitions of a file, computed once for each version of it."""
+    source = snapshot.source(path)
+    if source is None:
+        return None
+    known = snapshot.memo.get(("definitions", path))
+    if known is not None and known[0] is source:
+        found: Definitions = known[1]
+        return found
+    found = _definitions(source)
+    snapshot.memo["definitions", path] = (source, found)
+    return found
+
+
+def _definitions(source: SourceFile) -> Definitions:
+    found = Definitions({}, {}, {})
+    for item in source.items:
+        _collect(found, item.block, item.node, item.members, "")
+    return found
+
+
+def _collect(
+    found: Definitions, block: Block, node: ast.stmt, members: tuple[tuple[Block, ast.stmt], ...], owner: str
+) -> None:
+    prefix = f"{owner}." if owner else ""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            found.functions[prefix + name] = Definition(block, node, owner)
+        case ast.ClassDef(name=name):
+            members = members or tuple((block, m) for m in node.body)
+            found.classes[prefix + name] = Definition(block, node, owner, members)
+            for inner_block, member in members:
+                _collect(found, inner_block, member, (), prefix + name)
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    found.values[prefix + target.id] = (block, value)
+        case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+            found.values[prefix + name] = (block, value)
+        case ast.If() | ast.Try() | ast.With():
+            for inner in _nested(node):
+                _collect(found, block, inner, (), owner)
+
+
+def _nested(node: ast.If | ast.Try | ast.With) -> Iterator[ast.stmt]:
+    if isinstance(node, ast.Try):
+        for handler in node.handlers:
+            yield from handler.body
+    yield from node.body
+    if not isinstance(node, ast.With):
+        yield from node.orelse

@@ -1,0 +1,372 @@
+"""The abstract value of an expression, with the reads and queries that evaluating it causes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from scale_lsp.flow.attributes import attribute, to_string
+from scale_lsp.flow.calls import call_function
+from scale_lsp.flow.iteration import bound_names, iterate
+from scale_lsp.flow.library import call_external
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.methods import call_method
+from scale_lsp.flow.querysets import index, rows_of
+from scale_lsp.flow.resolve import resolve_name, value_of_class
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    ClassRef,
+    Const,
+    Dict,
+    Either,
+    External,
+    Function,
+    Instance,
+    Method,
+    ModelClass,
+    QuerySet,
+    Rows,
+    Tuple,
+    Value,
+    alternatives,
+    join,
+    revisited,
+)
+
+_SMALL_LITERAL = 10
+
+
+def evaluate(machine: Machine, node: ast.expr) -> Value:
+    """The value of an expression; UNKNOWN where nothing is known."""
+    machine.step()
+    handler = _HANDLERS.get(type(node))
+    if handler is None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                evaluate(machine, child)
+        return UNKNOWN
+    return handler(machine, node)
+
+
+def _constant(machine: Machine, node: ast.Constant) -> Value:
+    return Const(node.value) if not isinstance(node.value, type(...)) else UNKNOWN
+
+
+def _name(machine: Machine, node: ast.Name) -> Value:
+    found = machine.lookup(node.id)
+    return found if found is not None else resolve_name(machine, node.id)
+
+
+def _attribute(machine: Machine, node: ast.Attribute) -> Value:
+    of = evaluate(machine, node.value)
+    if of is UNKNOWN and node.attr == "user" and isinstance(node.value, ast.Name) and node.value.id == "request":
+        user = machine.graph.user_model
+        return Instance(user) if user else UNKNOWN
+    return join(*(attribute(machine, one, node.attr, node) for one in alternatives(of)))
+
+
+def _call(machine: Machine, node: ast.Call) -> Value:
+    function = node.func
+    if isinstance(function, ast.Name) and function.id == "super" and machine.lookup("super") is None:
+        return _super(machine, node)
+    callee = evaluate(machine, function)
+    positional, keywords = arguments(machine, node)
+    return join(*(call_value(machine, one, node, positional, keywords) for one in alternatives(callee)))
+
+
+def arguments(machine: Machine, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
+    """The values of a call's arguments; a starred tuple that is known is spread by who needs it."""
+    positional = [evaluate(machine, a.value if isinstance(a, ast.Starred) else a) for a in node.args]
+    keywords: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = evaluate(machine, keyword.value)
+        if keyword.arg:
+            keywords[keyword.arg] = value
+        elif isinstance(value, Dict):
+            keywords |= {k: v for k, v in value.keys if isinstance(k, str)}
+    return positional, keywords
+
+
+def call_value(
+    machine: Machine, callee: Value, node: ast.Call, positional: Sequence[Value], keywords: dict[str, Value]
+) -> Value:
+    """The result of calling a value."""
+    match callee:
+        case Function():
+            if any(isinstance(a, ast.Starred) for a in node.args):
+                first = next(i for i, a in enumerate(node.args) if isinstance(a, ast.Starred))
+                positional = list(positional[:first])
+            return call_function(machine, callee, positional, keywords, node)
+        case Method():
+            return call_method(machine, callee, node, positional, keywords)
+        case ModelClass(model=model):
+            return Instance(model, known=frozenset(keywords))
+        case ClassRef(symbol=symbol):
+            return value_of_class(machine, symbol, node, positional, keywords)
+        case External(name=name):
+            return call_external(machine, name, node, positional, keywords)
+        case QuerySet():  # manager(...) or queryset(...): not Django's
+            return UNKNOWN
+    return UNKNOWN
+
+
+def _super(machine: Machine, node: ast.Call) -> Value:
+    from scale_lsp.flow.values import Super
+
+    frame = machine.frame
+    if frame.owner is None or frame.self_value is None:
+        return UNKNOWN
+    return Super(frame.self_value, frame.owner)
+
+
+def _subscript(machine: Machine, node: ast.Subscript) -> Value:
+    of = evaluate(machine, node.value)
+    key = UNKNOWN if isinstance(node.slice, ast.Slice) else evaluate(machine, node.slice)
+    return join(*(_item(machine, one, node, key) for one in alternatives(of)))
+
+
+def _item(machine: Machine, of: Value, node: ast.Subscript, key: Value) -> Value:
+    match of:
+        case QuerySet():
+            return index(machine, of, node, key)
+        case Rows():
+            if isinstance(node.slice, ast.Slice):
+                return replace(of, size=None)
+            return revisited(of.item, None, machine.active)
+        case Tuple(items=items):
+            if isinstance(key, Const) and isinstance(key.value, int) and -len(items) <= key.value < len(items):
+                return items[key.value]
+            return of if isinstance(node.slice, ast.Slice) else join(*items)
+        case Dict():
+            if isinstance(key, Const):
+                return of.get(key.value)
+            return join(of.values, *(v for _, v in of.keys))
+    return UNKNOWN
+
+
+def _tuple(machine: Machine, node: ast.Tuple | ast.List | ast.Set) -> Value:
+    if any(isinstance(item, ast.Starred) for item in node.elts):
+        items = []
+        for item in node.elts:
+            if isinstance(item, ast.Starred):
+                items.append(iterate(machine, evaluate(machine, item.value), item).item)
+            else:
+                items.append(evaluate(machine, item))
+        return Rows(join(*items))
+    values = tuple(evaluate(machine, item) for item in node.elts)
+    if isinstance(node, ast.Tuple):
+        return Tuple(values)
+    if not values:
+        return Rows(UNKNOWN, 0)
+    if len(values) <= _SMALL_LITERAL:
+        return Tuple(values)
+    return Rows(join(*values), len(values))
+
+
+def _dict(machine: Machine, node: ast.Dict) -> Value:
+    result = Dict()
+    for key, value in zip(node.keys, node.values, strict=True):
+        held = evaluate(machine, value)
+        if key is None:
+            if isinstance(held, Dict):
+                result = Dict((*result.keys, *held.keys), join(result.values, held.values))
+            continue
+        name = evaluate(machine, key)
+        if isinstance(name, Const):
+            result = replace(result, keys=(*(k for k in result.keys if k[0] != name.value), (name.value, held)))
+        else:
+            result = replace(result, values=held, key=name)
+    return result
+
+
+def _comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
+    return Rows(_generate(machine, node.generators, node, [node.elt])[0])
+
+
+def _dict_comprehension(machine: Machine, node: ast.DictComp) -> Value:
+    key, value = _generate(machine, node.generators, node, [node.key, node.value])
+    return Dict(values=value, key=key)
+
+
+def _generate(
+    machine: Machine, generators: list[ast.comprehension], node: ast.expr, results: list[ast.expr]
+) -> list[Value]:
+    if not generators:
+        return [evaluate(machine, result) for result in results]
+    first, *rest = generators
+    from scale_lsp.flow.statements import assign
+
+    over = iterate(machine, evaluate(machine, first.iter), first.iter)
+    saved = dict(machine.frame.variables)
+    names = bound_names(first.target) | frozenset().union(*(bound_names(g.target) for g in rest))
+    try:
+        with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
+            token = None if over.small else loop.token
+            assign(machine, first.target, revisited(over.item, token, machine.active - {loop.token}))
+            once = [t for t in first.ifs if _picks_one(t)]
+            if once:
+                machine.left.append(frozenset((loop.token,)))
+            for test in first.ifs:
+                evaluate(machine, test)
+            values = _generate(machine, rest, node, results)
+            if once:
+                machine.left.pop()
+    finally:
+        walrus = {n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)}
+        after = machine.frame.variables
+        machine.frame.variables = saved | {k: v for k, v in after.items() if k in walrus}
+    return values
+
+
+def _picks_one(test: ast.expr) -> bool:
+    """A condition that holds for at most one row: a comparison of its primary key."""
+    return (
+        isinstance(test, ast.Compare)
+        and len(test.ops) == 1
+        and isinstance(test.ops[0], ast.Eq | ast.Is)
+        and any(isinstance(side, ast.Attribute) and side.attr in ("pk", "id") for side in (test.left, test.comparators[0]))
+        and not all(isinstance(side, ast.Attribute) for side in (test.left, test.comparators[0]))
+    )
+
+
+def _conditional(machine: Machine, node: ast.IfExp) -> Value:
+    truth(machine, node.test)
+    return join(evaluate(machine, node.body), evaluate(machine, node.orelse))
+
+
+def _boolean(machine: Machine, node: ast.BoolOp) -> Value:
+    values = [evaluate(machine, value) for value in node.values]
+    for value, expression in zip(values[:-1], node.values, strict=False):
+        _tested(machine, value, expression)
+    return join(*values)
+
+
+def truth(machine: Machine, test: ast.expr) -> None:
+    """Evaluate a condition: a queryset in it is fetched."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        truth(machine, test.operand)
+        return
+    if isinstance(test, ast.BoolOp):
+        for value in test.values:
+            truth(machine, value)
+        return
+    _tested(machine, evaluate(machine, test), test)
+
+
+def _tested(machine: Machine, value: Value, node: ast.expr) -> None:
+    for one in alternatives(value):
+        if isinstance(one, QuerySet):
+            rows_of(machine, one, node)
+
+
+def _operation(machine: Machine, node: ast.BinOp) -> Value:
+    left, right = evaluate(machine, node.left), evaluate(machine, node.right)
+    if isinstance(node.op, ast.BitOr | ast.BitAnd) and isinstance(left, QuerySet):
+        if isinstance(right, QuerySet):
+            return replace(left, pristine=False, empty=left.empty and right.empty)
+        return left
+    if isinstance(node.op, ast.Add):
+        sides = [v for v in (left, right) if isinstance(v, Rows | Tuple)]
+        if sides:
+            items = [i for v in sides for i in (v.items if isinstance(v, Tuple) else (v.item,))]
+            return Rows(join(*(i for i in items if i is not UNKNOWN)))
+    if isinstance(node.op, ast.Mod) and isinstance(left, Const) and isinstance(left.value, str):
+        for item in right.items if isinstance(right, Tuple) else (right,):
+            to_string(machine, item, node)
+    return UNKNOWN
+
+
+def _compare(machine: Machine, node: ast.Compare) -> Value:
+    evaluate(machine, node.left)
+    for operator, side in zip(node.ops, node.comparators, strict=True):
+        value = evaluate(machine, side)
+        if isinstance(operator, ast.In | ast.NotIn):
+            _tested(machine, value, side)
+    return UNKNOWN
+
+
+def _joined(machine: Machine, node: ast.JoinedStr) -> Value:
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            to_string(machine, evaluate(machine, part.value), part.value)
+    return UNKNOWN
+
+
+def _await(machine: Machine, node: ast.Await) -> Value:
+    return evaluate(machine, node.value)
+
+
+def _lambda(machine: Machine, node: ast.Lambda) -> Value:
+    frame = machine.frame
+    return Function(frame.path, frame.block, node, "<lambda>", frame.owner, None, _closure(machine))
+
+
+def _closure(machine: Machine) -> dict[str, Value]:
+    frame = machine.frame
+    return {**frame.closure, **frame.variables} if frame.closure else frame.variables
+
+
+def _walrus(machine: Machine, node: ast.NamedExpr) -> Value:
+    value = evaluate(machine, node.value)
+    if isinstance(node.target, ast.Name):
+        machine.frame.variables[node.target.id] = value
+    return value
+
+
+def _yield(machine: Machine, node: ast.Yield) -> Value:
+    if node.value is not None:
+        machine.frame.returned.append(Rows(evaluate(machine, node.value)))
+    return UNKNOWN
+
+
+def _yield_from(machine: Machine, node: ast.YieldFrom) -> Value:
+    over = iterate(machine, evaluate(machine, node.value), node.value)
+    machine.frame.returned.append(Rows(over.item))
+    return UNKNOWN
+
+
+def _starred(machine: Machine, node: ast.Starred) -> Value:
+    return evaluate(machine, node.value)
+
+
+def _not(machine: Machine, node: ast.UnaryOp) -> Value:
+    if isinstance(node.op, ast.Not):
+        truth(machine, node.operand)
+        return UNKNOWN
+    value = evaluate(machine, node.operand)
+    if isinstance(node.op, ast.USub) and isinstance(value, Const) and isinstance(value.value, int | float):
+        return Const(-value.value)
+    return UNKNOWN
+
+
+_HANDLERS: dict[type[ast.expr], Callable[[Machine, Any], Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Subscript: _subscript,
+    ast.Tuple: _tuple,
+    ast.List: _tuple,
+    ast.Set: _tuple,
+    ast.Dict: _dict,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _dict_comprehension,
+    ast.IfExp: _conditional,
+    ast.BoolOp: _boolean,
+    ast.BinOp: _operation,
+    ast.UnaryOp: _not,
+    ast.Compare: _compare,
+    ast.JoinedStr: _joined,
+    ast.Await: _await,
+    ast.Lambda: _lambda,
+    ast.NamedExpr: _walrus,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
+    ast.Starred: _starred,
+}
+
+__all__ = ["Either", "arguments", "call_value", "evaluate", "truth"]

@@ -1,0 +1,82 @@
+"""What a loop over a value visits."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.querysets import rows_of
+from scale_lsp.flow.values import UNKNOWN, Const, Dict, Instance, Paginated, QuerySet, Rows, Tuple, Value, alternatives, join
+
+FEW = 10
+"""A loop over a literal of at most so many items is no loop over a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """`rows` says in words what is visited; `over_rows` that it comes from the database; `small` that it is a handful."""
+
+    item: Value
+    rows: str
+    over_rows: bool
+    small: bool
+
+
+def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
+    """The item of a loop over `value`; fetches a queryset."""
+    all_of = [_iterate(machine, one, node) for one in alternatives(value)]
+    some = [i for i in all_of if not i.small] or all_of
+    return Iteration(
+        join(*(i.item for i in some)),
+        next((i.rows for i in some if i.over_rows), some[0].rows),
+        any(i.over_rows for i in some),
+        all(i.small for i in all_of),
+    )
+
+
+def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
+    match value:
+        case QuerySet():
+            item = rows_of(machine, value, node)
+            few = value.empty or (value.bound is not None and value.bound <= 1)
+            return Iteration(item, f"rows of {value.model.name.rpartition('.')[2]}", True, few)
+        case Rows(item=item, size=size):
+            rows = [i for i in _rows_in(item) if i.origin is not None or i.sealed]
+            words = f"rows of {rows[0].model.name.rpartition('.')[2]}" if rows else "items"
+            return Iteration(item, words, bool(rows) or value.query is not None, size is not None and size <= FEW)
+        case Tuple(items=items):
+            return Iteration(join(*items), "items", False, True)
+        case Dict(key=key, keys=keys, values=values):
+            small = bool(keys) and values is UNKNOWN
+            rows = _rows_in(key) or _rows_in(values)
+            return Iteration(key, "items", bool(rows), small)
+        case Paginated(of=of):
+            return iterate(machine, of, node)
+        case Const():
+            return Iteration(UNKNOWN, "items", False, True)
+    return Iteration(UNKNOWN, "items", False, False)
+
+
+def _rows_in(value: Value) -> list[Instance]:
+    match value:
+        case Instance():
+            return [value]
+        case Tuple(items=items):
+            return [i for item in items for i in _rows_in(item)]
+    return [i for one in alternatives(value) if isinstance(i := one, Instance)]
+
+
+def bound_names(target: ast.expr) -> frozenset[str]:
+    """The variables that an assignment target binds."""
+    return frozenset(n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+def assigned_names(body: list[ast.stmt]) -> frozenset[str]:
+    """The variables that statements bind or change, through nested statements."""
+    names: set[str] = set()
+    for statement in body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+                names.add(node.id)
+    return frozenset(names)

@@ -1,0 +1,236 @@
+"""The state of one interpretation: where control is, which loops run, what was observed."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from scale_lsp.flow.facts import Observation, QueryInLoop, RelationRead, RelationServed
+from scale_lsp.flow.loaded import Loaded, Tri, join_path
+from scale_lsp.flow.values import UNKNOWN, Instance, Origin, QuerySet, Site, Value
+from scale_lsp.index.graph import ModelGraph, is_shipped
+from scale_lsp.index.models import Arity, Relation
+from scale_lsp.index.names import Symbol
+from scale_lsp.index.project import Snapshot
+from scale_lsp.text.source import Block
+
+MAX_DEPTH = 9
+MAX_STEPS = 40_000
+
+
+class OutOfSteps(Exception):
+    """The interpretation of one function became too long; what was observed so far stays valid."""
+
+
+@dataclass(slots=True)
+class Loop:
+    """A running loop. `names` are the variables it changes; `rows` says what it visits, in words."""
+
+    token: int
+    site: Site
+    frame: int
+    rows: str
+    names: frozenset[str]
+    over_rows: bool
+    small: bool = False
+
+
+@dataclass(slots=True)
+class Frame:
+    """A function being interpreted; `call` is the expression in the caller's frame."""
+
+    path: str
+    block: Block
+    name: str
+    variables: dict[str, Value]
+    call: Site | None = None
+    owner: Symbol | None = None
+    closure: dict[str, Value] | None = None
+    returned: list[Value] = field(default_factory=list)
+    loops_before: int = 0
+    self_value: Value | None = None
+    node: ast.AST | None = None
+
+
+class Machine:
+    """Interprets code abstractly. One per entry function; not reused."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.graph: ModelGraph = snapshot.graph
+        self.frames: list[Frame] = []
+        self.loops: list[Loop] = []
+        self.left: list[frozenset[int]] = []
+        """Loops that the block being interpreted leaves for sure: what it reads, it reads once."""
+        self.observed: dict[Observation, None] = {}
+        self.written: set[Site] = set()
+        self.blocks: dict[Block, None] = {}
+        """The blocks whose code was looked at: what the result depends on."""
+        self.initial: dict[object, Loaded] = {}
+        self.initial_values: dict[object, Value] = {}
+        self.steps = 0
+        self.quiet = 0
+        self._tokens = itertools.count(1)
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    def site(self, node: ast.AST) -> Site:
+        return Site(self.frame.path, self.frame.block, node)
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise OutOfSteps
+
+    # loops
+
+    @property
+    def active(self) -> frozenset[int]:
+        return frozenset(loop.token for loop in self.loops)
+
+    def repeating(self) -> list[Loop]:
+        """Running loops that go round more than a few times and are not being left."""
+        gone = frozenset().union(*self.left)
+        return [loop for loop in self.loops if not loop.small and loop.token not in gone]
+
+    @contextmanager
+    def looping(
+        self, node: ast.AST, rows: str, names: frozenset[str], over_rows: bool, small: bool = False
+    ) -> Iterator[Loop]:
+        loop = Loop(next(self._tokens), self.site(node), len(self.frames) - 1, rows, names, over_rows, small)
+        self.loops.append(loop)
+        try:
+            yield loop
+        finally:
+            self.loops.remove(loop)
+
+    @contextmanager
+    def silently(self) -> Iterator[None]:
+        """Interpret without observing: only the value matters."""
+        self.quiet += 1
+        try:
+            yield
+        finally:
+            self.quiet -= 1
+
+    def wrote(self) -> None:
+        """A write happens here: queries in the running loops may see it."""
+        self.written.update(loop.site for loop in self.loops)
+
+    def observations(self) -> Iterator[Observation]:
+        """Everything observed, now that it is known which loops write."""
+        for observation in self.observed:
+            if isinstance(observation, QueryInLoop) and observation.loop in self.written:
+                observation = replace(observation, writes=True)
+            yield observation
+
+    def observe(self, observation: Observation) -> None:
+        if not self.quiet:
+            self.observed[observation] = None
+
+    # reading
+
+    def read(self, instance: Instance, relation: Relation, node: ast.AST) -> None:
+        """An attribute read of a relation on a row: a query unless it is loaded."""
+        if relation.name in instance.known or instance.sealed or instance.origin is None:
+            return
+        if instance.inner is not None:
+            inner, below = instance.inner
+            self.observe(RelationServed(inner, join_path(below, relation.name)))
+        path = join_path(instance.path, relation.name)
+        loaded = instance.loaded.has(path)
+        if loaded is not Tri.NO or not instance.origin.fixable:
+            self.observe(RelationServed(instance.origin, path))
+            return
+        if instance.loaded.peers and (relation.arity is Arity.ONE and relation.forward):
+            return
+        if not self.visits(instance):
+            return
+        hops = list(self.graph.walk(instance.origin.model, path))
+        many = not all(hop is not None and hop.selectable for hop in hops)
+        nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
+        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, self.via()))
+
+    def visits(self, instance: Instance) -> bool:
+        """Whether a running loop goes over rows of which this is one."""
+        return any(loop.token == instance.loop for loop in self.repeating())
+
+    def via(self) -> tuple[str, ...]:
+        """Names of the functions called since the innermost loop."""
+        loops = self.repeating()
+        frame = loops[-1].frame if loops else len(self.frames) - 1
+        return tuple(f.name for f in self.frames[frame + 1 :] if f.name and not f.name.startswith("<"))
+
+    # queries
+
+    def query(self, queryset: QuerySet, method: str, node: ast.AST, cached: bool = False) -> None:
+        """A query that runs here. `cached`: the queryset object keeps the result, so only loops that make it count."""
+        loops = self.repeating()
+        if cached:
+            loops = [loop for loop in loops if loop.token in queryset.born]
+        if queryset.empty or not loops or is_shipped(self.frame.path):
+            return
+        loop = loops[-1]
+        site = self.site_in(loop.frame, node)
+        relation = None
+        origin = None
+        prefetched = Tri.NO
+        over_rows = loop.over_rows
+        if queryset.parent is not None and queryset.relation is not None:
+            path = join_path(queryset.parent.path, queryset.relation.name)
+            relation = path
+            origin = queryset.parent.origin
+            if queryset.parent.sealed:
+                prefetched = Tri.MAYBE
+            elif path in queryset.parent.loaded.prefetch:
+                prefetched = Tri.YES
+            over_rows = over_rows or self.visits(queryset.parent)
+        self.observe(
+            QueryInLoop(
+                site=site,
+                query=self.site(node),
+                method=method,
+                model=queryset.model,
+                rows=loop.rows,
+                loop=loop.site,
+                depends=self._depends(site.node, loop),
+                relation=relation,
+                origin=origin,
+                prefetched=prefetched,
+                over_rows=over_rows,
+                via=self.via(),
+            )
+        )
+
+    def site_in(self, frame: int, node: ast.AST) -> Site:
+        """The place in an outer frame that led to `node`: the call made there."""
+        if frame + 1 < len(self.frames):
+            call = self.frames[frame + 1].call
+            if call is not None:
+                return call
+        return self.site(node)
+
+    def _depends(self, node: ast.AST, loop: Loop) -> bool:
+        return any(isinstance(n, ast.Name) and n.id in loop.names for n in ast.walk(node))
+
+    def lookup(self, name: str) -> Value | None:
+        frame = self.frame
+        if name in frame.variables:
+            return frame.variables[name]
+        if frame.closure is not None and name in frame.closure:
+            return frame.closure[name]
+        return None
+
+
+def row_of(queryset: QuerySet, loop: int | None, known: frozenset[str] = frozenset()) -> Value:
+    """A row that a queryset yields by itself (not through a related manager)."""
+    return Instance(queryset.model, queryset.origin, "", queryset.loaded, loop, known) if queryset.model_known else UNKNOWN
+
+
+def new_origin(machine: Machine, node: ast.AST, model: Symbol) -> Origin:
+    return Origin(machine.site(node), model)

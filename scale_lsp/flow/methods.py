@@ -1,0 +1,126 @@
+"""Calling methods of values that are no project functions: querysets, lists, dictionaries, strings, paginators."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scale_lsp.flow import querysets
+from scale_lsp.flow.apply import apply_to_each
+from scale_lsp.flow.attributes import to_string
+from scale_lsp.flow.iteration import iterate
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    Const,
+    Dict,
+    Method,
+    Paginated,
+    QuerySet,
+    Rows,
+    Super,
+    Tuple,
+    Value,
+    join,
+    revisited,
+)
+
+
+def call_method(
+    machine: Machine, method: Method, node: ast.Call, positional: Sequence[Value], keywords: dict[str, Value]
+) -> Value:
+    """The value of `of.name(*positional, **keywords)`."""
+    match method.of:
+        case QuerySet():
+            return querysets.call_method(machine, method.of, method.name, node, (positional, keywords))
+        case Super():
+            return querysets.parent_queryset(machine, method.of, method.name, node, (positional, keywords))
+        case Rows() | Tuple():
+            return _of_list(machine, method.of, method.name, node, positional, keywords)
+        case Dict():
+            return _of_dict(machine, method.of, method.name, node, positional)
+        case Paginated(of=of) if method.name in ("page", "get_page", "paginate_queryset"):
+            return Paginated(of)
+        case Const(value=str()) if method.name == "format":
+            for value in (*positional, *keywords.values()):
+                to_string(machine, value, node)
+    return UNKNOWN
+
+
+def _of_list(
+    machine: Machine,
+    of: Rows | Tuple,
+    name: str,
+    node: ast.Call,
+    positional: Sequence[Value],
+    keywords: dict[str, Value],
+) -> Value:
+    from scale_lsp.flow.statements import added
+
+    match name:
+        case "append" | "add" | "appendleft" if positional:
+            store(machine, node, added(of, positional[0]))
+        case "insert" if len(positional) > 1:
+            store(machine, node, added(of, positional[1]))
+        case "extend" | "update" if positional:
+            over = iterate(machine, positional[0], node)
+            if over.item is not UNKNOWN:
+                store(machine, node, added(of, over.item))
+        case "sort":
+            if key := keywords.get("key"):
+                apply_to_each(machine, key, of, node)
+        case "pop" | "popleft":
+            return _popped(machine, of)
+        case "copy" | "union" | "intersection" | "difference":
+            return of
+    return UNKNOWN
+
+
+def _popped(machine: Machine, of: Rows | Tuple) -> Value:
+    """`while rows: row = rows.pop()` visits each row once: a loop over the rows."""
+    item = of.item if isinstance(of, Rows) else join(*of.items)
+    inner = machine.loops[-1] if machine.loops else None
+    if inner is not None and isinstance(inner.site.node, ast.While) and isinstance(of, Rows):
+        return revisited(item, inner.token, machine.active - {inner.token})
+    return revisited(item, None, machine.active)
+
+
+def store(machine: Machine, node: ast.Call, value: Value) -> None:
+    """Keep what a mutating method changed, where the container is a variable or an item of one."""
+    if not isinstance(node.func, ast.Attribute):
+        return
+    match node.func.value:
+        case ast.Name(id=name):
+            machine.frame.variables[name] = value
+        case ast.Subscript(value=ast.Name(id=name)) | ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+            of = machine.lookup(name)
+            if isinstance(of, Dict):
+                before = of.values
+                machine.frame.variables[name] = replace(of, values=value if before is UNKNOWN else join(before, value))
+
+
+def _of_dict(machine: Machine, of: Dict, name: str, node: ast.Call, positional: Sequence[Value]) -> Value:
+    everything = join(*(v for _, v in of.keys), *(() if of.values is UNKNOWN and of.keys else (of.values,)))
+    small = len(of.keys) if of.keys and of.values is UNKNOWN else None
+    match name:
+        case "items":
+            return Rows(Tuple((of.key, everything)), small)
+        case "values":
+            return Rows(everything, small)
+        case "keys":
+            return Rows(of.key, small)
+        case "get" | "pop" | "setdefault":
+            key = positional[0] if positional else UNKNOWN
+            found = of.get(key.value) if isinstance(key, Const) else everything
+            if found is UNKNOWN and len(positional) > 1:
+                return positional[1]
+            return found
+        case "update":
+            for value in positional:
+                if isinstance(value, Dict):
+                    keys = dict(of.keys) | dict(value.keys)
+                    store(machine, node, Dict(tuple(keys.items()), join(of.values, value.values), of.key))
+        case "copy":
+            return of
+    return UNKNOWN

@@ -1,0 +1,369 @@
+"""Executing statements abstractly: branches are joined, loop bodies run once, what surely leaves a loop runs once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from scale_lsp.flow.expressions import _closure, _picks_one, evaluate, truth
+from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.resolve import import_value
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    ClassRef,
+    Const,
+    Dict,
+    Function,
+    Instance,
+    Object,
+    Rows,
+    Tuple,
+    Value,
+    alternatives,
+    join,
+    revisited,
+)
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.summary import imported
+
+
+def execute_all(machine: Machine, body: Sequence[ast.stmt]) -> bool:
+    """Execute a block; True when control surely leaves it by return, raise, break or continue."""
+    left = _leaves(machine, body)
+    if left:
+        machine.left.append(left)
+    try:
+        return any(execute(machine, statement) for statement in body)
+    finally:
+        if left:
+            machine.left.pop()
+
+
+def _leaves(machine: Machine, body: Sequence[ast.stmt]) -> frozenset[int]:
+    """The running loops that a block surely ends, so that it runs at most once in them."""
+    if not body or not machine.loops:
+        return frozenset()
+    mine = [loop.token for loop in machine.loops if loop.frame == len(machine.frames) - 1]
+    match body[-1]:
+        case ast.Return() | ast.Raise():
+            return frozenset(mine)
+        case ast.Break():
+            return frozenset(mine[-1:])
+    return frozenset()
+
+
+def execute(machine: Machine, node: ast.stmt) -> bool:
+    machine.step()
+    handler = _HANDLERS.get(type(node))
+    return bool(handler(machine, node)) if handler else False
+
+
+def _expression(machine: Machine, node: ast.Expr) -> None:
+    evaluate(machine, node.value)
+
+
+def _assign(machine: Machine, node: ast.Assign) -> None:
+    value = evaluate(machine, node.value)
+    for target in node.targets:
+        assign(machine, target, value)
+
+
+def _annotated(machine: Machine, node: ast.AnnAssign) -> None:
+    if node.value is not None:
+        assign(machine, node.target, evaluate(machine, node.value))
+
+
+def _augmented(machine: Machine, node: ast.AugAssign) -> None:
+    value = evaluate(machine, node.value)
+    if isinstance(node.target, ast.Name):
+        before = machine.lookup(node.target.id) or UNKNOWN
+        if isinstance(before, Rows | Tuple):
+            item = iterate(machine, value, node.value).item
+            machine.frame.variables[node.target.id] = added(before, item)
+        elif isinstance(node.op, ast.BitOr | ast.BitAnd):
+            machine.frame.variables[node.target.id] = join(before, value)
+        else:
+            machine.frame.variables[node.target.id] = UNKNOWN
+    else:
+        evaluate(machine, _loading(node.target))
+
+
+def _loading(target: ast.expr) -> ast.expr:
+    return target.value if isinstance(target, ast.Attribute | ast.Subscript) else target
+
+
+def assign(machine: Machine, target: ast.expr, value: Value) -> None:
+    """Bind a target: a name, an unpacking, an attribute or an item."""
+    match target:
+        case ast.Name(id=name):
+            machine.frame.variables[name] = value
+        case ast.Tuple(elts=targets) | ast.List(elts=targets):
+            for i, inner in enumerate(targets):
+                assign(machine, inner, _unpacked(machine, value, i, len(targets), target))
+        case ast.Starred(value=inner):
+            assign(machine, inner, value if isinstance(value, Rows) else Rows(value))
+        case ast.Attribute(value=ast.Name(id=name), attr=attr):
+            of = machine.lookup(name)
+            if isinstance(of, Instance):
+                machine.frame.variables[name] = replace(of, known=of.known | {attr})
+            elif isinstance(of, Object):
+                others = tuple(a for a in of.attributes if a[0] != attr)
+                machine.frame.variables[name] = replace(of, attributes=(*others, (attr, value)))
+        case ast.Attribute(value=inner):
+            evaluate(machine, inner)
+        case ast.Subscript(value=ast.Name(id=name), slice=key):
+            _assign_item(machine, name, evaluate(machine, key), value)
+        case ast.Subscript(value=inner):
+            evaluate(machine, inner)
+
+
+def _assign_item(machine: Machine, name: str, key: Value, value: Value) -> None:
+    of = machine.lookup(name)
+    if not isinstance(of, Dict):
+        return
+    if isinstance(key, Const) and not machine.loops:
+        changed = replace(of, keys=(*(k for k in of.keys if k[0] != key.value), (key.value, value)))
+    else:
+        changed = replace(of, values=_either(of.values, value), key=_either(of.key, key))
+    machine.frame.variables[name] = changed
+
+
+def _either(before: Value, after: Value) -> Value:
+    return after if before is UNKNOWN else join(before, after)
+
+
+def _unpacked(machine: Machine, value: Value, i: int, count: int, node: ast.AST) -> Value:
+    match value:
+        case Tuple(items=items) if len(items) == count:
+            return items[i]
+        case Tuple(items=items):
+            return join(*items) if items else UNKNOWN
+        case Rows(item=item):
+            return revisited(item, None, machine.active)
+        case Dict(key=key):
+            return key
+    found = [_unpacked(machine, one, i, count, node) for one in alternatives(value) if one is not value]
+    return join(*found) if found else UNKNOWN
+
+
+def added(container: Value, item: Value) -> Value:
+    """A list with one more kind of item."""
+    match container:
+        case Tuple(items=items):
+            return Rows(join(*items, item))
+        case Rows(size=0):
+            return Rows(item)
+        case Rows():
+            return Rows(join(container.item, item))
+    return container
+
+
+def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
+    over = iterate(machine, evaluate(machine, node.iter), node.iter)
+    before = dict(machine.frame.variables)
+    names = bound_names(node.target) | assigned_names(node.body)
+    with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
+        token = None if over.small else loop.token
+        assign(machine, node.target, revisited(over.item, token, machine.active - {loop.token}))
+        _body(machine, node.body)
+    _merge_variables(machine, before)
+    execute_all(machine, node.orelse)
+
+
+def _while(machine: Machine, node: ast.While) -> None:
+    truth(machine, node.test)
+    before = dict(machine.frame.variables)
+    with machine.looping(node, "items", assigned_names(node.body), False):
+        _body(machine, node.body)
+    _merge_variables(machine, before)
+    execute_all(machine, node.orelse)
+
+
+def _body(machine: Machine, body: list[ast.stmt]) -> None:
+    if body and isinstance(body[-1], ast.Continue):
+        body = body[:-1]
+    execute_all(machine, body)
+
+
+def _merge_variables(machine: Machine, before: dict[str, Value]) -> None:
+    variables = machine.frame.variables
+    for name, value in before.items():
+        after = variables.get(name, UNKNOWN)
+        if after is not value:
+            variables[name] = after if _grew(value, after) else join(value, after)
+
+
+def _grew(before: Value, after: Value) -> bool:
+    """A list or dictionary that was filled in a branch or loop: what it holds is what it holds afterwards."""
+    return isinstance(before, Rows | Dict) and isinstance(after, type(before))
+
+
+def _if(machine: Machine, node: ast.If) -> bool:
+    truth(machine, node.test)
+    before = dict(machine.frame.variables)
+    once = _picks_one(node.test)
+    if once:
+        machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
+    narrowed = _narrow(machine, node.test)
+    left = execute_all(machine, node.body)
+    if once:
+        machine.left.pop()
+    after = machine.frame.variables
+    machine.frame.variables = before
+    if narrowed and not left:
+        for name in narrowed:
+            after[name] = join(after.get(name, UNKNOWN), before.get(name, UNKNOWN))
+    other_left = execute_all(machine, node.orelse)
+    if left and other_left:
+        return True
+    if left:
+        return False
+    if other_left:
+        machine.frame.variables = after
+        return False
+    _join_variables(machine, after)
+    return False
+
+
+def _narrow(machine: Machine, test: ast.expr) -> tuple[str, ...]:
+    """`if isinstance(x, Order)`: inside the branch an unknown x is an order."""
+    match test:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), ast.Name() | ast.Attribute() as cls]):
+            from scale_lsp.flow.values import ModelClass
+
+            if machine.lookup(name) in (UNKNOWN, None):
+                found = evaluate(machine, cls)
+                if isinstance(found, ModelClass):
+                    machine.frame.variables[name] = Instance(found.model, sealed=True)
+                    return (name,)
+    return ()
+
+
+def _join_variables(machine: Machine, other: dict[str, Value]) -> None:
+    variables = machine.frame.variables
+    for name in variables.keys() | other.keys():
+        if name in variables and name in other:
+            if variables[name] is not other[name]:
+                variables[name] = join(other[name], variables[name])
+        else:
+            variables[name] = variables.get(name) or other[name]
+
+
+def _try(machine: Machine, node: ast.Try) -> bool:
+    left = execute_all(machine, node.body)
+    after_body = dict(machine.frame.variables)
+    ends = []
+    for handler in node.handlers:
+        machine.frame.variables = dict(after_body)
+        if handler.name:
+            machine.frame.variables[handler.name] = UNKNOWN
+        if not execute_all(machine, handler.body):
+            ends.append(machine.frame.variables)
+    machine.frame.variables = after_body
+    if not left:
+        left = execute_all(machine, node.orelse)
+    for end in ends:
+        if left:
+            machine.frame.variables = end
+            left = False
+        else:
+            _join_variables(machine, end)
+    return execute_all(machine, node.finalbody) or left
+
+
+def _with(machine: Machine, node: ast.With | ast.AsyncWith) -> bool:
+    for item in node.items:
+        value = evaluate(machine, item.context_expr)
+        if item.optional_vars is not None:
+            assign(machine, item.optional_vars, value if isinstance(value, Rows) else UNKNOWN)
+    return execute_all(machine, node.body)
+
+
+def _return(machine: Machine, node: ast.Return) -> bool:
+    value: Value = Const(None) if node.value is None else evaluate(machine, node.value)
+    if not (isinstance(value, Const) and value.value is None and node.value is None):
+        machine.frame.returned.append(value)
+    return True
+
+
+def _raise(machine: Machine, node: ast.Raise) -> bool:
+    if node.exc is not None:
+        evaluate(machine, node.exc)
+    return True
+
+
+def _leave(machine: Machine, node: ast.stmt) -> bool:
+    return True
+
+
+def _function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    frame = machine.frame
+    machine.frame.variables[node.name] = Function(
+        frame.path, frame.block, node, node.name, None, None, _closure(machine)
+    )
+
+
+def _class(machine: Machine, node: ast.ClassDef) -> None:
+    machine.frame.variables[node.name] = UNKNOWN
+
+
+def _import(machine: Machine, node: ast.Import | ast.ImportFrom) -> None:
+    for local, target in imported(node):
+        if local != "*":
+            machine.frame.variables[local] = import_value(machine, target)
+
+
+def _match(machine: Machine, node: ast.Match) -> None:
+    evaluate(machine, node.subject)
+    before = dict(machine.frame.variables)
+    ends = []
+    for case in node.cases:
+        machine.frame.variables = dict(before)
+        if not execute_all(machine, case.body):
+            ends.append(machine.frame.variables)
+    machine.frame.variables = before
+    for end in ends:
+        _join_variables(machine, end)
+
+
+def _assert(machine: Machine, node: ast.Assert) -> None:
+    truth(machine, node.test)
+
+
+def _delete(machine: Machine, node: ast.Delete) -> None:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            machine.frame.variables.pop(target.id, None)
+
+
+_HANDLERS: dict[type[ast.stmt], Callable[[Machine, Any], bool | None]] = {
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.If: _if,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Return: _return,
+    ast.Raise: _raise,
+    ast.Break: _leave,
+    ast.Continue: _leave,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
+    ast.Match: _match,
+    ast.Assert: _assert,
+    ast.Delete: _delete,
+}
+
+__all__ = ["ClassRef", "Kind", "Symbol", "added", "assign", "execute_all"]

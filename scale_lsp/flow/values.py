@@ -1,0 +1,338 @@
+"""Abstract values: what an expression may be at run time, as far as it matters for queries."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, Union
+
+from scale_lsp.flow.loaded import NOTHING, Loaded
+from scale_lsp.index.models import ManagerInfo, Relation
+from scale_lsp.index.names import Symbol
+from scale_lsp.text.positions import Location
+from scale_lsp.text.source import Block, SourceFile
+
+
+class Site:
+    """An expression in a file. Two sites are equal when they are the same place of the same block."""
+
+    __slots__ = ("_key", "block", "node", "path")
+
+    def __init__(self, path: str, block: Block, node: ast.AST) -> None:
+        self.path = path
+        self.block = block
+        self.node = node
+        n: Any = node
+        self._key = (id(block), n.lineno, n.col_offset, n.end_lineno, n.end_col_offset)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Site) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def location(self, source: SourceFile) -> Location:
+        return source.location(self.block, self.block.span(self.node))
+
+    @property
+    def text(self) -> str:
+        return self.block.text_of(self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The expression that made a queryset: where loading relations can be added. `fixable` is False for parameters."""
+
+    site: Site
+    model: Symbol
+    fixable: bool = True
+
+
+class Rowshape(Enum):
+    INSTANCES = "instances"
+    VALUES = "values"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    pass
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal. `None` counts as a value of its own, so that `qs = None` before a branch is no mystery."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A row. `path` leads from the rows of `origin` to this one; `loop` is the loop that visits it, None for one row.
+
+    `known` are relations that were assigned or that Django fills in by itself, as names on this very row.
+    """
+
+    model: Symbol
+    origin: Origin | None = None
+    path: str = ""
+    loaded: Loaded = NOTHING
+    loop: int | None = None
+    known: frozenset[str] = frozenset()
+    inner: tuple[Origin, str] | None = None
+    """The related manager through which the row was reached, and the path from its rows, when an outer queryset answers for it."""
+    sealed: bool = False
+    """The row came from a place we do not see (a parameter): what is loaded on it cannot be called missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuerySet:
+    """A queryset or manager. `parent` and `relation` are set for a related manager and what is derived from it;
+    `pristine` as long as prefetched rows would be used instead of a query. `born` are the loops that make it anew."""
+
+    model: Symbol
+    origin: Origin
+    loaded: Loaded = NOTHING
+    shape: Rowshape = Rowshape.INSTANCES
+    bound: int | None = None
+    manager: ManagerInfo | None = None
+    parent: Instance | None = None
+    relation: Relation | None = None
+    pristine: bool = False
+    combined: bool = False
+    empty: bool = False
+    born: frozenset[int] = frozenset()
+    streamed: bool = False
+    by_unique: bool = False
+    model_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list, tuple, set or iterator of similar items. `size` is its length where that is known and small."""
+
+    item: Value
+    size: int | None = None
+    query: QuerySet | None = None
+    """The queryset whose rows these are, when they are all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dict:
+    """A dictionary: the values of literal keys, and what all other values are."""
+
+    keys: tuple[tuple[Any, Value], ...] = ()
+    values: Value = UNKNOWN
+    key: Value = UNKNOWN
+
+    def get(self, key: Any) -> Value:
+        for name, value in self.keys:
+            if name == key:
+                return value
+        return self.values
+
+
+@dataclass(frozen=True, slots=True)
+class ModelClass:
+    model: Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRef:
+    symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something defined outside the project, by its qualified name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An instance of a project class that is no model. `model` is the model a manager, admin or view works on."""
+
+    symbol: Symbol
+    attributes: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """`super()` inside a method: attributes are looked up behind `owner` in the ancestors of `self`."""
+
+    of: Value
+    owner: Symbol
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Function:
+    """A function of the project, with the object it is bound to and the variables it closes over."""
+
+    path: str
+    block: Block
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    qualname: str
+    owner: Symbol | None = None
+    bound: Value | None = None
+    closure: dict[str, Value] | None = field(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Function) and self.node is other.node and self.bound == other.bound
+
+    def __hash__(self) -> int:
+        return hash(id(self.node))
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a queryset, of rows, or of an external object, not yet called."""
+
+    of: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrefetchObject:
+    """`Prefetch(lookup, queryset=…, to_attr=…)`; `lookup` None when it is not a literal."""
+
+    lookup: str | None
+    queryset: QuerySet | None
+    to_attr: str | None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Paginated:
+    """A paginator, or one of its pages, over rows."""
+
+    of: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several values, after branches."""
+
+    values: tuple[Value, ...]
+
+
+Value = Union[  # noqa: UP007 - recursive alias, evaluated at run time
+    Unknown,
+    Const,
+    Instance,
+    QuerySet,
+    Rows,
+    Tuple,
+    Dict,
+    ModelClass,
+    ClassRef,
+    External,
+    Module,
+    Object,
+    Super,
+    Function,
+    Method,
+    PrefetchObject,
+    Paginated,
+    Either,
+]
+
+_MOST_ALTERNATIVES = 6
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    return value.values if isinstance(value, Either) else (value,)
+
+
+def join(*values: Value) -> Value:
+    """The value after branches that may each have happened."""
+    merged: list[Value] = []
+    for value in values:
+        for one in alternatives(value):
+            _merge(merged, one)
+    if not merged:
+        return UNKNOWN
+    if len(merged) == 1:
+        return merged[0]
+    return Either(tuple(merged)) if len(merged) <= _MOST_ALTERNATIVES else UNKNOWN
+
+
+def _merge(merged: list[Value], value: Value) -> None:
+    for i, other in enumerate(merged):
+        if other == value:
+            return
+        both = _joined(other, value)
+        if both is not None:
+            merged[i] = both
+            return
+    merged.append(value)
+
+
+def _joined(a: Value, b: Value) -> Value | None:
+    """One value for two that differ only in what is loaded; None when they are really two."""
+    match a, b:
+        case QuerySet(), QuerySet() if (a.origin, a.model, a.relation) == (b.origin, b.model, b.relation):
+            return replace(
+                a,
+                loaded=a.loaded.joined(b.loaded),
+                bound=a.bound if a.bound == b.bound else None,
+                pristine=a.pristine and b.pristine,
+                shape=a.shape if a.shape is b.shape else Rowshape.VALUES,
+                empty=a.empty and b.empty,
+                born=a.born & b.born,
+            )
+        case Instance(), Instance() if (a.model, a.origin, a.path) == (b.model, b.origin, b.path):
+            return replace(
+                a,
+                loaded=a.loaded.joined(b.loaded),
+                loop=a.loop if a.loop == b.loop else None,
+                known=a.known & b.known,
+                sealed=a.sealed or b.sealed,
+            )
+        case Rows(), Rows():
+            if isinstance(a.item, Unknown) and a.size == 0:
+                return b
+            if isinstance(b.item, Unknown) and b.size == 0:
+                return a
+            return Rows(join(a.item, b.item), None, a.query if a.query == b.query else None)
+        case Dict(), Dict():
+            keys = dict(a.keys)
+            for key, value in b.keys:
+                keys[key] = join(keys[key], value) if key in keys else value
+            return Dict(tuple(keys.items()), join(a.values, b.values), join(a.key, b.key))
+        case Tuple(items=left), Tuple(items=right) if len(left) == len(right):
+            return Tuple(tuple(join(x, y) for x, y in zip(left, right, strict=True)))
+        case Const(), Const():
+            return UNKNOWN if a.value is not None and b.value is not None else None
+    return None
+
+
+def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:
+    """The value as an item that `loop` visits: rows that no running loop visits belong to it now."""
+    match value:
+        case Instance():
+            return value if value.loop in active and value.loop is not None else replace(value, loop=loop)
+        case Tuple(items=items):
+            return Tuple(tuple(revisited(i, loop, active) for i in items))
+        case Dict(keys=keys, values=values, key=key):
+            return Dict(
+                tuple((k, revisited(v, loop, active)) for k, v in keys),
+                revisited(values, loop, active),
+                revisited(key, loop, active),
+            )
+        case Either(values=values):
+            return Either(tuple(revisited(v, loop, active) for v in values))
+    return value

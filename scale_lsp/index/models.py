@@ -1,0 +1,206 @@
+"""Models as declared: each class with its own fields, before the files are linked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from scale_lsp.index.classes import ClassInfo, Classes
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.shape import Call, Literal, Name, Sequence, Shape, string
+from scale_lsp.orm.fields import (
+    KNOWN_ABSTRACT_BASES,
+    MANAGER_BASES,
+    MODEL_BASES,
+    PLAIN_MANAGERS,
+    QUERYSET_BASES,
+    FieldKind,
+    field_kind,
+)
+
+
+class Arity(Enum):
+    ONE = "one"
+    MANY = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A model field; `target` is the text or name the relation was declared with."""
+
+    name: str
+    kind: FieldKind
+    declared_in: Symbol
+    target: Shape | None = None
+    related_name: str | None = None
+    null: bool = False
+    unique: bool = False
+    parent_link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A way from one model to another, as an attribute of an instance.
+
+    `back` is the name of the way back when Django fills it in by itself (the forward side of a reverse foreign key).
+    `target` is None for a generic foreign key.
+    """
+
+    name: str
+    arity: Arity
+    forward: bool
+    target: Symbol | None
+    kind: FieldKind
+    null: bool = False
+    back: str | None = None
+
+    @property
+    def selectable(self) -> bool:
+        """Whether `select_related` accepts it; otherwise it is for `prefetch_related`."""
+        return self.arity is Arity.ONE and self.kind is not FieldKind.GENERIC_FOREIGN_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerInfo:
+    """A manager of a model: its project classes (manager and queryset classes), nearest first."""
+
+    name: str
+    classes: tuple[Symbol, ...]
+    known: bool
+    """False when a class outside the project may load relations or add methods unseen."""
+
+
+@dataclass(slots=True)
+class Model:
+    """One model class. Filled in while linking, never changed afterwards."""
+
+    symbol: Symbol
+    info: ClassInfo
+    app_label: str
+    abstract: bool
+    proxy: bool
+    closed: bool
+    """All ancestors are known, so a name that is not found does not exist."""
+    own_fields: dict[str, Field]
+    parents: tuple[Symbol, ...] = ()
+    """Model ancestors, nearest first."""
+    fields: dict[str, Field] = field(default_factory=dict)
+    forward: dict[str, Relation] = field(default_factory=dict)
+    reverse: dict[str, Relation] = field(default_factory=dict)
+    managers: dict[str, ManagerInfo] = field(default_factory=dict)
+    ordering: tuple[str, ...] = ()
+    base_manager: str | None = None
+    default_manager: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.symbol.name.rpartition(".")[2]
+
+
+def declared_models(classes: Classes) -> Iterator[Model]:
+    """All model classes of the project, with their own fields."""
+    for path, module in classes.names.modules.items():
+        for name, summary in module.classes.items():
+            if not summary.bases:
+                continue
+            symbol = Symbol(Kind.CLASS, path, name)
+            info = classes.info(symbol)
+            own = dict(_fields(classes, symbol))
+            if info.derives_from(MODEL_BASES) or (own and _may_be_model(info)):
+                meta = {**_inherited_meta(classes, info), **_meta(classes, symbol)}
+                yield Model(
+                    symbol=symbol,
+                    info=info,
+                    app_label=string(meta.get("app_label")) or "",
+                    abstract=_is_true(_meta(classes, symbol).get("abstract")),
+                    proxy=_is_true(_meta(classes, symbol).get("proxy")),
+                    closed=all(o in MODEL_BASES or o in KNOWN_ABSTRACT_BASES for o in info.outside),
+                    own_fields=own,
+                    ordering=_strings(meta.get("ordering")),
+                    base_manager=string(meta.get("base_manager_name")),
+                    default_manager=string(meta.get("default_manager_name")),
+                )
+
+
+def _may_be_model(info: ClassInfo) -> bool:
+    """A class with model fields and an ancestor outside the project: that ancestor is an abstract model."""
+    return any(not o.startswith(("django.forms", "rest_framework.", "django.views", "django_filters")) for o in info.outside)
+
+
+def _fields(classes: Classes, symbol: Symbol) -> Iterator[tuple[str, Field]]:
+    summary = classes.summary(symbol)
+    for name, shape in summary.attributes.items() if summary else ():
+        if isinstance(shape, Call) and (kind := _kind(classes, symbol.path, shape.function)):
+            yield name, _field(name, kind, symbol, shape)
+
+
+def _kind(classes: Classes, path: str, function: Shape) -> FieldKind | None:
+    if not isinstance(function, Name):
+        return None
+    target = classes.names.resolve(path, function.dotted)
+    if target is None:
+        return None
+    if target.kind is Kind.EXTERNAL:
+        return field_kind(target.name)
+    if target.kind is Kind.CLASS:
+        return next((kind for base in classes.info(target).outside if (kind := field_kind(base))), None)
+    return None
+
+
+def _field(name: str, kind: FieldKind, symbol: Symbol, call: Call) -> Field:
+    options = dict(call.keywords)
+    relational = kind is not FieldKind.COLUMN and kind is not FieldKind.GENERIC_FOREIGN_KEY
+    return Field(
+        name=name,
+        kind=kind,
+        declared_in=symbol,
+        target=call.argument(0, "to") if relational else None,
+        related_name=string(options.get("related_name")),
+        null=_is_true(options.get("null")),
+        unique=_is_true(options.get("unique")) or _is_true(options.get("primary_key")),
+        parent_link=_is_true(options.get("parent_link")),
+    )
+
+
+def _meta(classes: Classes, symbol: Symbol) -> dict[str, Shape]:
+    summary = classes.summary(symbol)
+    meta = summary.nested.get("Meta") if summary else None
+    return meta.attributes if meta else {}
+
+
+def _inherited_meta(classes: Classes, info: ClassInfo) -> dict[str, Shape]:
+    """Ordering and managers come from an abstract parent when the class has no `Meta` of its own or derives from the parent's."""
+    merged: dict[str, Shape] = {}
+    for ancestor in reversed(info.ancestors[1:]):
+        merged |= {k: v for k, v in _meta(classes, ancestor).items() if k not in ("abstract", "proxy")}
+    return merged
+
+
+def manager_info(classes: Classes, path: str, name: str, shape: Shape) -> ManagerInfo | None:
+    """The manager that a class attribute declares; None when the attribute is no manager."""
+    if not isinstance(shape, Call):
+        return None
+    function = shape.function
+    if isinstance(function, Name) and function.dotted.endswith(".as_manager"):
+        targets = tuple(classes.targets(path, Name(function.dotted.removesuffix(".as_manager"))))
+        bases = QUERYSET_BASES
+    else:
+        targets = tuple(classes.targets(path, function))
+        bases = MANAGER_BASES | QUERYSET_BASES
+    project = tuple(t for t in targets if t.kind is Kind.CLASS)
+    outside = [o for t in targets for o in (classes.info(t).outside if t.kind is Kind.CLASS else (t.name,))]
+    plain = bases | PLAIN_MANAGERS
+    if not any(o in plain for o in outside):
+        if name != "objects":
+            return None
+        return ManagerInfo(name, project, False)
+    return ManagerInfo(name, project, all(o in plain or o in MANAGER_BASES for o in outside))
+
+
+def _is_true(shape: Shape | None) -> bool:
+    return isinstance(shape, Literal) and shape.value is True
+
+
+def _strings(shape: Shape | None) -> tuple[str, ...]:
+    return tuple(s for i in shape.items if (s := string(i))) if isinstance(shape, Sequence) else ()

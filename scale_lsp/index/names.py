@@ -1,0 +1,177 @@
+"""What a dotted name in a file means: a class, function or value of the project, or a name outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from scale_lsp.index.shape import Name
+from scale_lsp.index.summary import ClassSummary, Import, ModuleSummary
+
+_MAX_HOPS = 24
+
+
+class Kind(Enum):
+    CLASS = "class"
+    FUNCTION = "function"
+    VALUE = "value"
+    MODULE = "module"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """`path` and `name` of a definition in the project; for EXTERNAL the whole qualified name is in `name`."""
+
+    kind: Kind
+    path: str
+    name: str
+
+
+def external(qualified: str) -> Symbol:
+    return Symbol(Kind.EXTERNAL, "", qualified)
+
+
+class Names:
+    """Resolves names over the summaries of all files. Immutable after construction."""
+
+    def __init__(self, modules: Mapping[str, ModuleSummary], root: str) -> None:
+        self.modules = modules
+        self._by_suffix: dict[str, list[tuple[str, str]]] = {}
+        """Dotted module suffix → (path, import root) of each file it can mean."""
+        self._packages: set[str] = set()
+        packages = {path.rpartition("/")[0] for path in modules if path.endswith("/__init__.py")}
+        for path in modules:
+            self._register(path, root, packages)
+
+    def _register(self, path: str, root: str, packages: set[str]) -> None:
+        base = path.removesuffix(".py").removesuffix("/__init__")
+        parts = base.removeprefix(root).strip("/").split("/")
+        stop = len(base) - len("/".join(parts))
+        folder = base[:stop].rstrip("/")
+        for i in range(len(parts)):
+            if folder not in packages:
+                dotted = ".".join(parts[i:])
+                self._by_suffix.setdefault(dotted, []).append((path, folder))
+                while dotted := dotted.rpartition(".")[0]:
+                    self._packages.add(dotted)
+            folder = f"{folder}/{parts[i]}"
+
+    def module(self, dotted: str, importer: str) -> str | None:
+        """The file that `import dotted` in `importer` loads; None when it lies outside the project."""
+        candidates = self._by_suffix.get(dotted)
+        if not candidates:
+            return None
+        above = [c for c in candidates if importer.startswith(c[1] + "/")]
+        if above:
+            return max(above, key=lambda c: len(c[1]))[0]
+        return min(candidates, key=lambda c: (len(c[1]), c[0]))[0] if "." in dotted or len(candidates) == 1 else None
+
+    def resolve(self, path: str, dotted: str, _hops: int = 0) -> Symbol | None:
+        """What `dotted` means at the top level of `path`; None for a name that is not defined there."""
+        if _hops > _MAX_HOPS or path not in self.modules:
+            return None
+        head, _, rest = dotted.partition(".")
+        found = self._top_level(path, head, _hops)
+        return self.member(found, rest, _hops + 1) if found and rest else found
+
+    def member(self, symbol: Symbol, dotted: str, _hops: int = 0) -> Symbol | None:
+        """The attribute of a module or a class, by its dotted name."""
+        if _hops > _MAX_HOPS:
+            return None
+        match symbol.kind:
+            case Kind.EXTERNAL:
+                return external(f"{symbol.name}.{dotted}")
+            case Kind.MODULE:
+                head, _, rest = dotted.partition(".")
+                found = self._module_member(symbol, head, _hops)
+                return self.member(found, rest, _hops + 1) if found and rest else found
+            case Kind.CLASS:
+                if self.class_summary(nested := Symbol(Kind.CLASS, symbol.path, f"{symbol.name}.{dotted}")):
+                    return nested
+                return Symbol(Kind.VALUE, symbol.path, f"{symbol.name}.{dotted}")
+            case Kind.VALUE if isinstance(alias := self.value_shape(symbol), Name):
+                target = self.resolve(symbol.path, alias.dotted, _hops + 1)
+                return self.member(target, dotted, _hops + 1) if target else None
+        return None
+
+    def _module_member(self, module: Symbol, name: str, hops: int) -> Symbol | None:
+        if found := self._top_level(module.path, name, hops + 1) if module.path else None:
+            return found
+        dotted = f"{module.name}.{name}"
+        if path := self.module(dotted, module.path or module.name):
+            return Symbol(Kind.MODULE, path, dotted)
+        return external(dotted)
+
+    def _top_level(self, path: str, name: str, hops: int) -> Symbol | None:
+        summary = self.modules[path]
+        if name in summary.classes:
+            return Symbol(Kind.CLASS, path, name)
+        if name in summary.functions:
+            return Symbol(Kind.FUNCTION, path, name)
+        if name in summary.imports:
+            return self.import_target(path, summary.imports[name], hops)
+        if name in summary.assigns:
+            return Symbol(Kind.VALUE, path, name)
+        for star in summary.stars:
+            found = self._star(path, star, name, hops)
+            if found:
+                return found
+        return None
+
+    def _star(self, path: str, star: Import, name: str, hops: int) -> Symbol | None:
+        if hops > _MAX_HOPS or name.startswith("_"):
+            return None
+        target = self._imported_module(path, star)
+        if target is None or target == path:
+            return None
+        return self._top_level(target, name, hops + 1)
+
+    def import_target(self, path: str, target: Import, hops: int = 0) -> Symbol | None:
+        """What an import statement in `path` binds."""
+        if hops > _MAX_HOPS:
+            return None
+        found = self._imported_module(path, target)
+        dotted = "." * target.level + target.module
+        if target.name is None:
+            return Symbol(Kind.MODULE, found or "", dotted) if found or self._is_package(dotted) else external(dotted)
+        if found and not (found == path and target.name in self.modules[path].imports):
+            inner = self._top_level(found, target.name, hops + 1)
+            if inner:
+                return inner
+        submodule = f"{target.module}.{target.name}" if target.module else target.name
+        if below := self._imported_module(path, Import(submodule, None, target.level)):
+            return Symbol(Kind.MODULE, below, submodule)
+        return external("." * target.level + submodule)
+
+    def _imported_module(self, path: str, target: Import) -> str | None:
+        if not target.level:
+            return self.module(target.module, path)
+        folder = path
+        for _ in range(target.level):
+            folder = folder.rpartition("/")[0]
+        wanted = f"{folder}/{target.module.replace('.', '/')}".rstrip("/")
+        return next((p for p in (f"{wanted}.py", f"{wanted}/__init__.py") if p in self.modules), None)
+
+    def _is_package(self, dotted: str) -> bool:
+        return dotted in self._packages
+
+    def class_summary(self, symbol: Symbol) -> ClassSummary | None:
+        module = self.modules.get(symbol.path)
+        if module is None:
+            return None
+        head, *rest = symbol.name.split(".")
+        found = module.classes.get(head)
+        for name in rest:
+            found = found.nested.get(name) if found else None
+        return found
+
+    def value_shape(self, symbol: Symbol) -> object:
+        """The shape assigned to a top-level name or a class attribute."""
+        owner, _, name = symbol.name.rpartition(".")
+        if owner:
+            summary = self.class_summary(Symbol(Kind.CLASS, symbol.path, owner))
+            return summary.attributes.get(name) if summary else None
+        module = self.modules.get(symbol.path)
+        return module.assigns.get(name) if module else None

@@ -1,0 +1,79 @@
+"""The workspace: the only mutable thing. It turns changed texts into immutable snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph, link
+from scale_lsp.index.summary import ModuleSummary, summarise
+from scale_lsp.orm.builtin_models import MODULES
+from scale_lsp.text.positions import Span
+from scale_lsp.text.source import Block, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All files at one moment. `memo` outlives snapshots: what upper layers derive, keyed by what it depends on."""
+
+    root: str
+    sources: Mapping[str, SourceFile]
+    graph: ModelGraph
+    memo: dict[Any, Any] = field(compare=False)
+
+    @property
+    def paths(self) -> Collection[str]:
+        return [path for path in self.sources if not path.startswith(f"/{SHIPPED_ROOT}/")]
+
+    def source(self, path: str) -> SourceFile | None:
+        return self.sources.get(path)
+
+
+def _shipped() -> dict[str, SourceFile]:
+    return {f"/{SHIPPED_ROOT}/{name}": SourceFile.parse(f"/{SHIPPED_ROOT}/{name}", text) for name, text in MODULES.items()}
+
+
+class Project:
+    """Texts in, snapshots out. Not thread-safe: one owner calls it."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root.rstrip("/") or "/"
+        self._sources: dict[str, SourceFile] = _shipped()
+        self._summaries: dict[str, ModuleSummary] = {p: summarise(s) for p, s in self._sources.items()}
+        self._graph: ModelGraph | None = None
+        self._snapshot: Snapshot | None = None
+        self._memo: dict[Any, Any] = {}
+
+    def put(self, path: str, text: str) -> None:
+        """A new file, or a file with a wholly new text."""
+        known = self._sources.get(path)
+        if known is None or known.text != text:
+            self._replace(path, SourceFile.parse(path, text))
+
+    def edit(self, path: str, span: Span, text: str) -> None:
+        """Replace a span of a known file."""
+        self._replace(path, self._sources[path].edited(span, text))
+
+    def remove(self, path: str) -> None:
+        if self._sources.pop(path, None) is not None:
+            del self._summaries[path]
+            self._graph = self._snapshot = None
+
+    def snapshot(self) -> Snapshot:
+        if self._snapshot is None:
+            if self._graph is None:
+                self._graph = link(self._summaries, self.root)
+            self._snapshot = Snapshot(self.root, dict(self._sources), self._graph, self._memo)
+        return self._snapshot
+
+    def _replace(self, path: str, source: SourceFile) -> None:
+        self._sources[path] = source
+        self._snapshot = None
+        summary = summarise(source)
+        if summary != self._summaries.get(path):
+            self._summaries[path] = summary
+            self._graph = None
+
+
+__all__ = ["Block", "Project", "Snapshot"]

@@ -1,0 +1,84 @@
+"""Expressions as values: a position-free, comparable form of the few shapes that declarations are written in."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Union
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A dotted name: `models.CASCADE`."""
+
+    dotted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    value: str | int | float | bool | bytes | complex | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    function: Shape
+    arguments: tuple[Shape, ...]
+    keywords: tuple[tuple[str, Shape], ...]
+
+    def argument(self, index: int, keyword: str) -> Shape | None:
+        """The argument given at a position or by its keyword."""
+        if index < len(self.arguments):
+            return self.arguments[index]
+        return next((value for name, value in self.keywords if name == keyword), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An attribute of something that is not a plain name: `Manager.from_queryset(Q).x`."""
+
+    of: Shape
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Anything else; two of them never say the same."""
+
+    text: str
+
+
+Shape = Union[Name, Literal, Sequence, Call, Member, Other]  # noqa: UP007 - recursive alias, evaluated at run time
+
+
+def shape_of(node: ast.expr | None) -> Shape:
+    match node:
+        case ast.Constant(value=value) if not isinstance(value, type(...)):
+            return Literal(value)
+        case ast.Name(id=name):
+            return Name(name)
+        case ast.Attribute(value=inner, attr=attr):
+            of = shape_of(inner)
+            return Name(f"{of.dotted}.{attr}") if isinstance(of, Name) else Member(of, attr)
+        case ast.Subscript(value=inner):  # Manager["Order"], ForeignKey[Order]: the parameter says nothing to us
+            return shape_of(inner)
+        case ast.Call(func=function, args=args, keywords=keywords):
+            return Call(
+                shape_of(function),
+                tuple(shape_of(a) for a in args),
+                tuple((k.arg, shape_of(k.value)) for k in keywords if k.arg),
+            )
+        case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
+            return Sequence(tuple(shape_of(i) for i in items))
+        case None:
+            return Literal(None)
+        case _:
+            return Other(ast.dump(node))
+
+
+def string(shape: Shape | None) -> str | None:
+    return shape.value if isinstance(shape, Literal) and isinstance(shape.value, str) else None

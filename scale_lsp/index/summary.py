@@ -1,0 +1,144 @@
+"""What other files need to know of a file: value-equal and free of positions, so typing in a body changes nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from scale_lsp.index.shape import Shape, shape_of
+from scale_lsp.text.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`from .models import Order as O` is Import("models", "Order", 1); `import a.b` binds `a`: Import("a", None, 0)."""
+
+    module: str
+    name: str | None
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSummary:
+    name: str
+    bases: tuple[Shape, ...]
+    attributes: dict[str, Shape]
+    methods: dict[str, tuple[Shape, ...]]
+    """Method name → its decorators."""
+    nested: dict[str, ClassSummary]
+    decorators: tuple[Shape, ...]
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSummary:
+    imports: dict[str, Import] = field(default_factory=dict)
+    stars: tuple[Import, ...] = ()
+    classes: dict[str, ClassSummary] = field(default_factory=dict)
+    functions: dict[str, tuple[Shape, ...]] = field(default_factory=dict)
+    assigns: dict[str, Shape] = field(default_factory=dict)
+    calls: tuple[Shape, ...] = ()
+    """Calls made as statements at the top level, such as `admin.site.register(Order, OrderAdmin)`."""
+
+
+def summarise(source: SourceFile) -> ModuleSummary:
+    """The summary of a Python file; what a broken block last said still counts."""
+    summary = ModuleSummary()
+    stars: list[Import] = []
+    calls: list[Shape] = []
+    for item in source.items:
+        if isinstance(item.node, ast.ClassDef):
+            summary.classes[item.node.name] = summarise_class(item.node, (node for _, node in item.members))
+        else:
+            _statement(item.node, summary, stars, calls)
+    return ModuleSummary(
+        summary.imports, tuple(stars), summary.classes, summary.functions, summary.assigns, tuple(calls)
+    )
+
+
+def _statement(node: ast.stmt, summary: ModuleSummary, stars: list[Import], calls: list[Shape]) -> None:
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            for local, target in imported(node):
+                if local == "*":
+                    stars.append(target)
+                else:
+                    summary.imports[local] = target
+        case ast.ClassDef(name=name, body=body):
+            summary.classes.setdefault(name, summarise_class(node, body))
+        case ast.FunctionDef(name=name, decorator_list=decorators) | ast.AsyncFunctionDef(
+            name=name, decorator_list=decorators
+        ):
+            summary.functions.setdefault(name, tuple(shape_of(d) for d in decorators))
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    summary.assigns[target.id] = shape_of(value)
+        case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+            summary.assigns[name] = shape_of(value)
+        case ast.Expr(value=ast.Call() as call):
+            calls.append(shape_of(call))
+        case ast.If(body=body, orelse=other):
+            _statements([*body, *other], summary, stars, calls)
+        case ast.Try(body=body, handlers=handlers, orelse=other, finalbody=final):
+            # The body is the preferred variant; what handlers define is the fallback.
+            _statements([*(s for h in handlers for s in h.body), *body, *other, *final], summary, stars, calls)
+        case ast.With(body=body):
+            _statements(body, summary, stars, calls)
+
+
+def _statements(nodes: Iterable[ast.stmt], summary: ModuleSummary, stars: list[Import], calls: list[Shape]) -> None:
+    for node in nodes:
+        _statement(node, summary, stars, calls)
+
+
+def imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, Import]]:
+    """The local names that an import statement binds; `*` for a star import."""
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            if alias.asname:
+                yield alias.asname, Import(alias.name, None, 0)
+            else:
+                head = alias.name.partition(".")[0]
+                yield head, Import(head, None, 0)
+        return
+    for alias in node.names:
+        yield alias.asname or alias.name, Import(node.module or "", alias.name, node.level)
+
+
+def summarise_class(node: ast.ClassDef, body: Iterable[ast.stmt]) -> ClassSummary:
+    summary = ClassSummary(
+        node.name,
+        tuple(shape_of(b) for b in node.bases),
+        {},
+        {},
+        {},
+        tuple(shape_of(d) for d in node.decorator_list),
+        tuple(k.arg for k in node.keywords if k.arg),
+    )
+    for member in body:
+        _member(member, summary)
+    return summary
+
+
+def _member(node: ast.stmt, summary: ClassSummary) -> None:
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    summary.attributes[target.id] = shape_of(value)
+        case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+            summary.attributes[name] = shape_of(value)
+        case ast.FunctionDef(name=name, decorator_list=decorators) | ast.AsyncFunctionDef(
+            name=name, decorator_list=decorators
+        ):
+            summary.methods[name] = tuple(shape_of(d) for d in decorators)
+        case ast.ClassDef(name=name, body=body):
+            summary.nested[name] = summarise_class(node, body)
+        case ast.If(body=body, orelse=other):
+            for member in [*body, *other]:
+                _member(member, summary)
+        case ast.Try(body=body):
+            for member in body:
+                _member(member, summary)

@@ -1,0 +1,83 @@
+"""See rules/queries/related-access-in-loop.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
+from scale_lsp.flow.facts import RelationRead, RowsVisited
+from scale_lsp.rule import Context, checks, fixes
+
+
+@checks
+def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]:
+    origin = rows.origin
+    select = _longest(r.path for r in rows.reads if not r.many)
+    prefetch = _longest(r.path for r in rows.reads if r.many)
+    model = ctx.graph.models[origin.model]
+    impact = Impact("queries", _now(rows.reads), Growth(1 + _levels(rows.reads)), f"rows of {model.name}")
+    yield ctx.finding(
+        origin.site,
+        related=_related(rows.reads, ctx),
+        impact=impact,
+        fixable=Safety.SAFE,
+        paths=", ".join(f"`{path}`" for path in sorted((*select, *prefetch))),
+        model=model.name,
+        label=f"{model.app_label}.{model.name}",
+        now=str(impact.now),
+        fixed=str(impact.fixed),
+        calls=_calls(select, prefetch),
+        select=select,
+        prefetch=prefetch,
+    )
+
+
+@fixes
+def load_relations(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    path, span = finding.location.path, finding.location.span
+    values = finding.values
+    try:
+        edits = rewrite.load_relations(path, ctx.text(path), span, values["select"], values["prefetch"])
+    except rewrite.RewriteRefused:
+        return None
+    return Fix(f"Add {values['calls']}", Safety.SAFE, tuple(edits))
+
+
+def _longest(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths that no other path continues."""
+    every = set(paths)
+    return tuple(sorted(p for p in every if not any(other.startswith(p + "__") for other in every)))
+
+
+def _now(reads: Iterable[RelationRead]) -> Growth:
+    nested = {r.path for r in reads if r.nested}
+    direct = {r.path for r in reads} - nested
+    return Growth(1, len(direct), len(nested))
+
+
+def _levels(reads: Iterable[RelationRead]) -> int:
+    """Each step of a prefetched path that no join covers is one query more, whatever the number of rows."""
+    joined = {_prefix(r.path, i) for r in reads if not r.many for i in range(r.path.count("__") + 1)}
+    steps = {_prefix(r.path, i) for r in reads if r.many for i in range(r.path.count("__") + 1)}
+    return len(steps - joined)
+
+
+def _prefix(path: str, hops: int) -> str:
+    return "__".join(path.split("__")[: hops + 1])
+
+
+def _calls(select: tuple[str, ...], prefetch: tuple[str, ...]) -> str:
+    calls = []
+    for method, names in (("select_related", select), ("prefetch_related", prefetch)):
+        if names:
+            arguments = ", ".join(f'"{name}"' for name in names)
+            calls.append(f"`{method}({arguments})`")
+    return " and ".join(calls)
+
+
+def _related(reads: Iterable[RelationRead], ctx: Context) -> Iterator[Related]:
+    for read in reads:
+        through = f" in {read.via[-1]}()" if read.via else ""
+        yield Related(ctx.location(read.site), f"`{read.path}` is read here once per row{through}")

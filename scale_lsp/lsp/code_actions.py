@@ -20,9 +20,7 @@ from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane
 
 FIX_ALL = "source.fixAll.scale"
-OPTIONS = types.CodeActionOptions(
-    code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True
-)
+OPTIONS = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True)
 
 
 class Choice(BaseModel):
@@ -88,3 +86,51 @@ def _quick_fix(item: Reported, title: str) -> types.CodeAction:
 def _wanted(kind: str | None, only: Sequence[str] | None) -> bool:
     """Kinds are hierarchical: asking for `source` or `source.fixAll` includes ours."""
     return only is None or any(not k or kind == k or str(kind).startswith(f"{k}.") for k in only)
+
+
+async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -> bool:
+    """Compute the edit of an action; False when what it was offered for is no longer there."""
+    if (answer := await settled(server, choice.uri)) is None:
+        return False
+    document, reported = answer
+    chosen = next((item for item in reported if choice.finding and choice.finding.names(item.finding)), None)
+    if chosen is None and choice.do != "fix-all":
+        return False
+    edits = await server.work(Lane.TEXT, partial(_edits, server.session, choice.do, document.path, chosen))
+    if not edits:
+        return False
+    action.edit = workspace_edit(server, edits)
+    return True
+
+
+def _edits(session: Session, do: str, path: str, chosen: Reported | None) -> TextEdits:
+    """On the analysis thread."""
+    if chosen is None:
+        texts = session.fix_all(path)
+        changes = [edit for p, text in texts.items() for edit in differences(p, session.lines(p), text)]
+        return text_edits(changes, session)
+    if do == "ignore":
+        source = session.source(path)
+        edit = ignore_edit(source, chosen.finding) if source is not None else None
+        return text_edits([edit] if edit is not None else [], session)
+    fix = session.fix(chosen.finding)
+    return text_edits(fix.edits if fix is not None else (), session)
+
+
+def workspace_edit(server: ScaleServer, edits: TextEdits) -> types.WorkspaceEdit:
+    """With the versions the edits are meant for, if the client checks them."""
+    if not server.abilities.document_changes:
+        return types.WorkspaceEdit(changes={server.uri(path): list(mine) for path, mine in edits.items()})
+    changes = []
+    for path, mine in edits.items():
+        document = server.documents.get(path)
+        version = document.version if document is not None else None
+        changes.append(
+            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(server.uri(path), version), list(mine))
+        )
+    return types.WorkspaceEdit(document_changes=list(changes))
+
+
+def _fix_title(item: Reported) -> str:
+    title = f"Fix {item.finding.rule}"
+    return title

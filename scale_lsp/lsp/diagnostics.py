@@ -63,7 +63,7 @@ class Frame:
     encoding: str
     uri: Callable[[str], str]
     lines: Callable[[str], Sequence[str]]
-    link: Callable[[str], str]
+    link: Callable[[Finding], str | None]
 
 
 def report(finding: Finding, frame: Frame) -> Reported:
@@ -75,13 +75,18 @@ def report(finding: Finding, frame: Frame) -> Reported:
         message=finding.message,
         severity=SEVERITIES[finding.severity],
         code=finding.rule,
-        code_description=types.CodeDescription(frame.link(finding.rule)) if abilities.code_description else None,
+        code_description=_link(finding, frame) if abilities.code_description else None,
         source=SOURCE,
         tags=[tag] if tag in abilities.diagnostic_tags else None,
         related_information=_related(finding, frame) if abilities.related_information and finding.related else None,
         data=FindingId.of(finding, uri).model_dump(mode="json") if abilities.diagnostic_data else None,
     )
     return Reported(finding, diagnostic)
+
+
+def _link(finding: Finding, frame: Frame) -> types.CodeDescription | None:
+    href = frame.link(finding)
+    return types.CodeDescription(href) if href is not None else None
 
 
 def _related(finding: Finding, frame: Frame) -> list[types.DiagnosticRelatedInformation]:
@@ -95,3 +100,16 @@ def _related(finding: Finding, frame: Frame) -> list[types.DiagnosticRelatedInfo
 
 def _range(location: Location, frame: Frame) -> types.Range:
     return from_span(frame.lines(location.path), location.span, frame.encoding)
+
+
+def contains(range: types.Range, position: types.Position) -> bool:
+    return _key(range.start) <= _key(position) <= _key(range.end)
+
+
+def touches(item: Reported, range: types.Range) -> bool:
+    found = item.diagnostic.range
+    return _key(found.start) <= _key(range.end) and _key(range.start) <= _key(found.end)
+
+
+def _key(position: types.Position) -> tuple[int, int]:
+    return (position.line, position.character)

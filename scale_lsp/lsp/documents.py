@@ -88,7 +88,7 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
     if revision != document.revision:
         return
     session = server.session
-    frame = Frame(server.abilities, session.encoding, server.uri, session.lines)
+    frame = Frame(server.abilities, session.encoding, server.uri, session.lines, session.link)
     reported: tuple[Reported, ...] | None = None
     try:
         reported = tuple(report(finding, frame) for finding in session.check(document.path))
@@ -97,9 +97,7 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
     server.on_loop(_publish, server, document, revision, reported)
 
 
-def _publish(
-    server: ScaleServer, document: Document, revision: int, reported: tuple[Reported, ...] | None
-) -> None:
+def _publish(server: ScaleServer, document: Document, revision: int, reported: tuple[Reported, ...] | None) -> None:
     """Tell the client, unless the text is another one by now. After a failure it keeps what it was told last."""
     if server.documents.get(document.path) is not document or revision != document.revision:
         return

@@ -13,11 +13,11 @@ from scale_lsp.lsp.language_server import ScaleServer
 async def hover(server: ScaleServer, params: types.HoverParams) -> types.Hover | None:
     if (answer := await settled(server, params.text_document.uri)) is None:
         return None
-    _, reported = answer
+    document, reported = answer
     here = [item for item in reported if contains(item.diagnostic.range, params.position)]
     if not here:
         return None
-    config = server.config(params.text_document.uri)
+    config = server.config(document.path)
     text = "\n\n---\n\n".join(explain(item.finding, config) for item in here)
     kind = types.MarkupKind.Markdown if server.abilities.markdown_hover else types.MarkupKind.PlainText
     return types.Hover(types.MarkupContent(kind, text), range=here[0].diagnostic.range)

@@ -13,11 +13,12 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from scale_lsp import __version__
+from scale_lsp.config import Config
 from scale_lsp.lsp.client import Abilities
 from scale_lsp.lsp.diagnostics import Reported
 from scale_lsp.lsp.protocol import Protocol
 from scale_lsp.lsp.session import Session
-from scale_lsp.lsp.uris import path_of, uri_of
+from scale_lsp.lsp.uris import path_of, uri_of, within
 from scale_lsp.lsp.worker import Lane, Worker
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,14 @@ class Document:
     """Set while `reported` speaks about the current text."""
 
 
+@dataclass(slots=True)
+class Folder:
+    """A workspace folder: its name and the last good configuration."""
+
+    name: str
+    config: Config
+
+
 class ScaleServer(LanguageServer):
     protocol: Protocol
 
@@ -50,8 +59,8 @@ class ScaleServer(LanguageServer):
         self.session = Session(types.PositionEncodingKind.Utf16)
         self.documents: dict[str, Document] = {}
         """Open documents by path."""
-        self.roots: dict[str, str] = {}
-        """Workspace folders: path → name."""
+        self.folders: dict[str, Folder] = {}
+        """Workspace folders by path."""
         self.disk = asyncio.Lock()
         """Held from reading files until their texts are queued, so that an older text never overtakes a newer one."""
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -64,6 +73,11 @@ class ScaleServer(LanguageServer):
     def uri(self, path: str) -> str:
         document = self.documents.get(path)
         return document.uri if document is not None else uri_of(path)
+
+    def config(self, path: str) -> Config:
+        """The configuration of the innermost workspace folder of a path."""
+        roots = [root for root in self.folders if within(path, root)]
+        return self.folders[max(roots, key=len)].config if roots else Config()
 
     def attach(self) -> None:
         """Start the analysis thread; its answers come to the event loop that runs now."""

@@ -36,7 +36,9 @@ class Progress:
 
     def report(self, done: int, total: int) -> None:
         if self._begun:
-            value = types.WorkDoneProgressReport(message=f"{done}/{total} files", percentage=100 * done // max(total, 1))
+            value = types.WorkDoneProgressReport(
+                message=f"{done}/{total} files", percentage=100 * done // max(total, 1)
+            )
             self._server.work_done_progress.report(self._token, value)
 
     def end(self, message: str) -> None:

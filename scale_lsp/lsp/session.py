@@ -1,4 +1,4 @@
-"""What the analysis thread owns: a project per workspace folder, and which texts an editor holds. No other thread calls it."""
+"""What the analysis thread owns: a project per workspace folder, and which texts an editor holds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lsprotocol import types
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check
 from scale_lsp.engine.fix import fix, fix_all
+from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import Project
 from scale_lsp.lsp.positions import to_span
@@ -77,8 +78,7 @@ class Session:
         project = self._buffers[path].project
         for change in changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
-                lines = self.source(path).lines
-                project.edit(path, to_span(lines, change.range, self.encoding), change.text)
+                project.edit(path, to_span(self.lines(path), change.range, self.encoding), change.text)
             else:
                 project.put(path, change.text)
 
@@ -103,6 +103,9 @@ class Session:
             for known in [p for p in folder.project.snapshot().paths if within(p, path) and p not in self._buffers]:
                 folder.project.remove(known)
 
+    def paths(self) -> set[str]:
+        return {path for folder in self._folders.values() for path in folder.project.snapshot().paths}
+
     def source(self, path: str) -> SourceFile | None:
         return self.folder_of(path).project.snapshot().source(path)
 
@@ -115,6 +118,11 @@ class Session:
     def check(self, path: str) -> tuple[Finding, ...]:
         folder = self.folder_of(path)
         return check(folder.project.snapshot(), path, folder.config)
+
+    def link(self, finding: Finding) -> str | None:
+        """Where to read on about the rule."""
+        docs = registry().entries[finding.rule].docs
+        return docs[0].format(version=self.folder_of(finding.location.path).config.docs_version) if docs else None
 
     def fix(self, finding: Finding) -> Fix | None:
         return fix(self.folder_of(finding.location.path).project.snapshot(), finding)

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = frozenset({"file", "untitled"})
-"""Documents we analyse. Others (`git:`, notebook cells, virtual file systems) are copies or fragments of something else."""
+"""Documents we analyse. Others (`git:`, notebook cells) are copies or fragments of something else."""
 
 _DRIVE = re.compile(r"/[A-Za-z]:(/|$)")
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from scale_lsp.finding import Safety
-from scale_lsp.lsp.diagnostics import FindingId, Reported, touches
+from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import TextEdits, differences, text_edits
 from scale_lsp.lsp.ignore import ignore_edit
@@ -37,7 +37,7 @@ async def code_actions(server: ScaleServer, params: types.CodeActionParams) -> l
     if not server.abilities.code_action_literals or (answer := await settled(server, params.text_document.uri)) is None:
         return []
     document, reported = answer
-    here = [item for item in reported if touches(item, params.range)]
+    here = [item for item in reported if item.at(params.range) is not None]
     offers = [
         (action, choice)
         for action, choice in _offers(document, reported, here, server.abilities.preferred_actions)
@@ -56,7 +56,7 @@ async def resolve(server: ScaleServer, action: types.CodeAction) -> types.CodeAc
     except ValidationError as error:
         raise JsonRpcInvalidParams(f"Not a code action of this server: {error}") from None
     if not await _fill(server, action, choice):
-        raise JsonRpcException("The code changed; ask again.", types.LSPErrorCodes.ContentModified)
+        raise JsonRpcException("Nothing to do here any more; ask again.", types.LSPErrorCodes.ContentModified)
     return action
 
 
@@ -132,5 +132,4 @@ def workspace_edit(server: ScaleServer, edits: TextEdits) -> types.WorkspaceEdit
 
 
 def _fix_title(item: Reported) -> str:
-    title = f"Fix {item.finding.rule}"
-    return title
+    return str(item.finding.values.get("title") or f"Add {item.finding.values.get('calls')}")

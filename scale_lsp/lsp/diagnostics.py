@@ -53,6 +53,12 @@ class Reported:
 
     finding: Finding
     diagnostic: types.Diagnostic
+    places: tuple[types.Range, ...]
+    """Where in its document it can be asked about: the finding itself, and the reads that belong to it."""
+
+    def at(self, range: types.Range) -> types.Range | None:
+        """The place that the cursor or selection touches."""
+        return next((place for place in self.places if _touch(place, range)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,8 @@ def report(finding: Finding, frame: Frame) -> Reported:
         related_information=_related(finding, frame) if abilities.related_information and finding.related else None,
         data=FindingId.of(finding, uri).model_dump(mode="json") if abilities.diagnostic_data else None,
     )
-    return Reported(finding, diagnostic)
+    reads = [related.location for related in finding.related if related.location.path == finding.location.path]
+    return Reported(finding, diagnostic, (diagnostic.range, *(_range(location, frame) for location in reads)))
 
 
 def _link(finding: Finding, frame: Frame) -> types.CodeDescription | None:
@@ -102,13 +109,8 @@ def _range(location: Location, frame: Frame) -> types.Range:
     return from_span(frame.lines(location.path), location.span, frame.encoding)
 
 
-def contains(range: types.Range, position: types.Position) -> bool:
-    return _key(range.start) <= _key(position) <= _key(range.end)
-
-
-def touches(item: Reported, range: types.Range) -> bool:
-    found = item.diagnostic.range
-    return _key(found.start) <= _key(range.end) and _key(range.start) <= _key(found.end)
+def _touch(one: types.Range, other: types.Range) -> bool:
+    return _key(one.start) <= _key(other.end) and _key(other.start) <= _key(one.end)
 
 
 def _key(position: types.Position) -> tuple[int, int]:

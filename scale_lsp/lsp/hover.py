@@ -5,7 +5,6 @@ from __future__ import annotations
 from lsprotocol import types
 
 from scale_lsp.engine.explain import explain
-from scale_lsp.lsp.diagnostics import contains
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.language_server import ScaleServer
 
@@ -14,10 +13,11 @@ async def hover(server: ScaleServer, params: types.HoverParams) -> types.Hover |
     if (answer := await settled(server, params.text_document.uri)) is None:
         return None
     document, reported = answer
-    here = [item for item in reported if contains(item.diagnostic.range, params.position)]
+    cursor = types.Range(params.position, params.position)
+    here = [(item.finding, place) for item in reported if (place := item.at(cursor)) is not None]
     if not here:
         return None
     config = server.config(document.path)
-    text = "\n\n---\n\n".join(explain(item.finding, config) for item in here)
+    text = "\n\n---\n\n".join(explain(finding, config) for finding, _ in here)
     kind = types.MarkupKind.Markdown if server.abilities.markdown_hover else types.MarkupKind.PlainText
-    return types.Hover(types.MarkupContent(kind, text), range=here[0].diagnostic.range)
+    return types.Hover(types.MarkupContent(kind, text), range=here[0][1])

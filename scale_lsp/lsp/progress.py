@@ -6,6 +6,7 @@ import logging
 import uuid
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from scale_lsp.lsp.language_server import ScaleServer
 
@@ -26,7 +27,7 @@ class Progress:
     async def _begin(self) -> None:
         try:
             await self._server.work_done_progress.create_async(self._token)
-        except Exception as error:
+        except JsonRpcException as error:
             logger.info("The client refused to show progress: %s", error)
             return
         if not self._ended:

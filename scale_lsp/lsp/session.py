@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
 
 from scale_lsp.config import Config
-from scale_lsp.engine.check import check
+from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.fix import fix, fix_all
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
@@ -17,6 +18,8 @@ from scale_lsp.lsp.positions import to_span
 from scale_lsp.lsp.uris import within
 from scale_lsp.text.source import SourceFile
 from scale_lsp.workspace.files import read_text
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -117,7 +120,11 @@ class Session:
 
     def check(self, path: str) -> tuple[Finding, ...]:
         folder = self.folder_of(path)
-        return check(folder.project.snapshot(), path, folder.config)
+        snapshot = folder.project.snapshot()
+        findings = check(snapshot, path, folder.config)
+        for rule, reason in project_findings(snapshot, folder.config).broken.items():
+            logger.error("Rule %s failed: %s", rule, reason)
+        return findings
 
     def link(self, finding: Finding) -> str | None:
         """Where to read on about the rule."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Collection, Iterable
 from functools import partial
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from scale_lsp.config import CONFIG_FILES
 from scale_lsp.lsp.documents import check_all
@@ -17,6 +19,8 @@ from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of, within
 from scale_lsp.lsp.worker import Lane
 from scale_lsp.workspace.files import discover
+
+logger = logging.getLogger(__name__)
 
 PATTERNS = ("**/*.py", *(f"**/{name}" for name in CONFIG_FILES))
 EVERYTHING = types.FileOperationRegistrationOptions(
@@ -30,7 +34,14 @@ def register_watchers(server: ScaleServer) -> None:
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
         registration = types.Registration(str(uuid.uuid4()), method, options)
-        server.spawn(server.client_register_capability_async(types.RegistrationParams([registration])))
+        server.spawn(_register(server, registration))
+
+
+async def _register(server: ScaleServer, registration: types.Registration) -> None:
+    try:
+        await server.client_register_capability_async(types.RegistrationParams([registration]))
+    except JsonRpcException as error:
+        logger.info("The client does not watch files after all: %s", error)
 
 
 def did_change_watched_files(server: ScaleServer, params: types.DidChangeWatchedFilesParams) -> None:

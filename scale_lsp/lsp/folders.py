@@ -45,12 +45,15 @@ def did_change_workspace_folders(server: ScaleServer, params: types.DidChangeWor
 
 
 def configure(server: ScaleServer, root: str) -> None:
-    """Read the configuration of a folder. A bad one is named to the user, and the last good one stays."""
+    """Read the configuration of a folder. A bad one is named to the user once, and the last good one stays."""
     folder = server.folders[root]
+    before, folder.complaint = folder.complaint, ""
     try:
         folder.config = load_config(root)
     except ConfigError as error:
-        server.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"Scale LSP: {error}"))
+        folder.complaint = f"Scale LSP: {error}"
+        if folder.complaint != before:
+            server.window_show_message(types.ShowMessageParams(types.MessageType.Error, folder.complaint))
     server.post(Lane.TEXT, partial(server.session.configure, root, folder.config))
 
 

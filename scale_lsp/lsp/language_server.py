@@ -43,10 +43,11 @@ class Document:
 
 @dataclass(slots=True)
 class Folder:
-    """A workspace folder: its name and the last good configuration."""
+    """A workspace folder: its name, the last good configuration, and what is wrong with the one on disk."""
 
     name: str
     config: Config
+    complaint: str = ""
 
 
 class ScaleServer(LanguageServer):

@@ -14,13 +14,14 @@ logger = logging.getLogger(__name__)
 
 
 class Progress:
-    """One long piece of work. The work does not wait for the client: what happens before it is ready is not shown."""
+    """One long piece of work. The work does not wait for the client to be ready to show it."""
 
     def __init__(self, server: ScaleServer, title: str) -> None:
         self._server = server
         self._title = title
         self._token = str(uuid.uuid4())
-        self._begun = self._ended = False
+        self._begun = False
+        self._end: str | None = None
         if server.abilities.progress:
             server.spawn(self._begin())
 
@@ -30,10 +31,11 @@ class Progress:
         except JsonRpcException as error:
             logger.info("The client refused to show progress: %s", error)
             return
-        if not self._ended:
-            self._begun = True
-            begin = types.WorkDoneProgressBegin(title=self._title, percentage=0, cancellable=False)
-            self._server.work_done_progress.begin(self._token, begin)
+        begin = types.WorkDoneProgressBegin(title=self._title, percentage=0, cancellable=False)
+        self._server.work_done_progress.begin(self._token, begin)
+        self._begun = True
+        if self._end is not None:
+            self.end(self._end)
 
     def report(self, done: int, total: int) -> None:
         if self._begun:
@@ -43,6 +45,6 @@ class Progress:
             self._server.work_done_progress.report(self._token, value)
 
     def end(self, message: str) -> None:
-        self._ended = True
+        self._end = message
         if self._begun:
             self._server.work_done_progress.end(self._token, types.WorkDoneProgressEnd(message=message))

@@ -52,19 +52,19 @@ class Session:
         self._settle_buffers()
 
     def folder_of(self, path: str) -> Folder:
-        """The innermost workspace folder of a path. A file outside all of them is analysed by itself."""
+        """The innermost workspace folder of a path. Files outside all of them see what is open in their directory."""
         roots = [root for root in self._folders if within(path, root)]
         if roots:
             return self._folders[max(roots, key=len)]
-        if path in self._buffers:
-            return self._buffers[path]
-        return Folder(Project(path.rpartition("/")[0] or "/"), Config())
+        directory = path.rpartition("/")[0] or "/"
+        open_here = (folder for folder in self._buffers.values() if folder.project.root == directory)
+        return next(open_here, None) or Folder(Project(directory), Config())
 
     def _settle_buffers(self) -> None:
         """Move the open documents whose innermost folder is another one now."""
-        for path, old in list(self._buffers.items()):
+        before, self._buffers = self._buffers, {}
+        for path, old in before.items():
             source = old.project.snapshot().source(path)
-            del self._buffers[path]
             new = self._buffers[path] = self.folder_of(path)
             if new is not old and source is not None:
                 new.project.put(path, source.text)
@@ -77,13 +77,20 @@ class Session:
         folder.project.put(path, text)
 
     def change(self, path: str, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
-        """Apply the editor's changes, each in positions of the text the one before it left."""
+        """Apply the editor's changes, each in positions of the text the one before it left.
+
+        When that fails the text is forgotten until the editor sends all of it: none is better than another one.
+        """
         project = self._buffers[path].project
-        for change in changes:
-            if isinstance(change, types.TextDocumentContentChangePartial):
-                project.edit(path, to_span(self.lines(path), change.range, self.encoding), change.text)
-            else:
-                project.put(path, change.text)
+        try:
+            for change in changes:
+                if isinstance(change, types.TextDocumentContentChangePartial):
+                    project.edit(path, to_span(self.lines(path), change.range, self.encoding), change.text)
+                else:
+                    project.put(path, change.text)
+        except Exception:
+            project.remove(path)
+            raise
 
     def close(self, path: str) -> None:
         """The editor lets go: the text on disk counts again, if there is one."""

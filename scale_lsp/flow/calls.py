@@ -90,6 +90,7 @@ def call_function(
 ) -> Value:
     """The value a call returns, with all effects on the rows it is given. Unknown when it goes too deep or round."""
     if len(machine.frames) >= MAX_DEPTH or any(f.node is function.node for f in machine.frames):
+        machine.cut_short += 1
         return UNKNOWN
     names = decorators(machine, function)
     if names & REMEMBERING:
@@ -109,10 +110,33 @@ def call_function(
         self_value=bound,
         node=function.node,
     )
-    result = run(machine, frame, function.node)
+    result = remembered(machine, frame, function)
     if machine.frames and not isinstance(function.node, ast.Lambda):
         return rebased(machine, result, [*positional, *keywords.values(), *([bound] if bound is not None else [])], node)
     return result
+
+
+def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
+    """The result of a call outside all loops depends on the arguments alone: interpret it once."""
+    if machine.loops or machine.quiet or function.closure is not None:
+        return run(machine, frame, function.node)
+    key = (id(function.node), function.bound, tuple(frame.variables.items()))
+    known = machine.calls.get(key)
+    if known is None:
+        observed, blocks, written = machine.observed, machine.blocks, machine.written
+        machine.observed, machine.blocks, machine.written = {}, {}, set()
+        cut_short = machine.cut_short
+        try:
+            value = run(machine, frame, function.node)
+        finally:
+            mine = (machine.observed, machine.blocks, machine.written)
+            machine.observed, machine.blocks, machine.written = observed, blocks, written
+            machine.take(*mine)
+        if machine.cut_short == cut_short:
+            machine.calls[key] = (value, *mine)
+        return value
+    machine.take(*known[1:])
+    return known[0]
 
 
 def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Value:

@@ -11,6 +11,7 @@ from scale_lsp.flow.calls import call_function, find_member, find_method, functi
 from scale_lsp.flow.machine import Frame, Machine
 from scale_lsp.flow.values import (
     UNKNOWN,
+    Function,
     Instance,
     Object,
     Origin,
@@ -60,7 +61,7 @@ def assigned_attribute(machine: Machine, of: Object, name: str) -> Value:
     if key in machine.initial_values:
         return machine.initial_values[key]
     machine.initial_values[key] = UNKNOWN
-    makers = [f for f in _methods(machine, of.symbol) if _assigns(f.node, name)]
+    makers = [f for f in _methods(machine, of.symbol) if name in _assigned_names(f)]
     if len(makers) != 1 or any(f.node is makers[0].node for f in machine.frames):
         return UNKNOWN
     maker = replace(makers[0], bound=of)
@@ -89,8 +90,8 @@ def _parameters(node: ast.AST, of: Value) -> dict[str, Value]:
     return {name: of if i == 0 else UNKNOWN for i, name in enumerate(names)}
 
 
-def _methods(machine: Machine, symbol: Symbol) -> list[object]:
-    found = []
+def _methods(machine: Machine, symbol: Symbol) -> list[Function]:
+    found: list[Function] = []
     for ancestor in machine.graph.classes.info(symbol).ancestors:
         summary = machine.graph.classes.summary(ancestor)
         for name in summary.methods if summary else ():
@@ -100,10 +101,15 @@ def _methods(machine: Machine, symbol: Symbol) -> list[object]:
     return found
 
 
-def _assigns(node: ast.AST, name: str) -> bool:
-    return any(
-        isinstance(n, ast.Attribute) and n.attr == name and isinstance(n.ctx, ast.Store) for n in ast.walk(node)
-    )
+def _assigned_names(function: Function) -> frozenset[str]:
+    """The attributes that a method assigns, on whatever object."""
+    memo = function.block.memo.setdefault("assigned attributes", {})
+    if id(function.node) not in memo:
+        memo[id(function.node)] = frozenset(
+            n.attr for n in ast.walk(function.node) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
+        )
+    found: frozenset[str] = memo[id(function.node)]
+    return found
 
 
 def parent_attribute(machine: Machine, parent: Super, of: Object, name: str, node: ast.AST) -> Value:

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from scale_lsp.flow.facts import Observation, QueryInLoop, RelationRead, RelationServed
 from scale_lsp.flow.loaded import Loaded, Tri, join_path
@@ -19,6 +20,9 @@ from scale_lsp.text.source import Block
 
 MAX_DEPTH = 9
 MAX_STEPS = 40_000
+
+
+Calls = dict[Any, tuple[Value, dict[Observation, None], dict[Block, None], set[Site]]]
 
 
 class OutOfSteps(Exception):
@@ -58,8 +62,12 @@ class Frame:
 class Machine:
     """Interprets code abstractly. One per entry function; not reused."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, calls: Calls | None = None) -> None:
         self.snapshot = snapshot
+        self.calls: Calls = {} if calls is None else calls
+        """Results of calls outside loops, shared by all entries of one analysis."""
+        self.cut_short = 0
+        """How often a call was not followed because of depth or recursion."""
         self.graph: ModelGraph = snapshot.graph
         self.frames: list[Frame] = []
         self.loops: list[Loop] = []
@@ -121,6 +129,12 @@ class Machine:
     def wrote(self) -> None:
         """A write happens here: queries in the running loops may see it."""
         self.written.update(loop.site for loop in self.loops)
+
+    def take(self, observed: dict[Observation, None], blocks: dict[Block, None], written: set[Site]) -> None:
+        """Add what a call observed and used."""
+        self.observed |= observed
+        self.blocks |= blocks
+        self.written |= written
 
     def observations(self) -> Iterator[Observation]:
         """Everything observed, now that it is known which loops write."""

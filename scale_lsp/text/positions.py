@@ -59,10 +59,11 @@ class OverlappingEdits(ValueError):
 
 
 def offset_of(lines: list[str], position: Position) -> int:
-    """The offset of a position in the text made of `lines` (with their line ends); clamped to the text."""
+    """The offset of a position in the text made of `lines` (with their line ends); clamped to the line and the text."""
     if position.line >= len(lines):
         return sum(map(len, lines))
-    return sum(map(len, lines[: position.line])) + min(position.column, len(lines[position.line]))
+    width = len(lines[position.line].rstrip("\r\n"))
+    return sum(map(len, lines[: position.line])) + min(position.column, width)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

@@ -1,72 +1,192 @@
-"""Interim."""
+"""A file as a list of blocks; an edit makes a new file that shares all blocks it did not touch."""
+
 from __future__ import annotations
+
 import ast
+import io
+import tokenize
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-from scale_lsp.text.positions import Location, Position, Span, apply_edits, Edit, split_lines
+from itertools import accumulate
+
+from scale_lsp.text.blocks import Block, SyntaxProblem, parse_module, recover, reparsed, tile
+from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
 
 
-@dataclass(frozen=True)
-class SyntaxProblem:
-    message: str
-    position: Position
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Comment:
+    """A `#` comment. `own_line`: nothing but blanks stands before it."""
+
     position: Position
     text: str
     own_line: bool
 
 
-class Block:
-    def __init__(self, lines, statements, header=None, owner=None, offset=0):
-        self.lines = lines; self.statements = statements; self.header = header; self.owner = owner
-        self.ok = True; self.problem = None; self.memo = {}; self.offset = offset
-    def _col(self, line, col):
-        text = self.lines[line] if line < len(self.lines) else ""
-        return col if text.isascii() else len(text.encode()[:col].decode(errors="ignore"))
-    def span(self, node):
-        a = node.lineno - 1 - self.offset; b = node.end_lineno - 1 - self.offset
-        return Span(Position(a, self._col(a, node.col_offset)), Position(b, self._col(b, node.end_col_offset)))
-    def text_of(self, node):
-        s = self.span(node)
-        ls = list(self.lines[s.start.line:s.end.line + 1])
-        ls[-1] = ls[-1][:s.end.column]; ls[0] = ls[0][s.start.column:]
-        return "".join(ls)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
+    """A top-level statement; for a class, its members with the blocks they live in."""
+
     block: Block
     node: ast.stmt
     members: tuple[tuple[Block, ast.stmt], ...] = ()
 
 
 class SourceFile:
-    def __init__(self, path, text, blocks, items, starts, problems):
-        self.path = path; self.text = text; self.blocks = blocks; self.items = items; self._starts = starts; self.problems = problems
-        self.lines = split_lines(text); self.comments = ()
+    """The text of a Python file with its blocks. Immutable. `path` is absolute, with forward slashes."""
+
+    def __init__(self, path: str, text: str, lines: list[str], blocks: tuple[Block, ...]) -> None:
+        self.path = path
+        self.text = text
+        self.lines = lines
+        self.blocks = blocks
+
     @classmethod
-    def parse(cls, path, text):
+    def parse(cls, path: str, text: str) -> SourceFile:
+        """Parse a whole text. What does not parse becomes broken blocks; nothing is raised."""
         lines = split_lines(text)
-        try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError) as e:
-            return cls(path, text, (), (), {}, (SyntaxProblem(str(e), Position((getattr(e, "lineno", 1) or 1) - 1, 0)),))
-        blocks = []; items = []; starts = {}
-        first = lambda s: (s.decorator_list[0].lineno if getattr(s, "decorator_list", None) else s.lineno) - 1
-        body = tree.body
-        for i, st in enumerate(body):
-            a = first(st) if i else 0
-            b = first(body[i + 1]) if i + 1 < len(body) else len(lines)
-            blk = Block(lines[a:b], (st,), offset=a); starts[id(blk)] = a; blocks.append(blk)
-            items.append(Item(blk, st, tuple((blk, m) for m in st.body) if isinstance(st, ast.ClassDef) else ()))
-        return cls(path, text, tuple(blocks), tuple(items), starts, ())
-    def edited(self, span, text):
-        return SourceFile.parse(self.path, apply_edits(self.text, [Edit(self.path, span, text)]))
-    def start_of(self, block):
-        return self._starts[id(block)]
-    def location(self, block, span):
+        return cls(path, text, lines, tuple(_blocks(text, lines, ())))
+
+    def edited(self, span: Span, text: str) -> SourceFile:
+        """The file with a span replaced. Spans outside the text are clamped."""
+        changed = apply_edits(self.text, [Edit(self.path, span, text)])
+        lines = split_lines(changed)
+        first, last = self._index_of(span.start.line), self._index_of(span.end.line)
+        if first == last and 0 <= first < len(self.blocks):
+            local = self._edited_block(first, lines)
+            if local is not None:
+                return SourceFile(self.path, changed, lines, local)
+        return SourceFile(self.path, changed, lines, tuple(_blocks(changed, lines, self.blocks)))
+
+    def _edited_block(self, index: int, lines: list[str]) -> tuple[Block, ...] | None:
+        """The blocks after an edit inside one of them; None when the whole file has to be looked at."""
+        block = self.blocks[index]
+        start = self._starts[index]
+        grown = len(lines) - len(self.lines)
+        mine = tuple(lines[start : start + len(block.lines) + grown])
+        is_last = index == len(self.blocks) - 1
+        if not mine or not (is_last or mine[-1].endswith(("\n", "\r"))):
+            return None
+        new = reparsed(block, mine)
+        if isinstance(new, SyntaxProblem):
+            whole = parse_module("".join(lines))
+            if not isinstance(whole, SyntaxProblem):
+                return tuple(_blocks("", lines, self.blocks, whole))
+            new = block.broken(mine, new)
+        if new is None:
+            return None
+        return (*self.blocks[:index], new, *self.blocks[index + 1 :])
+
+    # look-ups
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(block.lines) for block in self.blocks)]
+
+    @cached_property
+    def _by_block(self) -> dict[int, int]:
+        return {id(block): start for block, start in zip(self.blocks, self._starts, strict=False)}
+
+    def _index_of(self, line: int) -> int:
+        return min(bisect_right(self._starts, line), len(self.blocks)) - 1
+
+    def block_at(self, line: int) -> Block | None:
+        return self.blocks[self._index_of(line)] if self.blocks else None
+
+    def start_of(self, block: Block) -> int:
+        """The first line of a block. Raises KeyError for a block of another version."""
+        return self._by_block[id(block)]
+
+    def location(self, block: Block, span: Span) -> Location:
+        """Where a span of a block is in the file."""
         return Location(self.path, span.shifted(self.start_of(block)))
+
+    def members(self, header: Block) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.owner is header)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Top-level statements in order, classes put together again."""
+        return tuple(_items(self.blocks))
+
+    @property
+    def problems(self) -> tuple[SyntaxProblem, ...]:
+        """What does not parse, in positions of the file."""
+        return tuple(
+            SyntaxProblem(b.problem.message, Position(b.problem.position.line + start, b.problem.position.column))
+            for b, start in zip(self.blocks, self._starts, strict=False)
+            if b.problem is not None
+        )
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """Comments in order; in a broken block, those before the place where reading fails."""
+        return tuple(
+            Comment(Position(c.position.line + start, c.position.column), c.text, c.own_line)
+            for block, start in zip(self.blocks, self._starts, strict=False)
+            for c in _comments(block)
+        )
+
+
+def _items(blocks: Iterable[Block]) -> Iterator[Item]:
+    header: Block | None = None
+    members: list[tuple[Block, ast.stmt]] = []
+    for block in blocks:
+        if block.owner is not None and block.owner is header:
+            members += [(block, node) for node in block.statements]
+            continue
+        if header is not None and header.header is not None:
+            yield Item(header, header.header, tuple(members))
+        header, members = None, []
+        if block.header is not None:
+            header, members = block, [(block, node) for node in block.statements]
+            continue
+        for node in block.statements:
+            inner = tuple((block, m) for m in node.body) if isinstance(node, ast.ClassDef) else ()
+            yield Item(block, node, inner)
+    if header is not None and header.header is not None:
+        yield Item(header, header.header, tuple(members))
+
+
+def _blocks(
+    text: str, lines: list[str], before: Iterable[Block], tree: ast.Module | SyntaxProblem | None = None
+) -> Iterator[Block]:
+    """The blocks of a whole file, taking over those that are the same as before."""
+    tree = parse_module(text) if tree is None else tree
+    new = recover(lines) if isinstance(tree, SyntaxProblem) else tile(lines, tree.body)
+    known: dict[tuple[object, ...], list[Block]] = {}
+    for block in before:
+        if block.ok:
+            known.setdefault(_identity(block, block.owner), []).append(block)
+    owners: dict[int, Block] = {}
+    for block in new:
+        owner = owners.get(id(block.owner), block.owner) if block.owner is not None else None
+        same = known.get(_identity(block, owner))
+        kept = same.pop(0) if same and block.ok else block
+        if kept is block and owner is not block.owner:
+            block.owner = owner
+        owners[id(block)] = kept
+        yield kept
+
+
+def _identity(block: Block, owner: Block | None) -> tuple[object, ...]:
+    return (block.lines, id(owner), block.indent, block.header is None, len(block.statements))
+
+
+def _comments(block: Block) -> tuple[Comment, ...]:
+    if "comments" not in block.memo:
+        block.memo["comments"] = tuple(_read_comments(block.lines)) if any("#" in line for line in block.lines) else ()
+    found: tuple[Comment, ...] = block.memo["comments"]
+    return found
+
+
+def _read_comments(lines: Iterable[str]) -> Iterator[Comment]:
+    lines = tuple(lines)
+    try:
+        for token in tokenize.generate_tokens(io.StringIO("".join(lines), newline="").readline):
+            if token.type == tokenize.COMMENT:
+                line, column = token.start[0] - 1, token.start[1]
+                yield Comment(Position(line, column), token.string, not token.line[:column].strip())
+    except (tokenize.TokenError, SyntaxError):
+        return

@@ -1,0 +1,249 @@
+"""Blocks: top-level statements and class members, each with its own syntax tree, so that an edit re-parses one of them.
+
+If text A (ending in a line end) and text B parse as modules, A + B parses as their concatenation. The same holds for the
+members of a class behind a `class _:` line as long as all have the same indentation.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scale_lsp.text.positions import Position, Span
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxProblem:
+    message: str
+    position: Position
+
+
+class Block:
+    """Some consecutive lines of a file. Compared by identity; only `memo` ever changes.
+
+    `header` is set for the first lines of a top-level class (decorators, name, bases), whose members are blocks of their
+    own with this block as `owner`. With `ok` False the statements are those of the last version that parsed.
+    """
+
+    __slots__ = ("__weakref__", "_offset", "header", "indent", "lines", "memo", "ok", "owner", "problem", "statements")
+
+    def __init__(
+        self,
+        lines: Lines,
+        statements: tuple[ast.stmt, ...],
+        offset: int,
+        *,
+        header: ast.ClassDef | None = None,
+        owner: Block | None = None,
+        indent: str = "",
+        problem: SyntaxProblem | None = None,
+    ) -> None:
+        self.lines = lines
+        self.statements = statements
+        self._offset = offset
+        self.header = header
+        self.owner = owner
+        self.indent = indent
+        self.problem = problem
+        self.ok = problem is None
+        self.memo: dict[Any, Any] = {}
+
+    def span(self, node: ast.AST) -> Span:
+        """The place of a node, counted from the first line of the block, in code points."""
+        located: Any = node
+        first, last = located.lineno - 1 - self._offset, located.end_lineno - 1 - self._offset
+        return Span(
+            Position(first, self._column(first, located.col_offset)),
+            Position(last, self._column(last, located.end_col_offset)),
+        )
+
+    def text_of(self, node: ast.AST) -> str:
+        """The source text of a node."""
+        span = self.span(node)
+        lines = list(self.lines[span.start.line : span.end.line + 1])
+        lines[-1] = lines[-1][: span.end.column]
+        lines[0] = lines[0][span.start.column :]
+        return "".join(lines)
+
+    def broken(self, lines: Lines, problem: SyntaxProblem) -> Block:
+        """The block with new lines that do not parse; what it last said still counts, as far as it is still inside."""
+        kept = tuple(s for s in self.statements if (s.end_lineno or s.lineno) - self._offset <= len(lines))
+        header = self.header if self.header is not None and self.header.lineno - self._offset <= len(lines) else None
+        return Block(
+            lines, kept, self._offset, header=header, owner=self.owner, indent=self.indent, problem=problem
+        )
+
+    def _column(self, line: int, byte: int) -> int:
+        text = self.lines[line] if 0 <= line < len(self.lines) else ""
+        if text.isascii():
+            return min(byte, len(text))
+        return len(text.encode(errors="surrogatepass")[:byte].decode(errors="ignore"))
+
+
+def parse_module(text: str) -> ast.Module | SyntaxProblem:
+    """The syntax tree of a text, or what is wrong with it; never raises."""
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        return SyntaxProblem(error.msg, Position(max((error.lineno or 1) - 1, 0), max((error.offset or 1) - 1, 0)))
+    except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, lone surrogates, very deep nesting
+        return SyntaxProblem(str(error) or type(error).__name__, Position(0, 0))
+
+
+def tile(lines: Sequence[str], body: Sequence[ast.stmt]) -> Iterator[Block]:
+    """Blocks for the statements of a module made of `lines`.
+
+    Lines between statements belong to the statement before them; those before the first one to the first.
+    """
+    starts = [_start(s) for s in body]
+    last = len(lines)
+    position = 0
+    i = 0
+    while i < len(body):
+        j = i + 1
+        while j < len(body) and starts[j] < (body[j - 1].end_lineno or 0):
+            j += 1  # statements that share a line
+        end = starts[j] if j < len(body) else last
+        node = body[i]
+        if j == i + 1 and isinstance(node, ast.ClassDef) and _splits(node):
+            yield from _class_blocks(lines, node, position, end)
+        else:
+            yield Block(tuple(lines[position:end]), tuple(body[i:j]), position)
+        position = end
+        i = j
+    if position < last or not body:
+        yield Block(tuple(lines[position:last]), (), position)
+
+
+def _splits(node: ast.ClassDef) -> bool:
+    """Whether the members of a class can be blocks: each begins on a line of its own, behind the header."""
+    starts = [_start(m) for m in node.body]
+    header_end = max([node.lineno, *((b.end_lineno or 0) for b in (*node.bases, *(k.value for k in node.keywords)))])
+    ends = [(m.end_lineno or 0) for m in node.body]
+    return starts[0] >= header_end and all(start >= end for start, end in zip(starts[1:], ends, strict=False))
+
+
+def _class_blocks(lines: Sequence[str], node: ast.ClassDef, first: int, last: int) -> Iterator[Block]:
+    members = list(node.body)
+    starts = [_start(m) for m in members]
+    header = Block(tuple(lines[first : starts[0]]), (), first, header=node)
+    yield header
+    indent = lines[starts[0]][: len(lines[starts[0]]) - len(lines[starts[0]].lstrip())]
+    for i, member in enumerate(members):
+        end = starts[i + 1] if i + 1 < len(members) else last
+        yield Block(tuple(lines[starts[i] : end]), (member,), starts[i], owner=header, indent=indent)
+    # The header keeps the class without its members: they have trees of their own.
+    node.body = []
+
+
+def _start(node: ast.stmt) -> int:
+    """The zero-based line on which a statement begins, its decorators included."""
+    decorators = getattr(node, "decorator_list", None)
+    return int((decorators[0].lineno if decorators else node.lineno) - 1)
+
+
+def reparsed(block: Block, lines: Lines) -> Block | SyntaxProblem | None:
+    """The block with new lines, parsed by themselves; None when its borders may have changed and the file must tell."""
+    if block.header is not None:
+        return None
+    if not block.indent:
+        tree = parse_module("".join(lines))
+        if isinstance(tree, SyntaxProblem):
+            return tree
+        if len(tree.body) != 1 or (isinstance(tree.body[0], ast.ClassDef) and _splits(tree.body[0])):
+            return None
+        return Block(lines, tuple(tree.body), 0)
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    if not first.startswith(block.indent) or first[len(block.indent) : len(block.indent) + 1] in (" ", "\t"):
+        return None
+    tree = parse_module("class _:\n" + "".join(lines))
+    if isinstance(tree, SyntaxProblem):
+        position = Position(max(tree.position.line - 1, 0), tree.position.column)
+        return SyntaxProblem(tree.message, position)
+    if len(tree.body) != 1 or not isinstance(tree.body[0], ast.ClassDef) or len(tree.body[0].body) != 1:
+        return None
+    return Block(lines, tuple(tree.body[0].body), 1, owner=block.owner, indent=block.indent)
+
+
+_TOP_LEVEL = re.compile(r"(?:async\s+def|def|class)\b|@")
+_MERGED_PIECES = 3
+_MEMBER = re.compile(r"([ \t]+)(?:(?:async\s+def|def|class)\b|@)")
+
+
+def recover(lines: Sequence[str]) -> Iterator[Block]:
+    """Blocks of a text that does not parse as a whole: each piece that parses by itself, and the others broken."""
+    starts = [i for i, line in enumerate(lines) if _TOP_LEVEL.match(line) and not (i and lines[i - 1].startswith("@"))]
+    pieces = list(_ranges(starts, len(lines)))
+    i = 0
+    while i < len(pieces):
+        first, last = pieces[i]
+        i += 1
+        tree = parse_module("".join(lines[first:last]))
+        for j in range(i, min(i + _MERGED_PIECES, len(pieces))) if isinstance(tree, SyntaxProblem) else ():
+            merged = parse_module("".join(lines[first : pieces[j][1]]))  # a border inside a string is none
+            if not isinstance(merged, SyntaxProblem):
+                tree, last, i = merged, pieces[j][1], j + 1
+                break
+        if not isinstance(tree, SyntaxProblem):
+            yield from tile(lines[first:last], tree.body)
+        elif lines[first].startswith(("class", "@")):
+            yield from _recovered_class(lines, first, last, tree)
+        else:
+            yield from _recovered_lines(lines, first, last, tree)
+
+
+def _recovered_class(lines: Sequence[str], first: int, last: int, problem: SyntaxProblem) -> Iterator[Block]:
+    starts = [i for i in range(first + 1, last) if (m := _MEMBER.match(lines[i])) and not _continues(lines, i, m.group(1))]
+    indent = _MEMBER.match(lines[starts[0]]).group(1) if starts else ""  # type: ignore[union-attr]
+    starts = [i for i in starts if lines[i].startswith(indent) and lines[i][len(indent)] not in " \t"]
+    if not starts:
+        yield Block(tuple(lines[first:last]), (), 0, problem=problem)
+        return
+    head = parse_module("".join(lines[first : starts[0]]) + f"{indent}pass\n")
+    if isinstance(head, SyntaxProblem) or len(head.body) != 1 or not isinstance(head.body[0], ast.ClassDef):
+        yield Block(tuple(lines[first:last]), (), 0, problem=problem)
+        return
+    node = head.body[0]
+    attributes = tuple(node.body[:-1])
+    node.body = []
+    header = Block(tuple(lines[first : starts[0]]), attributes, 0, header=node)
+    yield header
+    for start, end in _ranges(starts, last, first=starts[0]):
+        piece = tuple(lines[start:end])
+        tree = parse_module("class _:\n" + "".join(piece))
+        if isinstance(tree, ast.Module) and len(tree.body) == 1 and isinstance(tree.body[0], ast.ClassDef):
+            yield Block(piece, tuple(tree.body[0].body), 1, owner=header, indent=indent)
+        else:
+            yield Block(piece, (), 1, owner=header, indent=indent, problem=_relative(tree))
+
+
+def _continues(lines: Sequence[str], i: int, indent: str) -> bool:
+    return i > 0 and lines[i - 1].startswith(indent + "@")
+
+
+def _relative(tree: ast.Module | SyntaxProblem) -> SyntaxProblem:
+    if isinstance(tree, SyntaxProblem):
+        return SyntaxProblem(tree.message, Position(max(tree.position.line - 1, 0), tree.position.column))
+    return SyntaxProblem("invalid syntax", Position(0, 0))
+
+
+def _recovered_lines(lines: Sequence[str], first: int, last: int, problem: SyntaxProblem) -> Iterator[Block]:
+    """Plain statements, one unindented line with what hangs below it at a time."""
+    starts = [i for i in range(first, last) if lines[i][:1] not in (" ", "\t", "\n", "\r", "#", ")", "]", "}", "")]
+    for start, end in _ranges(starts, last, first=first):
+        piece = lines[start:end]
+        tree = parse_module("".join(piece))
+        if isinstance(tree, SyntaxProblem):
+            yield Block(tuple(piece), (), 0, problem=tree)
+        else:
+            yield from tile(piece, tree.body)
+
+
+def _ranges(starts: Sequence[int], last: int, first: int = 0) -> Iterator[tuple[int, int]]:
+    borders = sorted({first, *starts, last})
+    yield from zip(borders, borders[1:], strict=False)

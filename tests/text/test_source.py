@@ -1,0 +1,166 @@
+"""Blocks: whatever the edits, a valid file has the blocks that a cold parse gives, and nothing ever raises."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scale_lsp.text.positions import Position, Span, split_lines
+from scale_lsp.text.source import SourceFile
+
+PATH = "/p/views.py"
+TEXT = '''"""Module."""
+from django.db import models  # comment é
+
+A = 1; B = 2
+
+
+class Order(models.Model):
+    """Doc."""
+
+    customer = models.ForeignKey("Customer", on_delete=models.CASCADE)
+
+    @property
+    def total(self):
+        return sum(i.price for i in self.items.all())  # ünï
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self): return f"{self.customer} 😀"
+
+
+@decorator
+def view(request):
+    text = """
+def not_a_function():
+    pass
+"""
+    for order in Order.objects.all():
+        print(order.customer.name)
+    return text
+
+if A:
+    x = 1
+else:
+    x = 2
+class Empty: pass
+'''
+
+
+def shape(source: SourceFile) -> list[object]:
+    """All statements with their absolute places and texts."""
+    found: list[object] = []
+    for item in source.items:
+        for block, node in [(item.block, item.node), *item.members]:
+            if isinstance(node, ast.ClassDef) and item.members:
+                found.append(("class", node.name))
+                continue
+            span = source.location(block, block.span(node)).span
+            inner = [
+                (type(n).__name__, source.location(block, block.span(n)).span)
+                for n in ast.walk(node)
+                if hasattr(n, "lineno")
+            ]
+            found.append((span, block.text_of(node), inner))
+    return found
+
+
+def test_blocks_tile_the_file() -> None:
+    source = SourceFile.parse(PATH, TEXT)
+    assert "".join(line for block in source.blocks for line in block.lines) == TEXT
+    assert [b.header.name for b in source.blocks if b.header] == ["Order"]
+
+
+def test_a_span_gives_back_the_source_of_its_node() -> None:
+    source = SourceFile.parse(PATH, TEXT)
+    lines = split_lines(TEXT)
+    for item in source.items:
+        for block, node in item.members or [(item.block, item.node)]:
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Attribute | ast.Call | ast.Name):
+                    span = source.location(block, block.span(inner)).span
+                    if span.start.line == span.end.line:
+                        assert lines[span.start.line][span.start.column : span.end.column] == block.text_of(inner)
+
+
+def test_an_edit_inside_a_member_reparses_that_member_alone() -> None:
+    source = SourceFile.parse(PATH, TEXT)
+    line = next(i for i, text in enumerate(source.lines) if "self.items.all()" in text)
+    edited = source.edited(Span(Position(line, 8), Position(line, 8)), "x = 1; ")
+    changed = [b for b in edited.blocks if b not in source.blocks]
+    assert len(changed) == 1
+    assert len([b for b in source.blocks if b not in edited.blocks]) == 1
+
+
+def test_a_new_line_in_one_block_keeps_the_others() -> None:
+    source = SourceFile.parse(PATH, TEXT)
+    line = next(i for i, text in enumerate(source.lines) if "print(order" in text)
+    edited = source.edited(Span(Position(line, 0), Position(line, 0)), "        pass\n")
+    assert len([b for b in edited.blocks if b not in source.blocks]) == 1
+    assert shape(edited) == shape(SourceFile.parse(PATH, edited.text))
+
+
+def test_a_broken_line_leaves_the_rest_of_the_file_alive() -> None:
+    source = SourceFile.parse(PATH, TEXT)
+    line = next(i for i, text in enumerate(source.lines) if "print(order" in text)
+    edited = source.edited(Span(Position(line, 8), Position(line, 8)), "order.")
+    edited = edited.edited(Span(Position(line, 8), Position(line, 8)), "((")
+    names = [getattr(i.node, "name", "") for i in edited.items]
+    assert "Order" in names
+    assert "view" in names, "the broken function keeps what it last said"
+    assert len(edited.problems) == 1
+
+
+def test_a_broken_file_is_recovered_when_opened() -> None:
+    broken = TEXT.replace("        return sum(", "        return sum((")
+    source = SourceFile.parse(PATH, broken)
+    order = next(i for i in source.items if getattr(i.node, "name", "") == "Order")
+    assert {getattr(m, "name", "") for _, m in order.members} >= {"Meta", "__str__"}
+    assert any(getattr(i.node, "name", "") == "view" for i in source.items)
+    assert source.problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "\x00", "\ud800", "x = (", "def f(:\n  pass\n", "class A:\n", "\f\nx = 1\n", "a\r\nb\r\n", "a\rb\r", "(" * 500],
+)
+def test_nothing_raises(text: str) -> None:
+    source = SourceFile.parse(PATH, text)
+    assert "".join(line for block in source.blocks for line in block.lines) == text
+    list(source.items)
+    _ = source.comments, source.problems
+    source.edited(Span(Position(99, 99), Position(200, 0)), "x")
+
+
+def test_comments_are_found_and_strings_are_not() -> None:
+    source = SourceFile.parse(PATH, 'x = "# no"  # yes\n    # own\ny = """\n# no\n"""\n'.replace("    #", "#"))
+    assert [(c.position.line, c.text, c.own_line) for c in source.comments] == [(0, "# yes", False), (1, "# own", True)]
+
+
+SNIPPETS = ["x", "(", ")", '"""', "'", "\n", "    ", "def f():\n    pass\n", "class K:\n    a = 1\n", "😀", "@d\n", ":", "#", "return", "\\\n"]
+EDITS = st.tuples(
+    st.integers(0, 40), st.integers(0, 60), st.integers(0, 3), st.integers(0, 30), st.sampled_from([*SNIPPETS, ""])
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(EDITS, max_size=8))
+def test_any_sequence_of_edits_equals_a_cold_parse(edits: list[tuple[int, int, int, int, str]]) -> None:
+    source = SourceFile.parse(PATH, TEXT)
+    for line, column, lines, columns, text in edits:
+        start = Position(line, column)
+        end = Position(line + lines, columns if lines else column + columns)
+        source = source.edited(Span(start, end), text)
+        assert "".join(piece for block in source.blocks for piece in block.lines) == source.text
+        for item in source.items:
+            for block, node in [(item.block, item.node), *item.members]:
+                block.text_of(node)
+    try:
+        ast.parse(source.text)
+    except (SyntaxError, ValueError):
+        return
+    assert shape(source) == shape(SourceFile.parse(PATH, source.text))

@@ -64,7 +64,7 @@ class Editor:
         folders = [folder(root) for root in roots]
         params = types.InitializeParams(capabilities=self.capabilities, workspace_folders=folders, **more)
         result = await self.client.initialize_session(params)
-        self.encoding = str(getattr(result.capabilities.position_encoding, "value", "utf-16"))
+        self.encoding = types.PositionEncodingKind(result.capabilities.position_encoding).value
         return result
 
     async def quit(self) -> int | None:

@@ -1,0 +1,111 @@
+"""Open documents: what the client types goes to the analysis thread, what that finds goes back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+
+from lsprotocol import types
+
+from scale_lsp.lsp.diagnostics import Frame, Reported, report
+from scale_lsp.lsp.language_server import Document, ScaleServer
+from scale_lsp.lsp.uris import path_of
+from scale_lsp.lsp.worker import Lane
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 2.0
+"""Seconds that a request waits for the check of the text it speaks about."""
+
+
+def did_open(server: ScaleServer, params: types.DidOpenTextDocumentParams) -> None:
+    item = params.text_document
+    path = path_of(item.uri)
+    if path is None or item.language_id != "python":
+        return
+    known = server.documents.get(path)
+    document = Document(item.uri, path, item.version, revision=known.revision + 1 if known else 0)
+    server.documents[path] = document
+    server.post(Lane.TEXT, partial(server.session.open, path, item.text))
+    _changed(server, document)
+
+
+def did_change(server: ScaleServer, params: types.DidChangeTextDocumentParams) -> None:
+    document = server.document(params.text_document.uri)
+    if document is None:
+        logger.info("Ignored a change of %s, which is not open", params.text_document.uri)
+        return
+    document.version = params.text_document.version
+    document.revision += 1
+    server.post(Lane.TEXT, partial(server.session.change, document.path, params.content_changes))
+    _changed(server, document)
+
+
+def did_close(server: ScaleServer, params: types.DidCloseTextDocumentParams) -> None:
+    document = server.document(params.text_document.uri)
+    if document is None:
+        return
+    del server.documents[document.path]
+    server.post(Lane.TEXT, partial(server.session.close, document.path))
+    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(document.uri, []))
+    check_all(server)
+
+
+def check_all(server: ScaleServer) -> None:
+    """Something all documents depend on is new: another document, files on disk, the configuration."""
+    for document in server.documents.values():
+        _check_soon(server, document, Lane.NEIGHBOURS)
+
+
+async def settled(server: ScaleServer, uri: str) -> tuple[Document, tuple[Reported, ...]] | None:
+    """An open document and what was found in its current text; None when there is no answer in time."""
+    document = server.document(uri)
+    if document is None:
+        return None
+    try:
+        await asyncio.wait_for(document.settled.wait(), PATIENCE)
+    except TimeoutError:
+        return None
+    return (document, document.reported) if document.reported is not None else None
+
+
+def _changed(server: ScaleServer, document: Document) -> None:
+    """Check it first, then the other open documents, which may depend on it."""
+    document.settled.clear()
+    _check_soon(server, document, Lane.CHECK)
+    for other in server.documents.values():
+        if other is not document:
+            _check_soon(server, other, Lane.NEIGHBOURS)
+
+
+def _check_soon(server: ScaleServer, document: Document, lane: Lane) -> None:
+    server.post(lane, partial(_check, server, document, document.revision), key=document.path)
+
+
+def _check(server: ScaleServer, document: Document, revision: int) -> None:
+    """On the analysis thread."""
+    if revision != document.revision:
+        return
+    session = server.session
+    frame = Frame(server.abilities, session.encoding, server.uri, session.lines, session.link)
+    reported: tuple[Reported, ...] | None = None
+    try:
+        reported = tuple(report(finding, frame) for finding in session.check(document.path))
+    except Exception as error:
+        logger.exception("Checking %s failed: %r", document.path, error)
+    server.on_loop(_publish, server, document, revision, reported)
+
+
+def _publish(server: ScaleServer, document: Document, revision: int, reported: tuple[Reported, ...] | None) -> None:
+    """Tell the client, unless the text is another one by now. After a failure it keeps what it was told last."""
+    if server.documents.get(document.path) is not document or revision != document.revision:
+        return
+    news = reported is not None and (not document.settled.is_set() or reported != document.reported)
+    document.reported = reported
+    document.settled.set()
+    if news and reported is not None:
+        diagnostics = [item.diagnostic for item in reported]
+        server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(document.uri, diagnostics, version=document.version)
+        )

@@ -1,0 +1,46 @@
+"""Our edits as LSP workspace edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from lsprotocol import types
+
+from scale_lsp.lsp.positions import from_span
+from scale_lsp.lsp.session import Session
+from scale_lsp.text.positions import Edit, Position, Span, split_lines
+
+TextEdits = Mapping[str, Sequence[types.TextEdit]]
+"""Path → its edits."""
+
+
+def text_edits(edits: Iterable[Edit], session: Session) -> TextEdits:
+    """On the analysis thread: the edits in the client's positions."""
+    found: dict[str, list[types.TextEdit]] = {}
+    for edit in sorted(edits):
+        range = from_span(session.lines(edit.path), edit.span, session.encoding)
+        found.setdefault(edit.path, []).append(types.TextEdit(range, edit.text))
+    return found
+
+
+def differences(path: str, old: Sequence[str], new_text: str) -> Iterator[Edit]:
+    """Edits, whole lines each, that turn the old lines into the new text."""
+    new = split_lines(new_text)
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield Edit(path, Span(_line_start(old, head + i), _line_start(old, head + j)), "".join(after[k:m]))
+
+
+def _line_start(lines: Sequence[str], line: int) -> Position:
+    """Where a line starts; the end of the text after the last one, which may lack a line end."""
+    if 0 < line == len(lines) and not lines[-1].endswith(("\n", "\r")):
+        return Position(line - 1, len(lines[-1]))
+    return Position(line, 0)

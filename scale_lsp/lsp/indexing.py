@@ -1,0 +1,50 @@
+"""The workspace on disk, read in the background: open documents always come first."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from functools import partial
+
+from scale_lsp.lsp.documents import check_all
+from scale_lsp.lsp.language_server import ScaleServer
+from scale_lsp.lsp.progress import Progress
+from scale_lsp.lsp.worker import Lane
+from scale_lsp.workspace.files import discover, read_text
+
+logger = logging.getLogger(__name__)
+
+BATCH = 32
+"""Files read from disk at once. They enter the project one by one, so that an edit waits for one file at most."""
+
+
+async def index(server: ScaleServer, root: str) -> None:
+    """All files of a workspace folder; then everything open is checked again with the whole project known."""
+    folder = server.folders[root]
+    progress = Progress(server, f"Indexing {folder.name}")
+    paths: list[str] = []
+    try:
+        paths = await asyncio.to_thread(lambda: list(discover(root, folder.config)))
+        await load(server, paths, progress)
+    finally:
+        progress.end(f"{len(paths)} files")
+        check_all(server)
+
+
+async def load(server: ScaleServer, paths: Sequence[str], progress: Progress | None = None) -> None:
+    """Read files into the project; one that is gone leaves it, one that cannot be understood is logged."""
+    for start in range(0, len(paths), BATCH):
+        batch = paths[start : start + BATCH]
+        async with server.disk:
+            texts = await asyncio.to_thread(_read, batch)
+            jobs = [server.work(Lane.INDEX, partial(server.session.load, path, text)) for path, text in texts]
+        for path, failure in zip(batch, await asyncio.gather(*jobs, return_exceptions=True), strict=True):
+            if failure is not None:
+                logger.error("Reading %s failed: %r", path, failure)
+        if progress is not None:
+            progress.report(start + len(batch), len(paths))
+
+
+def _read(paths: Sequence[str]) -> list[tuple[str, str | None]]:
+    return [(path, read_text(path)) for path in paths]

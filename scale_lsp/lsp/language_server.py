@@ -1,0 +1,115 @@
+"""The state of a running server. The event loop's side lives here, the analysis thread's in `session`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from scale_lsp import __version__
+from scale_lsp.config import Config
+from scale_lsp.lsp.client import Abilities
+from scale_lsp.lsp.diagnostics import Reported
+from scale_lsp.lsp.protocol import Protocol
+from scale_lsp.lsp.session import Session
+from scale_lsp.lsp.uris import path_of, uri_of, within
+from scale_lsp.lsp.worker import Lane, Worker
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Document:
+    """An open document, and what the client was told about it last."""
+
+    uri: str
+    """As the client spells it."""
+    path: str
+    version: int | None
+    revision: int = 0
+    """Counts our changes: unlike `version` it grows whatever a client sends."""
+    reported: tuple[Reported, ...] | None = None
+    """None before the first answer, and after an analysis that failed."""
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while `reported` speaks about the current text."""
+
+
+@dataclass(slots=True)
+class Folder:
+    """A workspace folder: its name, the last good configuration, and what is wrong with the one on disk."""
+
+    name: str
+    config: Config
+    complaint: str = ""
+
+
+class ScaleServer(LanguageServer):
+    protocol: Protocol
+
+    def __init__(self) -> None:
+        super().__init__("scale-lsp", __version__, protocol_cls=Protocol)
+        self.abilities = Abilities()
+        self.worker = Worker()
+        self.session = Session(types.PositionEncodingKind.Utf16)
+        self.documents: dict[str, Document] = {}
+        """Open documents by path."""
+        self.folders: dict[str, Folder] = {}
+        """Workspace folders by path."""
+        self.disk = asyncio.Lock()
+        """Held from reading files until their texts are queued, so that an older text never overtakes a newer one."""
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def document(self, uri: str) -> Document | None:
+        path = path_of(uri)
+        return self.documents.get(path) if path is not None else None
+
+    def uri(self, path: str) -> str:
+        document = self.documents.get(path)
+        return document.uri if document is not None else uri_of(path)
+
+    def config(self, path: str) -> Config:
+        """The configuration of the innermost workspace folder of a path."""
+        roots = [root for root in self.folders if within(path, root)]
+        return self.folders[max(roots, key=len)].config if roots else Config()
+
+    def attach(self) -> None:
+        """Start the analysis thread; its answers come to the event loop that runs now."""
+        self._loop = asyncio.get_running_loop()
+        self.worker.start()
+
+    def work(self, lane: Lane, job: Callable[[], T]) -> asyncio.Future[T]:
+        """Run a job on the analysis thread; to be awaited on the event loop."""
+        return asyncio.wrap_future(self.worker.submit(lane, job))
+
+    def post(self, lane: Lane, job: Callable[[], object], key: object = None) -> None:
+        """Run a job on the analysis thread that nobody waits for."""
+        self.worker.submit(lane, job, key).add_done_callback(_log_failure)
+
+    def on_loop(self, callback: Callable[..., object], *args: Any) -> None:
+        """Call back on the event loop, from the analysis thread. A server that is gone needs no answer."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(callback, *args)
+
+    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine beside the requests; a failure is logged."""
+        task = asyncio.ensure_future(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(_log_failure)
+
+    def report_server_error(self, error: Exception, source: type[Exception]) -> None:
+        """A handler that failed is a line in the log, not a pop-up."""
+        logger.error("%s: %s", source.__name__, error)
+
+
+def _log_failure(future: Future[Any] | asyncio.Task[None]) -> None:
+    if not future.cancelled() and (error := future.exception()) is not None:
+        logger.error("%s", error, exc_info=error)

@@ -1,0 +1,34 @@
+"""Our log goes to the client, each message once."""
+
+from __future__ import annotations
+
+import logging
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+LEVELS = (
+    (logging.ERROR, types.MessageType.Error),
+    (logging.WARNING, types.MessageType.Warning),
+    (logging.INFO, types.MessageType.Info),
+)
+MEMORY = 1000
+"""Different messages that are remembered; a server that has more to complain about says nothing further."""
+
+
+class ClientLog(logging.Handler):
+    """Sends `window/logMessage`. A rule that fails on every keystroke is one line, not a flood."""
+
+    def __init__(self, server: LanguageServer) -> None:
+        super().__init__(logging.INFO)
+        self._server = server
+        self._said: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message in self._said or len(self._said) >= MEMORY:
+            return
+        self._said.add(message)
+        level = next((kind for level, kind in LEVELS if record.levelno >= level), types.MessageType.Log)
+        text = self.format(record)
+        self._server.window_log_message(types.LogMessageParams(level, text))

@@ -1,0 +1,92 @@
+"""Files that change behind the editor's back: a checkout, a code generator, a rename in the file tree."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Collection, Iterable
+from functools import partial
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from scale_lsp.config import CONFIG_FILES
+from scale_lsp.lsp.documents import check_all
+from scale_lsp.lsp.folders import configure_all
+from scale_lsp.lsp.indexing import load
+from scale_lsp.lsp.language_server import ScaleServer
+from scale_lsp.lsp.uris import path_of, within
+from scale_lsp.lsp.worker import Lane
+from scale_lsp.workspace.files import discover
+
+logger = logging.getLogger(__name__)
+
+PATTERNS = ("**/*.py", *(f"**/{name}" for name in CONFIG_FILES))
+EVERYTHING = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
+)
+
+
+def register_watchers(server: ScaleServer) -> None:
+    if server.abilities.watches_files:
+        watchers = [types.FileSystemWatcher(pattern) for pattern in PATTERNS]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        registration = types.Registration(str(uuid.uuid4()), method, options)
+        server.spawn(_register(server, registration))
+
+
+async def _register(server: ScaleServer, registration: types.Registration) -> None:
+    try:
+        await server.client_register_capability_async(types.RegistrationParams([registration]))
+    except JsonRpcException as error:
+        logger.info("The client does not watch files after all: %s", error)
+
+
+def did_change_watched_files(server: ScaleServer, params: types.DidChangeWatchedFilesParams) -> None:
+    gone = {e.uri for e in params.changes if e.type == types.FileChangeType.Deleted}
+    changed = {e.uri for e in params.changes} - gone
+    server.spawn(_follow(server, _paths(changed), _paths(gone)))
+
+
+def did_create_files(server: ScaleServer, params: types.CreateFilesParams) -> None:
+    server.spawn(_follow(server, _paths(file.uri for file in params.files), set()))
+
+
+def did_delete_files(server: ScaleServer, params: types.DeleteFilesParams) -> None:
+    server.spawn(_follow(server, set(), _paths(file.uri for file in params.files)))
+
+
+def did_rename_files(server: ScaleServer, params: types.RenameFilesParams) -> None:
+    new, old = _paths(file.new_uri for file in params.files), _paths(file.old_uri for file in params.files)
+    server.spawn(_follow(server, new, old))
+
+
+async def _follow(server: ScaleServer, changed: Collection[str], gone: Collection[str]) -> None:
+    """Bring the project in step with what happened on disk. A path may be a whole directory."""
+    if any(path.rpartition("/")[2] in CONFIG_FILES for path in (*changed, *gone)):
+        configure_all(server)
+    for path in gone:
+        await server.work(Lane.INDEX, partial(server.session.forget, path))
+    known = await server.work(Lane.INDEX, server.session.paths)
+    updated = [path for path in changed if path in known]
+    created = set(changed) - known
+    if created:
+        updated += await asyncio.to_thread(_discovered, server, created)
+    await load(server, updated)
+    if gone or updated:
+        check_all(server)
+
+
+def _discovered(server: ScaleServer, created: Collection[str]) -> list[str]:
+    """The files of our concern among new paths: those that an index from scratch would find."""
+    roots = [(root, folder.config) for root, folder in server.folders.items()]
+    touched = [(root, config) for root, config in roots if any(within(path, root) for path in created)]
+    return [
+        path for root, config in touched for path in discover(root, config) if any(within(path, new) for new in created)
+    ]
+
+
+def _paths(uris: Iterable[str]) -> set[str]:
+    return {path for uri in uris if (path := path_of(uri)) is not None}

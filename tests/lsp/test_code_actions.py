@@ -1,0 +1,125 @@
+"""Code actions: titles at once, edits when chosen; applied, the diagnostic is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pytest_lsp import client_capabilities
+
+from .editor import Editor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+N1 = "related-access-in-loop"
+VIEWS_TWICE = """\
+from shop.models import Order
+
+
+def names(request):
+    return [order.customer.name for order in Order.objects.all()]
+
+
+def again(request):
+    return [order.customer.name for order in Order.objects.all()]
+"""
+
+
+def titled(actions: Sequence[types.CodeAction], *words: str) -> types.CodeAction:
+    (action,) = [action for action in actions if all(word in action.title for word in words)]
+    return action
+
+
+async def test_choose_resolve_apply_gone(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py")
+    await editor.diagnostics(uri, N1)
+    action = titled(await editor.actions(uri, "Order.objects"), "select_related")
+    assert action.kind == types.CodeActionKind.QuickFix
+    assert action.is_preferred
+    assert [d.code for d in action.diagnostics or ()] == [N1]
+    assert action.edit is None
+    editor.apply(await editor.resolve(action))
+    assert 'Order.objects.select_related("customer")' in editor.texts[uri]
+    await editor.diagnostics(uri)
+
+
+async def test_the_fix_is_offered_where_the_relation_is_read(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py")
+    await editor.diagnostics(uri, N1)
+    assert titled(await editor.actions(uri, "customer.name"), "select_related")
+
+
+async def test_ignore_on_this_line(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py")
+    await editor.diagnostics(uri, N1)
+    action = titled(await editor.actions(uri, "Order.objects"), "Ignore", N1)
+    assert not action.is_preferred
+    editor.apply(await editor.resolve(action))
+    assert f"Order.objects.all()  # scale: ignore[{N1}]\n" in editor.texts[uri]
+    await editor.diagnostics(uri)
+
+
+async def test_fix_all_leaves_nothing_safe_to_fix(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py", VIEWS_TWICE)
+    await editor.diagnostics(uri, N1, N1)
+    (action,) = await editor.actions(uri, "import", only=["source.fixAll.scale"])
+    assert action.kind == "source.fixAll.scale"
+    edit = await editor.resolve(action)
+    editor.apply(edit)
+    await editor.diagnostics(uri)
+    assert editor.texts[uri] == VIEWS_TWICE.replace(".all()", '.select_related("customer")')
+
+
+async def test_only_the_kinds_that_were_asked_for(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py")
+    await editor.diagnostics(uri, N1)
+    for only, kinds in {
+        "quickfix": {"quickfix"},
+        "source": {"source.fixAll.scale"},
+        "source.fixAll": {"source.fixAll.scale"},
+        "source.fixAll.ruff": set(),
+        "refactor": set(),
+    }.items():
+        assert {action.kind for action in await editor.actions(uri, "Order.objects", only=[only])} == kinds
+
+
+async def test_no_offers_where_nothing_is_found(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py")
+    await editor.diagnostics(uri, N1)
+    assert [action.kind for action in await editor.actions(uri, "def names")] == ["source.fixAll.scale"]
+    models = editor.open(shop / "models.py")
+    assert await editor.actions(models, "class Order") == []
+
+
+async def test_an_action_for_a_finding_that_is_gone_is_refused(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py")
+    await editor.diagnostics(uri, N1)
+    action = titled(await editor.actions(uri, "Order.objects"), "select_related")
+    editor.change(uri, (".all()", '.select_related("customer")'))
+    with pytest.raises(JsonRpcException) as refused:
+        await editor.resolve(action)
+    assert refused.value.code == types.LSPErrorCodes.ContentModified
+
+
+async def test_an_action_of_someone_else_is_refused(editor: Editor, shop: Path) -> None:
+    with pytest.raises(JsonRpcException) as refused:
+        await editor.resolve(types.CodeAction("Organize imports", data={"server": "other"}))
+    assert refused.value.code == types.ErrorCodes.InvalidParams
+
+
+async def test_a_client_that_does_not_resolve_gets_the_edits_at_once(shop: Path) -> None:
+    capabilities = client_capabilities("emacs")
+    assert capabilities.text_document.code_action.resolve_support is None
+    editor = Editor(capabilities)
+    await editor.start()
+    await editor.initialize(shop.parent)
+    uri = editor.open(shop / "views.py")
+    await editor.diagnostics(uri, N1)
+    actions = await editor.actions(uri, "Order.objects")
+    assert all(action.edit is not None for action in actions)
+    editor.apply(titled(actions, "select_related").edit)
+    await editor.diagnostics(uri)
+    assert await editor.quit() == 0

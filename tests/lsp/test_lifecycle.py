@@ -1,0 +1,143 @@
+"""From initialize to exit: what the server says it can do, the order of things, exit codes, transports."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from scale_lsp import __version__
+
+from .editor import SERVER, TIMEOUT, Editor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+N1 = "related-access-in-loop"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def started() -> AsyncIterator[Editor]:
+    """A server that nobody has initialized yet."""
+    editor = Editor("visual-studio-code")
+    await editor.start()
+    yield editor
+    await editor.client.stop()
+
+
+async def test_what_the_server_says_it_can_do(started: Editor, shop: Path) -> None:
+    result = await started.initialize(shop.parent)
+    can = result.capabilities
+    assert result.server_info == types.ServerInfo("scale-lsp", __version__)
+    sync = can.text_document_sync
+    assert isinstance(sync, types.TextDocumentSyncOptions)
+    assert (sync.open_close, sync.change) == (True, types.TextDocumentSyncKind.Incremental)
+    assert sync.save == types.SaveOptions(include_text=False)
+    assert can.hover_provider
+    actions = can.code_action_provider
+    assert isinstance(actions, types.CodeActionOptions)
+    assert list(actions.code_action_kinds or ()) == ["quickfix", "source.fixAll.scale"]
+    assert actions.resolve_provider
+    assert can.workspace is not None
+    assert can.workspace.workspace_folders == types.WorkspaceFoldersServerCapabilities(True, True)
+    assert await started.quit() == 0
+
+
+async def test_a_request_before_initialize_is_refused(started: Editor, shop: Path) -> None:
+    started.client.capabilities = started.capabilities
+    started.texts["file:///a.py"] = "a"
+    with pytest.raises(JsonRpcException) as refused:
+        await started.hover("file:///a.py", "a")
+    assert refused.value.code == types.ErrorCodes.ServerNotInitialized
+    await started.initialize(shop.parent)
+    await started.diagnostics(started.open(shop / "views.py"), N1)
+    assert await started.quit() == 0
+
+
+async def test_initialize_is_answered_once(started: Editor, shop: Path) -> None:
+    await started.initialize(shop.parent)
+    with pytest.raises(JsonRpcException) as refused:
+        await started.initialize(shop.parent)
+    assert refused.value.code == types.ErrorCodes.InvalidRequest
+    assert await started.quit() == 0
+
+
+async def test_exit_without_shutdown_is_an_error(started: Editor, shop: Path) -> None:
+    await started.initialize(shop.parent)
+    started.client.exit(None)
+    assert started.client._server is not None
+    assert await asyncio.wait_for(started.client._server.wait(), TIMEOUT) == 1
+
+
+async def test_a_client_that_goes_away_ends_the_server() -> None:
+    process = await asyncio.create_subprocess_exec(*SERVER, stdin=-1, stdout=-1, stderr=-1)
+    out, _ = await asyncio.wait_for(process.communicate(_initialize(None)), TIMEOUT)
+    assert process.returncode == 1
+    assert b'"serverInfo"' in out
+
+
+async def test_garbage_is_no_reason_to_stop() -> None:
+    process = await asyncio.create_subprocess_exec(*SERVER, stdin=-1, stdout=-1, stderr=-1)
+    garbage = b"Content-Length: 9\r\n\r\n{not json" + _message({"jsonrpc": "2.0", "method": "$/unheard-of"})
+    wrong = _message({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": 7}})
+    goodbye = _message({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}) + _message(
+        {"jsonrpc": "2.0", "method": "exit"}
+    )
+    data = garbage + _initialize(None) + garbage + wrong + goodbye
+    out, _ = await asyncio.wait_for(process.communicate(data), TIMEOUT)
+    assert process.returncode == 0
+    assert b'"serverInfo"' in out
+    assert b'"id": 2' in out
+
+
+async def test_a_client_of_the_old_days_says_root_uri(shop: Path) -> None:
+    editor = Editor(types.ClientCapabilities())
+    await editor.start()
+    result = await editor.initialize(root_uri=shop.parent.as_uri())
+    assert result.capabilities.position_encoding == "utf-16"
+    (found,) = await editor.diagnostics(editor.open(shop / "views.py"), N1)
+    assert (found.code_description, found.related_information, found.tags, found.data) == (None,) * 4
+    assert await editor.actions((shop / "views.py").as_uri(), "Order.objects") == []
+    hover = await editor.hover((shop / "views.py").as_uri(), "Order.objects")
+    assert hover is not None
+    assert isinstance(hover.contents, types.MarkupContent)
+    assert hover.contents.kind == types.MarkupKind.PlainText
+    assert editor.client.progress_reports == {}
+    assert editor.registrations == []
+    assert await editor.quit() == 0
+
+
+async def test_tcp(shop: Path) -> None:
+    command = "import sys; from scale_lsp.lsp.server import main; sys.exit(main('tcp', port=int(sys.argv[1])))"
+    async with await asyncio.start_server(lambda r, w: None, "127.0.0.1", 0) as free:
+        port = free.sockets[0].getsockname()[1]
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", command, str(port), stderr=-1)
+    editor = Editor("neovim")
+    async with asyncio.timeout(TIMEOUT):
+        while True:
+            try:
+                await editor.client.start_tcp("127.0.0.1", port)
+                break
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.05)
+    await editor.initialize(shop.parent)
+    await editor.diagnostics(editor.open(shop / "views.py"), N1)
+    await editor.quit()
+    assert await asyncio.wait_for(process.wait(), TIMEOUT) == 0
+
+
+def _initialize(root: str | None) -> bytes:
+    params = {"processId": None, "rootUri": root, "capabilities": {}}
+    initialize = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
+    return _message(initialize) + _message({"jsonrpc": "2.0", "method": "initialized", "params": {}})
+
+
+def _message(content: object) -> bytes:
+    body = json.dumps(content).encode()
+    return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)

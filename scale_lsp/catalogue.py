@@ -96,7 +96,7 @@ def pages_folder() -> Path:
 
 @cache
 def entries() -> Mapping[str, Entry]:
-    """All rules by slug, ordered by category and slug. Raises CatalogueError for the first page that is not in order."""
+    """All rules by slug, ordered by category and slug. Raises CatalogueError for a page that is not in order."""
     found = {}
     for path in sorted(pages_folder().glob("*/*.md")):
         entry = parse_page(path)

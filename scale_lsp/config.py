@@ -39,7 +39,9 @@ class Config(BaseModel):
     per_file_ignores: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Path pattern to the rules that are left out in matching files."
     )
-    exclude: tuple[str, ...] = Field((), description="Path patterns, as in .gitignore, of files that are not looked at.")
+    exclude: tuple[str, ...] = Field(
+        (), description="Path patterns, as in .gitignore, of files that are not looked at."
+    )
     respect_gitignore: bool = Field(True, description="Leave out what .gitignore files leave out.")
     include_tests: bool = Field(False, description="Also look at tests, fixtures and conftest.py.")
     severity: dict[str, Severity] = Field(default_factory=dict, description="Rule to the severity it is shown with.")
@@ -108,7 +110,7 @@ class Loaded:
     origins: Mapping[str, str]
 
 
-FILES = ("scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml")
+CONFIG_FILES = ("scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml")
 
 
 def load_config(folder: Path, overrides: Mapping[str, Any] | None = None, file: Path | None = None) -> Loaded:
@@ -144,7 +146,7 @@ def _validated(values: Mapping[str, Any], file: Path | None) -> Config:
 
 def _nearest(folder: Path) -> tuple[Path | None, dict[str, Any]]:
     for parent in (folder, *folder.parents):
-        for name in FILES:
+        for name in CONFIG_FILES:
             path = parent / name
             if path.is_file() and (name != "pyproject.toml" or "scale-lsp" in _toml(path).get("tool", {})):
                 return path, _read(path)

@@ -48,7 +48,8 @@ def rule_table() -> str:
     """The rules as a Markdown table."""
     rows = ["| rule | what it finds | severity | fix |", "|---|---|---|---|"]
     for entry in registry().entries.values():
-        rows.append(f"| [`{entry.slug}`](rules/{entry.category}/{entry.slug}.md) | {entry.title} | {entry.severity} | {entry.fix} |")
+        link = f"[`{entry.slug}`](rules/{entry.category}/{entry.slug}.md)"
+        rows.append(f"| {link} | {entry.title} | {entry.severity} | {entry.fix} |")
     return "\n".join(rows) + "\n"
 
 

@@ -18,7 +18,7 @@ from scale_lsp.rule import Context
 
 @dataclass(slots=True)
 class Findings:
-    """The findings of all files at one moment, before suppressions. `broken` names rules that raised, with the reason."""
+    """The findings of all files, before suppressions. `broken` names rules that raised, with the traceback."""
 
     by_path: dict[str, list[Finding]] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)

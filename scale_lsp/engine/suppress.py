@@ -1,4 +1,4 @@
-"""Suppressions: `# scale: ignore[slug]` on a statement, `# scale: ignore-file[slug]` anywhere, and those nobody needs."""
+"""Suppressions: `# scale: ignore[slug]` on a statement, `# scale: ignore-file[slug]` anywhere, and unused ones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scale_lsp.catalogue import Entry
 from scale_lsp.finding import Finding, Safety, Severity
+from scale_lsp.text.blocks import Block
 from scale_lsp.text.positions import Edit, Location, Position, Span
 from scale_lsp.text.source import Comment, SourceFile
 
@@ -32,7 +33,10 @@ class Suppression:
 
 
 def suppressions(source: SourceFile) -> list[Suppression]:
-    """All suppressions of a file. A comment on any line of a statement covers the statement; on a line of its own, also the next one."""
+    """All suppressions of a file.
+
+    A comment on any line of a statement covers the statement; one on a line of its own also the next statement.
+    """
     found = []
     for comment in source.comments:
         for match in _PATTERN.finditer(comment.text):
@@ -70,12 +74,12 @@ def _statement(source: SourceFile, line: int) -> range:
     return best
 
 
-def _last_line(end: int, node: ast.stmt, block: object, start: int) -> int:
+def _last_line(end: int, node: ast.stmt, block: Block, start: int) -> int:
+    """Of a compound statement only the head counts: a comment on `for …:` is not about the body."""
     body = getattr(node, "body", None)
     if not body or not isinstance(body, list):
         return end
-    first_inside: ast.stmt = body[0]
-    return max(block.span(first_inside).start.line + start - 1, block.span(node).start.line + start)  # type: ignore[attr-defined]
+    return max(block.span(body[0]).start.line + start - 1, block.span(node).start.line + start)
 
 
 def apply(
@@ -102,7 +106,9 @@ def apply(
     for i, suppression in enumerate(comments):
         named = suppression.slugs
         if named is None:
-            idle = ("everything",) if not any(j == i for j, _ in used) and known_slugs <= active_slugs else ()
+            idle: tuple[str, ...] = (
+                ("everything",) if not any(j == i for j, _ in used) and known_slugs <= active_slugs else ()
+            )
         else:
             idle = tuple(s for s in named if (i, s) not in used and (s in active_slugs or s not in known_slugs))
         if idle:

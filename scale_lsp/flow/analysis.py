@@ -23,7 +23,7 @@ from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.text.source import Block
+from scale_lsp.text.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,14 @@ def analyse(snapshot: Snapshot) -> Analysis:
 
 
 def entries(snapshot: Snapshot, path: str) -> Iterator[Entry]:
-    """The functions of a file that may hold something to find, and the module's own statements."""
+    """The functions of a file, and those statements of the module and its classes that may hold something to find."""
     found = definitions(snapshot, path)
     source = snapshot.source(path)
     if found is None or source is None:
         return
     for name, definition in found.functions.items():
-        if True or may_matter(definition.block, definition.node):
-            owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
-            yield Entry(path, definition.block, name, definition.node, owner)
+        owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
+        yield Entry(path, definition.block, name, definition.node, owner)
     for item in source.items:
         if isinstance(item.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Import | ast.ImportFrom):
             continue

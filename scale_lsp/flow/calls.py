@@ -78,7 +78,10 @@ def decorators(machine: Machine, function: Function) -> frozenset[str]:
 
 
 def is_property(machine: Machine, function: Function) -> bool:
-    return any(name in PROPERTIES or name.endswith(("cached_property", "classproperty")) for name in decorators(machine, function))
+    return any(
+        name in PROPERTIES or name.endswith(("cached_property", "classproperty"))
+        for name in decorators(machine, function)
+    )
 
 
 def call_function(
@@ -112,7 +115,9 @@ def call_function(
     )
     result = remembered(machine, frame, function)
     if machine.frames and not isinstance(function.node, ast.Lambda):
-        return rebased(machine, result, [*positional, *keywords.values(), *([bound] if bound is not None else [])], node)
+        return rebased(
+            machine, result, [*positional, *keywords.values(), *([bound] if bound is not None else [])], node
+        )
     return result
 
 
@@ -168,8 +173,7 @@ def bind(arguments: ast.arguments, positional: Sequence[Value], keywords: Mappin
     for arg, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         constant = isinstance(keyword_default, ast.Constant)
         variables[arg.arg] = Const(keyword_default.value) if constant else UNKNOWN  # type: ignore[union-attr]
-    for name, value in zip(names, positional, strict=False):
-        variables[name] = value
+    variables |= dict(zip(names, positional, strict=False))
     extra: dict[str, Value] = {}
     for name, value in keywords.items():
         if name in variables:

@@ -214,7 +214,9 @@ def _generate(
             if once:
                 machine.left.pop()
     finally:
-        walrus = {n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)}
+        walrus = {
+            n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)
+        }
         after = machine.frame.variables
         machine.frame.variables = saved | {k: v for k, v in after.items() if k in walrus}
     return values
@@ -226,7 +228,9 @@ def _picks_one(test: ast.expr) -> bool:
         isinstance(test, ast.Compare)
         and len(test.ops) == 1
         and isinstance(test.ops[0], ast.Eq | ast.Is)
-        and any(isinstance(side, ast.Attribute) and side.attr in ("pk", "id") for side in (test.left, test.comparators[0]))
+        and any(
+            isinstance(side, ast.Attribute) and side.attr in ("pk", "id") for side in (test.left, test.comparators[0])
+        )
         and not all(isinstance(side, ast.Attribute) for side in (test.left, test.comparators[0]))
     )
 

@@ -16,7 +16,7 @@ from scale_lsp.index.graph import ModelGraph, is_shipped
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.text.source import Block
+from scale_lsp.text.blocks import Block
 
 MAX_DEPTH = 9
 MAX_STEPS = 40_000
@@ -243,7 +243,9 @@ class Machine:
 
 def row_of(queryset: QuerySet, loop: int | None, known: frozenset[str] = frozenset()) -> Value:
     """A row that a queryset yields by itself (not through a related manager)."""
-    return Instance(queryset.model, queryset.origin, "", queryset.loaded, loop, known) if queryset.model_known else UNKNOWN
+    return (
+        Instance(queryset.model, queryset.origin, "", queryset.loaded, loop, known) if queryset.model_known else UNKNOWN
+    )
 
 
 def new_origin(machine: Machine, node: ast.AST, model: Symbol) -> Origin:

@@ -11,7 +11,8 @@ from scale_lsp.flow.loaded import NOTHING, Loaded
 from scale_lsp.index.models import ManagerInfo, Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.text.positions import Location
-from scale_lsp.text.source import Block, SourceFile
+from scale_lsp.text.blocks import Block
+from scale_lsp.text.source import SourceFile
 
 
 class Site:
@@ -83,7 +84,7 @@ class Instance:
     loop: int | None = None
     known: frozenset[str] = frozenset()
     inner: tuple[Origin, str] | None = None
-    """The related manager through which the row was reached, and the path from its rows, when an outer queryset answers for it."""
+    """The related manager that gave the row, and the path from its rows, when an outer queryset answers for it."""
     sealed: bool = False
     """The row came from a place we do not see (a parameter): what is loaded on it cannot be called missing."""
 

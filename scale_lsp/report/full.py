@@ -12,11 +12,16 @@ from rich.text import Text
 from scale_lsp.config import Config
 from scale_lsp.engine.explain import finding_rows
 from scale_lsp.engine.registry import registry
-from scale_lsp.finding import Finding, Fix, Safety, Severity
+from scale_lsp.finding import Finding, Fix, Related, Safety, Severity
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.positions import Location, apply_edits
 
-_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue", Severity.HINT: "cyan"}
+_COLOURS = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.INFO: "bold blue",
+    Severity.HINT: "cyan",
+}
 _MOST_RELATED = 4
 
 
@@ -70,7 +75,7 @@ def relative(path: str) -> str:
     return path if shown.startswith("..") else shown
 
 
-def _shown(finding: Finding) -> Sequence[object]:
+def _shown(finding: Finding) -> Sequence[Related]:
     return finding.related[:_MOST_RELATED]
 
 

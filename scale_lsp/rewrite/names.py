@@ -19,7 +19,7 @@ def replace_argument_string(path: str, text: str, span: Span, value: str) -> tup
         lookup = next((a.value for a in tree.args if a.keyword is None or a.keyword.value == "lookup"), None)
         if lookup is None:
             raise RewriteRefused("the call names nothing")
-        return difference(path, span, old, code(tree.deep_replace(lookup, _literal(lookup, value))))  # type: ignore[arg-type]
+        return difference(path, span, old, code(tree.deep_replace(lookup, _literal(lookup, value))))
     return difference(path, span, old, code(_literal(tree, value)))
 
 

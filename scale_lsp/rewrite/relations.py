@@ -72,11 +72,11 @@ def _loading(
 
 def _wrapped(tree: cst.BaseExpression) -> cst.BaseExpression:
     """With parentheses around it, as `parse` gives a tree."""
-    return tree.with_changes(lpar=[cst.LeftParen(), *tree.lpar], rpar=[*tree.rpar, cst.RightParen()])  # type: ignore[attr-defined]
+    return tree.with_changes(lpar=[cst.LeftParen(), *tree.lpar], rpar=[*tree.rpar, cst.RightParen()])
 
 
 def _bare(tree: cst.BaseExpression) -> cst.BaseExpression:
-    return tree.with_changes(lpar=tree.lpar[1:], rpar=tree.rpar[:-1])  # type: ignore[attr-defined]
+    return tree.with_changes(lpar=tree.lpar[1:], rpar=tree.rpar[:-1])
 
 
 def _links(tree: cst.BaseExpression) -> list[cst.BaseExpression]:
@@ -104,7 +104,7 @@ def _with(tree: cst.BaseExpression, method: str, names: Sequence[str], old: str)
     for link in links[:first_reset]:
         if _called(link) == method and isinstance(link, cst.Call) and _only_names(link):
             merged = _merged(link, names, old)
-            return tree if merged is link else tree.deep_replace(link, merged)  # type: ignore[return-value]
+            return tree if merged is link else tree.deep_replace(link, merged)
     target = _insertion(links)
     return _replace(tree, target, _appended(target, links, method, names, old))
 
@@ -112,7 +112,7 @@ def _with(tree: cst.BaseExpression, method: str, names: Sequence[str], old: str)
 def _replace(tree: cst.BaseExpression, old: cst.BaseExpression, new: cst.BaseExpression) -> cst.BaseExpression:
     if tree is old:
         return new
-    return tree.deep_replace(old, new)  # type: ignore[return-value]
+    return tree.deep_replace(old, new)
 
 
 def _is_reset(node: cst.BaseExpression) -> bool:
@@ -189,18 +189,20 @@ def _appended(
     arguments = [
         cst.Arg(
             cst.SimpleString(quote(name, old)),
-            comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")) if i + 1 < len(names) else cst.MaybeSentinel.DEFAULT,
+            comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+            if i + 1 < len(names)
+            else cst.MaybeSentinel.DEFAULT,
         )
         for i, name in enumerate(names)
     ]
     whole = target is links[0]  # its outer parentheses are those around the snippet
     inner = _bare(target) if whole else target
     simple = isinstance(inner, cst.Call | cst.Attribute | cst.Name | cst.Subscript)
-    if not simple and not inner.lpar:  # type: ignore[attr-defined]
+    if not simple and not inner.lpar:
         inner = inner.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
     call = cst.Call(cst.Attribute(inner, cst.Name(method), dot=_dot(links)), arguments)
     if whole:
-        call = call.with_changes(lpar=target.lpar[:1], rpar=target.rpar[-1:])  # type: ignore[attr-defined]
+        call = call.with_changes(lpar=target.lpar[:1], rpar=target.rpar[-1:])
     return call
 
 

@@ -13,7 +13,20 @@ from scale_lsp.config import Config
 
 _NEVER = frozenset(
     {
-        *(".git", ".hg", ".svn", ".venv", "venv", "env", ".env", ".tox", ".nox", ".eggs", "node_modules", "bower_components"),
+        *(
+            ".git",
+            ".hg",
+            ".svn",
+            ".venv",
+            "venv",
+            "env",
+            ".env",
+            ".tox",
+            ".nox",
+            ".eggs",
+            "node_modules",
+            "bower_components",
+        ),
         *("site-packages", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", "build", "dist", ".corpus"),
     }
 )
@@ -23,7 +36,7 @@ _ROOT_MARKS = ("manage.py", "scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml
 
 
 def find_root(path: Path) -> Path:
-    """The project a path belongs to: the nearest folder upwards that has one of the usual marks, else its own folder."""
+    """The project of a path: the nearest folder upwards that has one of the usual marks, else its own folder."""
     folder = path if path.is_dir() else path.parent
     for mark in (("manage.py",), _ROOT_MARKS):
         for parent in (folder, *folder.parents):

@@ -55,7 +55,12 @@ CASES = [
     ("Order.objects.iterator(chunk_size=5)", "", "c", 'Order.objects.prefetch_related("c").iterator(chunk_size=5)'),
     ("get_object_or_404(Order, pk=1)", "", "c", 'get_object_or_404(Order.objects.prefetch_related("c"), pk=1)'),
     ("a if b else c", "a", "", '(a if b else c).select_related("a")'),
-    ("😀.objects.all()" if False else 'Order.objects.filter(x="😀")', "a", "", 'Order.objects.filter(x="😀").select_related("a")'),
+    (
+        "😀.objects.all()" if False else 'Order.objects.filter(x="😀")',
+        "a",
+        "",
+        'Order.objects.filter(x="😀").select_related("a")',
+    ),
     ('Order.objects.prefetch_related(Prefetch("x"))', "", "c", 'Order.objects.prefetch_related(Prefetch("x"), "c")'),
     ('o.items.prefetch_related("p")', "", "p__q", 'o.items.prefetch_related("p__q")'),
 ]
@@ -95,7 +100,11 @@ def test_refuses_where_django_would(expression: str) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("'custmer'", "'customer'"), ('r"x"', 'r"customer"'), ('Prefetch("x", queryset=q)', 'Prefetch("customer", queryset=q)')],
+    [
+        ("'custmer'", "'customer'"),
+        ('r"x"', 'r"customer"'),
+        ('Prefetch("x", queryset=q)', 'Prefetch("customer", queryset=q)'),
+    ],
 )
 def test_a_name_is_replaced_in_its_quotes(before: str, after: str) -> None:
     assert apply_edits(before, replace_argument_string("/f", before, whole(before), "customer")) == after

@@ -41,7 +41,9 @@ def load_relations(finding: Finding, ctx: Context) -> Fix | None:
     path, span = finding.location.path, finding.location.span
     values = finding.values
     try:
-        edits = rewrite.load_relations(path, ctx.text(path), span, values["select"], values["prefetch"], values["columns"])
+        edits = rewrite.load_relations(
+            path, ctx.text(path), span, values["select"], values["prefetch"], values["columns"]
+        )
     except rewrite.RewriteRefused:
         return None
     return Fix(f"Add {values['calls']}", Safety.SAFE, tuple(edits))

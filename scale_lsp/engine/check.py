@@ -12,6 +12,7 @@ from scale_lsp.engine.suppress import apply
 from scale_lsp.finding import Finding, Severity
 from scale_lsp.flow.analysis import Analysis, analyse, facts
 from scale_lsp.flow.facts import Fact
+from scale_lsp.frameworks import ALL
 from scale_lsp.index.project import Snapshot
 from scale_lsp.rule import Context
 
@@ -40,7 +41,7 @@ def check(snapshot: Snapshot, path: str, config: Config) -> tuple[Finding, ...]:
 
 def project_findings(snapshot: Snapshot, config: Config) -> Findings:
     """All rules on all facts, computed once for each analysis."""
-    analysis = analyse(snapshot)
+    analysis = analyse(snapshot, ALL)
     known = snapshot.memo.get("findings")
     if known is not None and known[0] is analysis and known[1] == config:
         found: Findings = known[2]

@@ -90,8 +90,13 @@ def call_function(
     positional: Sequence[Value],
     keywords: Mapping[str, Value],
     node: ast.AST,
+    *,
+    keep_origins: bool = False,
 ) -> Value:
-    """The value a call returns, with all effects on the rows it is given. Unknown when it goes too deep or round."""
+    """The value a call returns, with all effects on the rows it is given. Unknown when it goes too deep or round.
+
+    `keep_origins`: there is no call expression that could load relations, so a queryset stays where it was made.
+    """
     if len(machine.frames) >= MAX_DEPTH or any(f.node is function.node for f in machine.frames):
         machine.cut_short += 1
         return UNKNOWN
@@ -114,7 +119,7 @@ def call_function(
         node=function.node,
     )
     result = remembered(machine, frame, function)
-    if machine.frames and not isinstance(function.node, ast.Lambda):
+    if machine.frames and not keep_origins and not isinstance(function.node, ast.Lambda):
         return rebased(
             machine, result, [*positional, *keywords.values(), *([bound] if bound is not None else [])], node
         )

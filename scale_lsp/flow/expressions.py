@@ -61,10 +61,18 @@ def _name(machine: Machine, node: ast.Name) -> Value:
 
 def _attribute(machine: Machine, node: ast.Attribute) -> Value:
     of = evaluate(machine, node.value)
-    if of is UNKNOWN and node.attr == "user" and isinstance(node.value, ast.Name) and node.value.id == "request":
+    if of is UNKNOWN and node.attr == "user" and _is_request(node.value):
         user = machine.graph.user_model
         return Instance(user) if user else UNKNOWN
     return join(*(attribute(machine, one, node.attr, node) for one in alternatives(of)))
+
+
+def _is_request(node: ast.expr) -> bool:
+    """`request` and `self.request`: Django and everything on top of it calls the request so."""
+    match node:
+        case ast.Name(id="request") | ast.Attribute(value=ast.Name(id="self"), attr="request"):
+            return True
+    return False
 
 
 def _call(machine: Machine, node: ast.Call) -> Value:

@@ -9,8 +9,8 @@ from typing import Any
 from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph, link
 from scale_lsp.index.summary import ModuleSummary, summarise
 from scale_lsp.orm.builtin_models import MODULES
-from scale_lsp.text.positions import Span
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.positions import Span
 from scale_lsp.text.source import SourceFile
 
 

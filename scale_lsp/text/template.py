@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from scale_lsp.text.blocks import Block, SyntaxProblem
 from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
+from scale_lsp.text.source import Comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Tag:
 Node = Output | For | If | With | Include | Extends | BlockNode | Regroup | Tag
 
 _TOKEN = re.compile(r"\{%-?(.*?)-?%\}|\{\{-?(.*?)-?\}\}|\{#.*?#\}", re.S)
+_COMMENT = re.compile(r"\{#.*?#\}")
 _BITS = re.compile(r'(?:[^\s"\']*(?:"[^"\n]*"|\'[^\'\n]*\')[^\s"\']*)+|\S+')
 _PATH = re.compile(r"[A-Za-z_][\w]*(?:\(\))?(?:\.\w+(?:\(\))?)*")
 _FILTERS = re.compile(r"""\|\s*(\w+)(?:\s*[:(]\s*("[^"]*"|'[^']*'|[\w.]+))?""")
@@ -113,8 +115,17 @@ class TemplateFile:
         self.block = Block(tuple(self.lines), (), 0)
         self.blocks = (self.block,)
         self.items = ()
-        self.comments = ()
         self.problems: tuple[SyntaxProblem, ...] = ()
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """Comments of the form `{# … #}`."""
+        found = []
+        for number, line in enumerate(self.lines):
+            for match in _COMMENT.finditer(line):
+                own = not (line[: match.start()] + line[match.end() :]).strip()
+                found.append(Comment(Position(number, match.start()), match.group(), own))
+        return tuple(found)
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -151,7 +162,7 @@ class _Parser:
         self.line_starts = [0]
         for match in re.finditer("\n", text):
             self.line_starts.append(match.end())
-        self.tokens = list(self._tokens())
+        self.tokens: list[_Token] = list(self._tokens())
         self.ends = {token.tag for token in self.tokens if token.tag.startswith("end")}
         self.position = 0
 
@@ -162,7 +173,7 @@ class _Parser:
             self.position += 1  # an end tag without its beginning
         return tuple(nodes)
 
-    def _tokens(self):  # type: ignore[no-untyped-def]
+    def _tokens(self) -> Iterator[_Token]:
         hidden = ""
         for match in _TOKEN.finditer(self.text):
             tag, variable = match.group(1), match.group(2)

@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 
 class Safety(StrEnum):
-    """`safe`: same results, applied by fix-all. `unsafe`: something observable can change. `manual`: to be finished by hand."""
+    """`safe`: same results, for fix-all. `unsafe`: something observable can change. `manual`: left to finish."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from scale_lsp.config import Config
 from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.engine.suppress import apply
-from scale_lsp.finding import Finding
+from scale_lsp.finding import Finding, Severity
 from scale_lsp.flow.analysis import Analysis, analyse, facts
 from scale_lsp.flow.facts import Fact
+from scale_lsp.frameworks import ALL
 from scale_lsp.index.project import Snapshot
 from scale_lsp.rule import Context
 
 
 @dataclass(slots=True)
 class Findings:
-    """The findings of all files at one moment, before suppressions. `broken` names rules that raised, with the reason."""
+    """The findings of all files, before suppressions. `broken` names rules that raised, with the traceback."""
 
     by_path: dict[str, list[Finding]] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
@@ -32,13 +33,15 @@ def check(snapshot: Snapshot, path: str, config: Config) -> tuple[Finding, ...]:
     relative = path.removeprefix(snapshot.root.rstrip("/") + "/")
     active = frozenset(slug for slug, entry in registry().entries.items() if config.enabled(entry, relative))
     mine = [f for f in project_findings(snapshot, config).by_path.get(path, ()) if f.rule in active]
-    kept = apply(source, mine, known_slugs=frozenset(registry().entries), active_slugs=active)
+    unused = registry().entries.get("unused-suppression")
+    severity = config.severity_of(unused) if unused else Severity.WARNING
+    kept = apply(source, mine, frozenset(registry().entries), active, unused, severity)
     return tuple(sorted(kept, key=lambda finding: finding.sort_key))
 
 
 def project_findings(snapshot: Snapshot, config: Config) -> Findings:
     """All rules on all facts, computed once for each analysis."""
-    analysis = analyse(snapshot)
+    analysis = analyse(snapshot, ALL)
     known = snapshot.memo.get("findings")
     if known is not None and known[0] is analysis and known[1] == config:
         found: Findings = known[2]

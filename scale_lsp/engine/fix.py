@@ -118,9 +118,7 @@ def _round(
 def _collides(taken: Mapping[str, list[Edit]], edits: Iterable[Edit]) -> bool:
     """Whether an edit shares a line with an earlier fix, unless it is the very same edit (a shared import)."""
     return any(
-        edit != other
-        and edit.span.start.line <= other.span.end.line
-        and other.span.start.line <= edit.span.end.line
+        edit != other and edit.span.start.line <= other.span.end.line and other.span.start.line <= edit.span.end.line
         for edit in edits
         for other in taken.get(edit.path, ())
     )

@@ -20,10 +20,11 @@ from scale_lsp.flow.facts import (
 )
 from scale_lsp.flow.machine import Calls, Frame, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
+from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.text.source import Block
+from scale_lsp.text.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Analysis:
         """How many entries had to be interpreted anew: the rest was still valid."""
 
 
-def analyse(snapshot: Snapshot) -> Analysis:
+def analyse(snapshot: Snapshot, frameworks: Frameworks = ()) -> Analysis:
     """The analysis of a snapshot. Cheap when little changed since the last call with the same memo."""
     known: Analysis | None = snapshot.memo.get("analysis")
     if known is not None and known.snapshot is snapshot:
@@ -65,38 +66,44 @@ def analyse(snapshot: Snapshot) -> Analysis:
     alive = {id(block) for source in snapshot.sources.values() for block in source.blocks} if reusable else set()
     calls: Calls = {}
     for path in snapshot.paths:
-        for entry in entries(snapshot, path):
+        for entry in entries(snapshot, path, frameworks):
             key = id(entry.node)
             before = reusable.get(key)
             if before is not None and all(id(block) in alive for block in before[1].blocks):
                 analysis.results[key] = before
             else:
-                analysis.results[key] = (entry, interpret(snapshot, entry, calls))
+                analysis.results[key] = (entry, interpret(snapshot, entry, calls, frameworks))
                 analysis.interpreted += 1
     snapshot.memo["analysis"] = analysis
     return analysis
 
 
-def entries(snapshot: Snapshot, path: str) -> Iterator[Entry]:
-    """The functions of a file that may hold something to find, and the module's own statements."""
+def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = ()) -> Iterator[Entry]:
+    """The functions of a file, and those statements of the module and its classes that may hold something to find."""
     found = definitions(snapshot, path)
     source = snapshot.source(path)
     if found is None or source is None:
         return
     for name, definition in found.functions.items():
-        if True or may_matter(definition.block, definition.node):
-            owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
-            yield Entry(path, definition.block, name, definition.node, owner)
+        owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
+        yield Entry(path, definition.block, name, definition.node, owner)
     for item in source.items:
         if isinstance(item.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Import | ast.ImportFrom):
             continue
         if isinstance(item.node, ast.ClassDef):
             symbol = Symbol(Kind.CLASS, path, item.node.name)
+            if _is_visitor(snapshot, symbol, frameworks):
+                yield Entry(path, item.block, item.node.name, item.node, symbol)
             for block, member in item.members:
                 if isinstance(member, ast.Assign | ast.AnnAssign) and may_matter(block, member):
                     yield Entry(path, block, item.node.name, member, symbol)
         elif may_matter(item.block, item.node):
             yield Entry(path, item.block, "", item.node)
+
+
+def _is_visitor(snapshot: Snapshot, symbol: Symbol, frameworks: Frameworks) -> bool:
+    info = snapshot.graph.classes.info(symbol)
+    return any(f.visits is not None and f.owns(info) for f in frameworks)
 
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -121,11 +128,11 @@ def _matters(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id in _VISITING
 
 
-def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None) -> Result:
+def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, frameworks: Frameworks = ()) -> Result:
     """Interpret one entry with nothing known about its callers."""
     from scale_lsp.flow.statements import execute_all
 
-    machine = Machine(snapshot, calls)
+    machine = Machine(snapshot, calls, frameworks)
     frame = Frame(entry.path, entry.block, entry.name, {}, owner=entry.owner, node=entry.node)
     machine.frames.append(frame)
     machine.blocks[entry.block] = None
@@ -134,6 +141,11 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None) -> R
             frame.variables = parameters(machine, entry.node, entry.owner)
             frame.self_value = self_of(machine, entry.owner) if entry.owner else None
             execute_all(machine, entry.node.body)
+        elif isinstance(entry.node, ast.ClassDef) and entry.owner is not None:
+            info = snapshot.graph.classes.info(entry.owner)
+            for framework in frameworks:
+                if framework.visits is not None and framework.owns(info):
+                    framework.visits(machine, info)
         elif isinstance(entry.node, ast.stmt):
             execute_all(machine, [entry.node])
     except (OutOfSteps, RecursionError):

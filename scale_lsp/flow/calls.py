@@ -78,7 +78,10 @@ def decorators(machine: Machine, function: Function) -> frozenset[str]:
 
 
 def is_property(machine: Machine, function: Function) -> bool:
-    return any(name in PROPERTIES or name.endswith(("cached_property", "classproperty")) for name in decorators(machine, function))
+    return any(
+        name in PROPERTIES or name.endswith(("cached_property", "classproperty"))
+        for name in decorators(machine, function)
+    )
 
 
 def call_function(
@@ -87,8 +90,13 @@ def call_function(
     positional: Sequence[Value],
     keywords: Mapping[str, Value],
     node: ast.AST,
+    *,
+    keep_origins: bool = False,
 ) -> Value:
-    """The value a call returns, with all effects on the rows it is given. Unknown when it goes too deep or round."""
+    """The value a call returns, with all effects on the rows it is given. Unknown when it goes too deep or round.
+
+    `keep_origins`: there is no call expression that could load relations, so a queryset stays where it was made.
+    """
     if len(machine.frames) >= MAX_DEPTH or any(f.node is function.node for f in machine.frames):
         machine.cut_short += 1
         return UNKNOWN
@@ -111,8 +119,10 @@ def call_function(
         node=function.node,
     )
     result = remembered(machine, frame, function)
-    if machine.frames and not isinstance(function.node, ast.Lambda):
-        return rebased(machine, result, [*positional, *keywords.values(), *([bound] if bound is not None else [])], node)
+    if machine.frames and not keep_origins and not isinstance(function.node, ast.Lambda):
+        return rebased(
+            machine, result, [*positional, *keywords.values(), *([bound] if bound is not None else [])], node
+        )
     return result
 
 
@@ -168,8 +178,7 @@ def bind(arguments: ast.arguments, positional: Sequence[Value], keywords: Mappin
     for arg, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         constant = isinstance(keyword_default, ast.Constant)
         variables[arg.arg] = Const(keyword_default.value) if constant else UNKNOWN  # type: ignore[union-attr]
-    for name, value in zip(names, positional, strict=False):
-        variables[name] = value
+    variables |= dict(zip(names, positional, strict=False))
     extra: dict[str, Value] = {}
     for name, value in keywords.items():
         if name in variables:

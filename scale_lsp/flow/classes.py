@@ -9,10 +9,12 @@ from dataclasses import replace
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_member, find_method, function_of
 from scale_lsp.flow.machine import Frame, Machine
+from scale_lsp.flow.plugins import BaseMethod
 from scale_lsp.flow.values import (
     UNKNOWN,
     Function,
     Instance,
+    Method,
     Object,
     Origin,
     QuerySet,
@@ -52,7 +54,15 @@ def object_attribute(machine: Machine, of: Object, name: str, node: ast.AST) -> 
         return UNKNOWN
     if find_member(machine, of.symbol, name) is not None:
         return member(machine, of.symbol, name, of, node)
+    if inherited(machine, of, name) is not None:
+        return Method(of, name)
     return assigned_attribute(machine, of, name)
+
+
+def inherited(machine: Machine, of: Object, name: str) -> BaseMethod | None:
+    """The method of that name that a class has from a framework's base class."""
+    info = machine.graph.classes.info(of.symbol)
+    return next((f.methods[name] for f in machine.frameworks if name in f.methods and f.owns(info)), None)
 
 
 def assigned_attribute(machine: Machine, of: Object, name: str) -> Value:
@@ -68,7 +78,9 @@ def assigned_attribute(machine: Machine, of: Object, name: str) -> Value:
     with machine.silently():
         loops, machine.loops = machine.loops, []
         variables: dict[str, Value] = {}
-        frame = Frame(maker.path, maker.block, maker.qualname, variables, None, maker.owner, None, [], 0, of, maker.node)
+        frame = Frame(
+            maker.path, maker.block, maker.qualname, variables, None, maker.owner, None, [], 0, of, maker.node
+        )
         variables |= _parameters(maker.node, of)
         try:
             from scale_lsp.flow.calls import run
@@ -114,6 +126,8 @@ def _assigned_names(function: Function) -> frozenset[str]:
 
 def parent_attribute(machine: Machine, parent: Super, of: Object, name: str, node: ast.AST) -> Value:
     """`super().name` in a class that is no model."""
+    if find_member(machine, of.symbol, name, parent.owner) is None and inherited(machine, of, name) is not None:
+        return Method(of, name)
     return member(machine, of.symbol, name, of, node, parent.owner)
 
 
@@ -125,6 +139,10 @@ def construct(
     method = find_method(machine, symbol, "__init__")
     if method is not None:
         call_function(machine, replace(method, bound=made), positional, keywords, node)
+    info = machine.graph.classes.info(symbol)
+    for framework in machine.frameworks:
+        if framework.construct is not None and framework.owns(info):
+            framework.construct(machine, info, node, positional, keywords)
     return made
 
 

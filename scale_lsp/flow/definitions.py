@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scale_lsp.index.project import Snapshot
-from scale_lsp.text.source import Block, SourceFile
+from scale_lsp.text.blocks import Block
+from scale_lsp.text.source import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

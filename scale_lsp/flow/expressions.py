@@ -61,10 +61,18 @@ def _name(machine: Machine, node: ast.Name) -> Value:
 
 def _attribute(machine: Machine, node: ast.Attribute) -> Value:
     of = evaluate(machine, node.value)
-    if of is UNKNOWN and node.attr == "user" and isinstance(node.value, ast.Name) and node.value.id == "request":
+    if of is UNKNOWN and node.attr == "user" and _is_request(node.value):
         user = machine.graph.user_model
         return Instance(user) if user else UNKNOWN
     return join(*(attribute(machine, one, node.attr, node) for one in alternatives(of)))
+
+
+def _is_request(node: ast.expr) -> bool:
+    """`request` and `self.request`: Django and everything on top of it calls the request so."""
+    match node:
+        case ast.Name(id="request") | ast.Attribute(value=ast.Name(id="self"), attr="request"):
+            return True
+    return False
 
 
 def _call(machine: Machine, node: ast.Call) -> Value:
@@ -214,7 +222,9 @@ def _generate(
             if once:
                 machine.left.pop()
     finally:
-        walrus = {n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)}
+        walrus = {
+            n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)
+        }
         after = machine.frame.variables
         machine.frame.variables = saved | {k: v for k, v in after.items() if k in walrus}
     return values
@@ -226,7 +236,9 @@ def _picks_one(test: ast.expr) -> bool:
         isinstance(test, ast.Compare)
         and len(test.ops) == 1
         and isinstance(test.ops[0], ast.Eq | ast.Is)
-        and any(isinstance(side, ast.Attribute) and side.attr in ("pk", "id") for side in (test.left, test.comparators[0]))
+        and any(
+            isinstance(side, ast.Attribute) and side.attr in ("pk", "id") for side in (test.left, test.comparators[0])
+        )
         and not all(isinstance(side, ast.Attribute) for side in (test.left, test.comparators[0]))
     )
 

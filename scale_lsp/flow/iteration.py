@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import rows_of
-from scale_lsp.flow.values import UNKNOWN, Const, Dict, Instance, Paginated, QuerySet, Rows, Tuple, Value, alternatives, join
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    Const,
+    Dict,
+    Instance,
+    Paginated,
+    QuerySet,
+    Rows,
+    Tuple,
+    Value,
+    alternatives,
+    join,
+)
 
 FEW = 10
 """A loop over a literal of at most so many items is no loop over a table."""
@@ -15,7 +27,7 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Iteration:
-    """`rows` says in words what is visited; `over_rows` that it comes from the database; `small` that it is a handful."""
+    """`rows` says in words what is visited; `over_rows`: it comes from the database; `small`: it is a handful."""
 
     item: Value
     rows: str

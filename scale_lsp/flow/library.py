@@ -38,7 +38,7 @@ def call_external(
     machine: Machine, name: str, node: ast.Call, positional: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
     """The result of calling something outside the project."""
-    handler = FUNCTIONS.get(name)
+    handler = FUNCTIONS.get(name) or next((f.functions[name] for f in machine.frameworks if name in f.functions), None)
     if handler is None and name.startswith("logging.Logger."):
         handler = _printing
     return handler(machine, node, positional, keywords) if handler else UNKNOWN

@@ -11,12 +11,13 @@ from typing import Any
 
 from scale_lsp.flow.facts import Observation, QueryInLoop, RelationRead, RelationServed
 from scale_lsp.flow.loaded import Loaded, Tri, join_path
+from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.values import UNKNOWN, Instance, Origin, QuerySet, Site, Value
 from scale_lsp.index.graph import ModelGraph, is_shipped
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.text.source import Block
+from scale_lsp.text.blocks import Block
 
 MAX_DEPTH = 9
 MAX_STEPS = 40_000
@@ -58,12 +59,17 @@ class Frame:
     self_value: Value | None = None
     node: ast.AST | None = None
 
+    def call_site(self) -> Site | None:
+        """The place in this frame from which control goes on elsewhere."""
+        return Site(self.path, self.block, self.node) if self.node is not None else self.call
+
 
 class Machine:
     """Interprets code abstractly. One per entry function; not reused."""
 
-    def __init__(self, snapshot: Snapshot, calls: Calls | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, calls: Calls | None = None, frameworks: Frameworks = ()) -> None:
         self.snapshot = snapshot
+        self.frameworks = frameworks
         self.calls: Calls = {} if calls is None else calls
         """Results of calls outside loops, shared by all entries of one analysis."""
         self.cut_short = 0
@@ -94,6 +100,18 @@ class Machine:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise OutOfSteps
+
+    @contextmanager
+    def inside(self, path: str, block: Block, name: str, node: ast.AST | None = None) -> Iterator[Frame]:
+        """Interpret what stands in another place, on behalf of the place where control is."""
+        call = self.frame.call_site() if self.frames else None
+        frame = Frame(path, block, name, {}, call, node=node)
+        self.frames.append(frame)
+        self.blocks[block] = None
+        try:
+            yield frame
+        finally:
+            self.frames.pop()
 
     # loops
 
@@ -243,7 +261,9 @@ class Machine:
 
 def row_of(queryset: QuerySet, loop: int | None, known: frozenset[str] = frozenset()) -> Value:
     """A row that a queryset yields by itself (not through a related manager)."""
-    return Instance(queryset.model, queryset.origin, "", queryset.loaded, loop, known) if queryset.model_known else UNKNOWN
+    return (
+        Instance(queryset.model, queryset.origin, "", queryset.loaded, loop, known) if queryset.model_known else UNKNOWN
+    )
 
 
 def new_origin(machine: Machine, node: ast.AST, model: Symbol) -> Origin:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from scale_lsp.flow import querysets
 from scale_lsp.flow.apply import apply_to_each
 from scale_lsp.flow.attributes import to_string
+from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import (
@@ -16,6 +17,7 @@ from scale_lsp.flow.values import (
     Const,
     Dict,
     Method,
+    Object,
     Paginated,
     QuerySet,
     Rows,
@@ -40,6 +42,9 @@ def call_method(
             return _of_list(machine, method.of, method.name, node, positional, keywords)
         case Dict():
             return _of_dict(machine, method.of, method.name, node, positional)
+        case Object():
+            inherited_method = inherited(machine, method.of, method.name)
+            return inherited_method(machine, method.of, node, positional, keywords) if inherited_method else UNKNOWN
         case Paginated(of=of) if method.name in ("page", "get_page", "paginate_queryset"):
             return Paginated(of)
         case Const(value=str()) if method.name == "format":

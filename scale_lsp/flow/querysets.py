@@ -143,9 +143,7 @@ def _custom_result(receiver: QuerySet, result: Value) -> Value:
     )
 
 
-def _evaluating(
-    machine: Machine, queryset: QuerySet, name: str, does: Does, node: ast.Call, args: Arguments
-) -> Value:
+def _evaluating(machine: Machine, queryset: QuerySet, name: str, does: Does, node: ast.Call, args: Arguments) -> Value:
     writes = does in (Does.WRITE, Does.LIST) or name in WRITING
     if not writes:
         served = queryset.pristine and name in SERVED_FROM_PREFETCH
@@ -290,9 +288,7 @@ def _flattened(positional: Sequence[Value], node: ast.Call) -> list[tuple[Value,
     return flat
 
 
-def _named(
-    machine: Machine, queryset: QuerySet, method: str, arg: ast.AST, call: ast.AST, name: str | None
-) -> None:
+def _named(machine: Machine, queryset: QuerySet, method: str, arg: ast.AST, call: ast.AST, name: str | None) -> None:
     if isinstance(arg, ast.Starred) or not queryset.model_known:
         return
     loaded = queryset.loaded

@@ -10,8 +10,9 @@ from typing import Any, Union
 from scale_lsp.flow.loaded import NOTHING, Loaded
 from scale_lsp.index.models import ManagerInfo, Relation
 from scale_lsp.index.names import Symbol
+from scale_lsp.text.blocks import Block
 from scale_lsp.text.positions import Location
-from scale_lsp.text.source import Block, SourceFile
+from scale_lsp.text.source import SourceFile
 
 
 class Site:
@@ -33,20 +34,34 @@ class Site:
         return hash(self._key)
 
     def location(self, source: SourceFile) -> Location:
-        return source.location(self.block, self.block.span(self.node))
+        return source.location(self.block, self.block.span(_head(self.node)))
 
     @property
     def text(self) -> str:
         return self.block.text_of(self.node)
 
 
+def _head(node: ast.AST) -> ast.AST:
+    """A class is pointed at by its name, not by all of its body."""
+    if not isinstance(node, ast.ClassDef):
+        return node
+    end = node.col_offset + len("class ") + len(node.name.encode())
+    return ast.Pass(lineno=node.lineno, col_offset=node.col_offset, end_lineno=node.lineno, end_col_offset=end)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The expression that made a queryset: where loading relations can be added. `fixable` is False for parameters."""
+    """The expression that made a queryset: where loading relations can be added.
+
+    `fixable` is False for a parameter: its callers are to blame. `edited` is False where there is no queryset expression
+    to change, as with `model = Order` in a view; `declared` where a class attribute can load relations instead.
+    """
 
     site: Site
     model: Symbol
     fixable: bool = True
+    edited: bool = True
+    declared: bool = False
 
 
 class Rowshape(Enum):
@@ -83,7 +98,7 @@ class Instance:
     loop: int | None = None
     known: frozenset[str] = frozenset()
     inner: tuple[Origin, str] | None = None
-    """The related manager through which the row was reached, and the path from its rows, when an outer queryset answers for it."""
+    """The related manager that gave the row, and the path from its rows, when an outer queryset answers for it."""
     sealed: bool = False
     """The row came from a place we do not see (a parameter): what is loaded on it cannot be called missing."""
 

@@ -1,1 +1,8 @@
-"""Who visits the rows: one file for each framework."""
+"""Who visits the rows: one file for each framework, all behind `flow.plugins.Framework`."""
+
+from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.frameworks.admin import ADMIN
+from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
+from scale_lsp.frameworks.views import VIEWS
+
+ALL: Frameworks = (VIEWS, REST_FRAMEWORK, ADMIN)

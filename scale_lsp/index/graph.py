@@ -139,7 +139,10 @@ def _app_labels(modules: Mapping[str, ModuleSummary]) -> dict[str, str]:
         if name != "apps.py":
             continue
         for config in summary.classes.values():
-            label = string(config.attributes.get("label")) or (string(config.attributes.get("name")) or "").rpartition(".")[2]
+            label = (
+                string(config.attributes.get("label"))
+                or (string(config.attributes.get("name")) or "").rpartition(".")[2]
+            )
             if label:
                 labels[folder] = label
     return labels
@@ -193,7 +196,8 @@ class _Linker:
         for parent in self._concrete_parents(model):
             pointer = f"{parent.name.lower()}_ptr"
             model.forward.setdefault(
-                pointer, Relation(pointer, Arity.ONE, True, parent.symbol, FieldKind.ONE_TO_ONE, back=model.name.lower())
+                pointer,
+                Relation(pointer, Arity.ONE, True, parent.symbol, FieldKind.ONE_TO_ONE, back=model.name.lower()),
             )
 
     def _concrete_parents(self, model: Model) -> list[Model]:
@@ -252,9 +256,11 @@ class _Linker:
         if field.related_name:
             if field.related_name.endswith("+"):
                 return None
-            return field.related_name.replace("%(class)s", model.name.lower()).replace(
-                "%(app_label)s", model.app_label.lower()
-            ).replace("%(model_name)s", model.name.lower())
+            return (
+                field.related_name.replace("%(class)s", model.name.lower())
+                .replace("%(app_label)s", model.app_label.lower())
+                .replace("%(model_name)s", model.name.lower())
+            )
         return model.name.lower() if field.kind is FieldKind.ONE_TO_ONE else f"{model.name.lower()}_set"
 
     def _target(self, model: Model, path: str, shape: Shape | None, depth: int = 0) -> Symbol | None:

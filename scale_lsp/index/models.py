@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from scale_lsp.index.classes import ClassInfo, Classes
+from scale_lsp.index.classes import Classes, ClassInfo
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Sequence, Shape, string
 from scale_lsp.orm.fields import (
@@ -125,7 +125,9 @@ def declared_models(classes: Classes) -> Iterator[Model]:
 
 def _may_be_model(info: ClassInfo) -> bool:
     """A class with model fields and an ancestor outside the project: that ancestor is an abstract model."""
-    return any(not o.startswith(("django.forms", "rest_framework.", "django.views", "django_filters")) for o in info.outside)
+    return any(
+        not o.startswith(("django.forms", "rest_framework.", "django.views", "django_filters")) for o in info.outside
+    )
 
 
 def _fields(classes: Classes, symbol: Symbol) -> Iterator[tuple[str, Field]]:
@@ -170,7 +172,7 @@ def _meta(classes: Classes, symbol: Symbol) -> dict[str, Shape]:
 
 
 def _inherited_meta(classes: Classes, info: ClassInfo) -> dict[str, Shape]:
-    """Ordering and managers come from an abstract parent when the class has no `Meta` of its own or derives from the parent's."""
+    """`Meta` options that come from parents; `abstract` and `proxy` are never inherited."""
     merged: dict[str, Shape] = {}
     for ancestor in reversed(info.ancestors[1:]):
         merged |= {k: v for k, v in _meta(classes, ancestor).items() if k not in ("abstract", "proxy")}

@@ -9,8 +9,9 @@ from typing import Any
 from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph, link
 from scale_lsp.index.summary import ModuleSummary, summarise
 from scale_lsp.orm.builtin_models import MODULES
+from scale_lsp.text.blocks import Block
 from scale_lsp.text.positions import Span
-from scale_lsp.text.source import Block, SourceFile
+from scale_lsp.text.source import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Snapshot:
 
 
 def _shipped() -> dict[str, SourceFile]:
-    return {f"/{SHIPPED_ROOT}/{name}": SourceFile.parse(f"/{SHIPPED_ROOT}/{name}", text) for name, text in MODULES.items()}
+    return {
+        f"/{SHIPPED_ROOT}/{name}": SourceFile.parse(f"/{SHIPPED_ROOT}/{name}", text) for name, text in MODULES.items()
+    }
 
 
 class Project:

@@ -12,7 +12,7 @@ from scale_lsp.text.source import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """`from .models import Order as O` is Import("models", "Order", 1); `import a.b` binds `a`: Import("a", None, 0)."""
+    """`from .models import Order` is Import("models", "Order", 1); `import a.b` binds `a`: Import("a", None, 0)."""
 
     module: str
     name: str | None
@@ -60,15 +60,16 @@ def summarise(source: SourceFile) -> ModuleSummary:
 def _statement(node: ast.stmt, summary: ModuleSummary, stars: list[Import], calls: list[Shape]) -> None:
     match node:
         case ast.Import() | ast.ImportFrom():
-            for local, target in imported(node):
+            for local, found in imported(node):
                 if local == "*":
-                    stars.append(target)
+                    stars.append(found)
                 else:
-                    summary.imports[local] = target
+                    summary.imports[local] = found
         case ast.ClassDef(name=name, body=body):
             summary.classes.setdefault(name, summarise_class(node, body))
-        case ast.FunctionDef(name=name, decorator_list=decorators) | ast.AsyncFunctionDef(
-            name=name, decorator_list=decorators
+        case (
+            ast.FunctionDef(name=name, decorator_list=decorators)
+            | ast.AsyncFunctionDef(name=name, decorator_list=decorators)
         ):
             summary.functions.setdefault(name, tuple(shape_of(d) for d in decorators))
         case ast.Assign(targets=targets, value=value):
@@ -130,8 +131,9 @@ def _member(node: ast.stmt, summary: ClassSummary) -> None:
                     summary.attributes[target.id] = shape_of(value)
         case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
             summary.attributes[name] = shape_of(value)
-        case ast.FunctionDef(name=name, decorator_list=decorators) | ast.AsyncFunctionDef(
-            name=name, decorator_list=decorators
+        case (
+            ast.FunctionDef(name=name, decorator_list=decorators)
+            | ast.AsyncFunctionDef(name=name, decorator_list=decorators)
         ):
             summary.methods[name] = tuple(shape_of(d) for d in decorators)
         case ast.ClassDef(name=name, body=body):

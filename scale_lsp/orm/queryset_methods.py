@@ -97,7 +97,9 @@ METHODS: dict[str, Does] = {
 WRITING = frozenset({"create", "acreate", "get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"})
 """Methods that return rows but write: rules about reading leave them alone."""
 
-SERVED_FROM_PREFETCH = frozenset({"all", "count", "exists", "contains", "acount", "aexists", "acontains", "get_queryset"})
+SERVED_FROM_PREFETCH = frozenset(
+    {"all", "count", "exists", "contains", "acount", "aexists", "acontains", "get_queryset"}
+)
 """Methods of a related manager that use prefetched rows instead of the database (measured on Django 4.2 to 6.1)."""
 
 ONE_ROW = frozenset({"get", "first", "last", "latest", "earliest"})

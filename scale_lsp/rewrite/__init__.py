@@ -1,1 +1,7 @@
-"""The smallest edits on one statement. The only importer of libcst."""
+"""The smallest edits on one expression. The only importer of libcst."""
+
+from scale_lsp.rewrite.names import replace_argument_string
+from scale_lsp.rewrite.relations import load_relations
+from scale_lsp.rewrite.snippet import RewriteRefused
+
+__all__ = ["RewriteRefused", "load_relations", "replace_argument_string"]

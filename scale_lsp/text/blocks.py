@@ -1,7 +1,7 @@
-"""Blocks: top-level statements and class members, each with its own syntax tree, so that an edit re-parses one of them.
+"""Blocks: top-level statements and class members, each with its own syntax tree, so that an edit re-parses one.
 
-If text A (ending in a line end) and text B parse as modules, A + B parses as their concatenation. The same holds for the
-members of a class behind a `class _:` line as long as all have the same indentation.
+If text A (ending in a line end) and text B parse as modules, A + B parses as their concatenation. The same holds for
+the members of a class behind a `class _:` line as long as all have the same indentation.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from scale_lsp.text.positions import Position, Span
@@ -26,8 +27,8 @@ class SyntaxProblem:
 class Block:
     """Some consecutive lines of a file. Compared by identity; only `memo` ever changes.
 
-    `header` is set for the first lines of a top-level class (decorators, name, bases), whose members are blocks of their
-    own with this block as `owner`. With `ok` False the statements are those of the last version that parsed.
+    `header` is set for the first lines of a top-level class (decorators, name, bases), whose members are blocks of
+    their own with this block as `owner`. With `ok` False the statements are those of the last version that parsed.
     """
 
     __slots__ = ("__weakref__", "_offset", "header", "indent", "lines", "memo", "ok", "owner", "problem", "statements")
@@ -74,9 +75,7 @@ class Block:
         """The block with new lines that do not parse; what it last said still counts, as far as it is still inside."""
         kept = tuple(s for s in self.statements if (s.end_lineno or s.lineno) - self._offset <= len(lines))
         header = self.header if self.header is not None and self.header.lineno - self._offset <= len(lines) else None
-        return Block(
-            lines, kept, self._offset, header=header, owner=self.owner, indent=self.indent, problem=problem
-        )
+        return Block(lines, kept, self._offset, header=header, owner=self.owner, indent=self.indent, problem=problem)
 
     def _column(self, line: int, byte: int) -> int:
         text = self.lines[line] if 0 <= line < len(self.lines) else ""
@@ -198,7 +197,9 @@ def recover(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _recovered_class(lines: Sequence[str], first: int, last: int, problem: SyntaxProblem) -> Iterator[Block]:
-    starts = [i for i in range(first + 1, last) if (m := _MEMBER.match(lines[i])) and not _continues(lines, i, m.group(1))]
+    starts = [
+        i for i in range(first + 1, last) if (m := _MEMBER.match(lines[i])) and not _continues(lines, i, m.group(1))
+    ]
     indent = _MEMBER.match(lines[starts[0]]).group(1) if starts else ""  # type: ignore[union-attr]
     starts = [i for i in starts if lines[i].startswith(indent) and lines[i][len(indent)] not in " \t"]
     if not starts:
@@ -246,4 +247,4 @@ def _recovered_lines(lines: Sequence[str], first: int, last: int, problem: Synta
 
 def _ranges(starts: Sequence[int], last: int, first: int = 0) -> Iterator[tuple[int, int]]:
     borders = sorted({first, *starts, last})
-    yield from zip(borders, borders[1:], strict=False)
+    yield from pairwise(borders)

@@ -82,7 +82,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def split_lines(text: str) -> list[str]:
-    r"""Lines with their ends, as Python and LSP count them: `\n`, `\r\n` and `\r` only (`str.splitlines` splits on more)."""
+    r"""Lines with their ends, as Python and LSP count them: `\n`, `\r\n` and `\r` only (not `str.splitlines`)."""
     if "\r" not in text:
         lines = text.split("\n")
         return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])

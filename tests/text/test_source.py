@@ -126,7 +126,19 @@ def test_a_broken_file_is_recovered_when_opened() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n", "\x00", "\ud800", "x = (", "def f(:\n  pass\n", "class A:\n", "\f\nx = 1\n", "a\r\nb\r\n", "a\rb\r", "(" * 500],
+    [
+        "",
+        "\n",
+        "\x00",
+        "\ud800",
+        "x = (",
+        "def f(:\n  pass\n",
+        "class A:\n",
+        "\f\nx = 1\n",
+        "a\r\nb\r\n",
+        "a\rb\r",
+        "(" * 500,
+    ],
 )
 def test_nothing_raises(text: str) -> None:
     source = SourceFile.parse(PATH, text)
@@ -141,7 +153,23 @@ def test_comments_are_found_and_strings_are_not() -> None:
     assert [(c.position.line, c.text, c.own_line) for c in source.comments] == [(0, "# yes", False), (1, "# own", True)]
 
 
-SNIPPETS = ["x", "(", ")", '"""', "'", "\n", "    ", "def f():\n    pass\n", "class K:\n    a = 1\n", "😀", "@d\n", ":", "#", "return", "\\\n"]
+SNIPPETS = [
+    "x",
+    "(",
+    ")",
+    '"""',
+    "'",
+    "\n",
+    "    ",
+    "def f():\n    pass\n",
+    "class K:\n    a = 1\n",
+    "😀",
+    "@d\n",
+    ":",
+    "#",
+    "return",
+    "\\\n",
+]
 EDITS = st.tuples(
     st.integers(0, 40), st.integers(0, 60), st.integers(0, 3), st.integers(0, 30), st.sampled_from([*SNIPPETS, ""])
 )

@@ -27,4 +27,11 @@ def prefetch_bypassed(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
         method="filter" if run.method == "iterate" else run.method,
         model=model.name,
         label=f"{model.app_label}.{model.name}",
+        advice=_advice(run.method),
     )
+
+
+def _advice(method: str) -> str:
+    if method in ("first", "last", "get", "index"):
+        return "order in `Prefetch(queryset=…)` and take `.all()[0]`"
+    return "put the condition into `Prefetch(queryset=…, to_attr=…)`, or filter `.all()` in Python"

@@ -20,7 +20,11 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
     yield ctx.finding(
         fact.site,
         related=[
-            *(Related(ctx.location(r.query), f"the query on {r.model.name} runs here") for r in runs if r.query != r.site),
+            *(
+                Related(ctx.location(r.query), f"the query on {r.model.name} runs here")
+                for r in runs
+                if r.query != r.site
+            ),
             Related(ctx.location(first.loop), "this loop repeats it"),
         ],
         impact=Impact("queries", Growth(0, len(runs)), Growth(1), first.rows),

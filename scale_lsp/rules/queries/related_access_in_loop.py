@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import RelationRead, RowsVisited
+from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
 
 
@@ -20,7 +21,7 @@ def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]
         origin.site,
         related=_related(rows.reads, ctx),
         impact=impact,
-        fixable=Safety.SAFE,
+        fixable=Safety.SAFE if origin.edited else None,
         paths=", ".join(f"`{path}`" for path in sorted((*select, *prefetch))),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
@@ -29,6 +30,7 @@ def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]
         calls=_calls(select, prefetch),
         select=select,
         prefetch=prefetch,
+        columns=_columns((*select, *prefetch), origin.model, ctx),
     )
 
 
@@ -39,7 +41,9 @@ def load_relations(finding: Finding, ctx: Context) -> Fix | None:
     path, span = finding.location.path, finding.location.span
     values = finding.values
     try:
-        edits = rewrite.load_relations(path, ctx.text(path), span, values["select"], values["prefetch"])
+        edits = rewrite.load_relations(
+            path, ctx.text(path), span, values["select"], values["prefetch"], values["columns"]
+        )
     except rewrite.RewriteRefused:
         return None
     return Fix(f"Add {values['calls']}", Safety.SAFE, tuple(edits))
@@ -49,6 +53,13 @@ def _longest(paths: Iterable[str]) -> tuple[str, ...]:
     """The paths that no other path continues."""
     every = set(paths)
     return tuple(sorted(p for p in every if not any(other.startswith(p + "__") for other in every)))
+
+
+def _columns(paths: Iterable[str], model: Symbol, ctx: Context) -> tuple[str, ...]:
+    """The foreign keys of the model itself that the paths begin with."""
+    first = dict.fromkeys(path.partition("__")[0] for path in paths)
+    relations = (ctx.graph.relation(model, name) for name in first)
+    return tuple(r.name for r in relations if r is not None and r.forward and r.selectable)
 
 
 def _now(reads: Iterable[RelationRead]) -> Growth:

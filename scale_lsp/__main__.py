@@ -1,0 +1,5 @@
+"""`python -m scale_lsp`."""
+
+from scale_lsp.cli.main import main
+
+main()

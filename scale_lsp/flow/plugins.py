@@ -1,0 +1,38 @@
+"""What frameworks add to the language: classes that visit rows by themselves, methods of their base classes, functions.
+
+The interpreter asks; `scale_lsp.frameworks` answers. Without frameworks everything here is empty.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scale_lsp.flow.machine import Machine
+    from scale_lsp.flow.values import Object, Value
+    from scale_lsp.index.classes import ClassInfo
+
+Function = Callable[["Machine", ast.Call, Sequence["Value"], Mapping[str, "Value"]], "Value"]
+BaseMethod = Callable[["Machine", "Object", ast.AST, Sequence["Value"], Mapping[str, "Value"]], "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One framework.
+
+    `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` are those a class
+    inherits from the framework's bases; `construct` is told of each object that is made. `functions` are known by their
+    qualified names.
+    """
+
+    owns: Callable[[ClassInfo], bool] = lambda info: False
+    visits: Callable[[Machine, ClassInfo], None] | None = None
+    methods: Mapping[str, BaseMethod] = field(default_factory=dict)
+    construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
+    functions: Mapping[str, Function] = field(default_factory=dict)
+
+
+Frameworks = tuple[Framework, ...]

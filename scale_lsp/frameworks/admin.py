@@ -1,0 +1,209 @@
+"""The admin: a change list visits up to a hundred rows and shows the columns of `list_display`.
+
+https://docs.djangoproject.com/en/5.2/ref/contrib/admin/#django.contrib.admin.ModelAdmin.list_display
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from scale_lsp.flow.attributes import attribute, follow, to_string
+from scale_lsp.flow.calls import call_function, find_method
+from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.querysets import initially_loaded, rows_of
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    Const,
+    Function,
+    Instance,
+    Object,
+    Origin,
+    QuerySet,
+    Rows,
+    Tuple,
+    Value,
+    alternatives,
+    join,
+    revisited,
+)
+from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.models import Arity
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.shape import Call, Name, Shape
+from scale_lsp.index.shape import Sequence as Items
+from scale_lsp.text.blocks import Block
+
+_BASES = (
+    "django.contrib.admin.ModelAdmin",
+    "django.contrib.admin.options.ModelAdmin",
+    "django.contrib.auth.admin.UserAdmin",
+    "reversion.admin.VersionAdmin",
+    "import_export.admin.ImportExportModelAdmin",
+    "import_export.admin.ImportExportMixin",
+    "simple_history.admin.SimpleHistoryAdmin",
+    "mptt.admin.MPTTModelAdmin",
+    "guardian.admin.GuardedModelAdmin",
+)
+
+
+def _owns(info: ClassInfo) -> bool:
+    return info.derives_from(frozenset(_BASES))
+
+
+def _model_of(machine: Machine, info: ClassInfo) -> Symbol | None:
+    """The one model an admin class is registered for."""
+    registered = machine.snapshot.memo.get("admin registrations")
+    if registered is None or registered[0] is not machine.graph:
+        registered = (machine.graph, _registrations(machine))
+        machine.snapshot.memo["admin registrations"] = registered
+    models = registered[1].get(info.symbol, ())
+    return next(iter(models)) if len(models) == 1 else None
+
+
+def _registrations(machine: Machine) -> dict[Symbol, set[Symbol]]:
+    found: dict[Symbol, set[Symbol]] = {}
+
+    def add(path: str, admin: Shape | None, model: Shape) -> None:
+        for shape in model.items if isinstance(model, Items) else (model,):
+            admins, models = _resolved(machine, path, admin), _resolved(machine, path, shape)
+            if admins and models in machine.graph.models:
+                found.setdefault(admins, set()).add(models)
+
+    for path, module in machine.graph.names.modules.items():
+        for name, summary in module.classes.items():
+            for decorator in summary.decorators:
+                if isinstance(decorator, Call) and _ends(decorator.function, "register"):
+                    for model in decorator.arguments:
+                        add(path, Name(name), model)
+        for call in module.calls:
+            if isinstance(call, Call) and _ends(call.function, "register") and call.arguments:
+                add(path, call.argument(1, "admin_class"), call.arguments[0])
+    return found
+
+
+def _ends(shape: Shape, name: str) -> bool:
+    return isinstance(shape, Name) and shape.dotted.rpartition(".")[2] == name
+
+
+def _resolved(machine: Machine, path: str, shape: Shape | None) -> Symbol:
+    nothing = Symbol(Kind.EXTERNAL, "", "")
+    if isinstance(shape, Call) and _ends(shape.function, "get_user_model"):
+        return machine.graph.user_model or nothing
+    if not isinstance(shape, Name):
+        return nothing
+    found = machine.graph.names.resolve(path, shape.dotted)
+    if found is not None and found.kind is Kind.VALUE:
+        value = machine.graph.names.value_shape(found)
+        return _resolved(machine, found.path, value) if isinstance(value, Call) else nothing
+    return found or nothing
+
+
+def _visit(machine: Machine, info: ClassInfo) -> None:
+    """The change list of an admin class."""
+    model = _model_of(machine, info)
+    node = machine.frame.node
+    if model is None or node is None:
+        return
+    admin = Object(info.symbol)
+    columns, place = _columns(machine, info)
+    for queryset in alternatives(_queryset(machine, admin, node)):
+        if not isinstance(queryset, QuerySet):
+            continue
+        queryset = _with_selected(machine, admin, queryset, [c for c, _ in columns], node)
+        row = rows_of(machine, queryset, node)
+        with machine.looping(node, f"rows of {model.name}", frozenset(), True) as loop:
+            row = revisited(row, loop.token, machine.active - {loop.token})
+            for column, literal in columns:
+                if isinstance(row, Instance):
+                    path, block = place
+                    with machine.inside(path, block, f"{info.symbol.name}.{column}", literal):
+                        _show(machine, admin, column, row, literal)
+
+
+def _queryset(machine: Machine, admin: Object, node: ast.AST) -> Value:
+    method = find_method(machine, admin.symbol, "get_queryset")
+    if method is not None:
+        return call_function(machine, replace(method, bound=admin), [UNKNOWN], {}, node, keep_origins=True)
+    return _base(machine, admin, node, [], {})
+
+
+def _base(
+    machine: Machine, admin: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    """`ModelAdmin.get_queryset()`: all rows of the model."""
+    model = _model_of(machine, machine.graph.classes.info(admin.symbol))
+    if model is None:
+        return UNKNOWN
+    manager = machine.graph.default_manager(model)
+    origin = Origin(machine.site(node), model, edited=isinstance(node, ast.Call), declared=True)
+    loaded = initially_loaded(machine, model, manager)
+    return QuerySet(model, origin, loaded, manager=manager, born=machine.active)
+
+
+def _with_selected(
+    machine: Machine, admin: Object, queryset: QuerySet, columns: Sequence[str], node: ast.AST
+) -> QuerySet:
+    """`list_select_related`; without it Django joins all keys that may not be null as soon as a column shows one."""
+    option = attribute(machine, admin, "list_select_related", node)
+    loaded = queryset.loaded
+    match option:
+        case Tuple(items=items):
+            names = [i.value for i in items if isinstance(i, Const) and isinstance(i.value, str)]
+            return replace(queryset, loaded=loaded.with_select(*names))
+        case Const(value=True) | Rows():
+            return replace(queryset, loaded=replace(loaded, anything=True))
+    model = machine.graph.models[queryset.model]
+    keys = [r for r in model.forward.values() if r.selectable]
+    if any(r.name in columns for r in keys):
+        joined = [r.name for r in keys if not r.null]
+        deeper = [f"{name}__{r.name}" for name in joined for r in _keys_of(machine, model.forward[name].target)]
+        loaded = replace(loaded.with_select(*joined), may=loaded.may | frozenset(deeper))
+    return replace(queryset, loaded=loaded)
+
+
+def _keys_of(machine: Machine, model: Symbol | None) -> list:  # type: ignore[type-arg]
+    found = machine.graph.model(model)
+    return [r for r in found.forward.values() if r.selectable and not r.null] if found else []
+
+
+def _columns(machine: Machine, info: ClassInfo) -> tuple[list[tuple[str, ast.AST]], tuple[str, Block]]:
+    """The names in `list_display` with their places; `__str__` by default."""
+    frame = machine.frame
+    for ancestor in info.ancestors:
+        where = definitions(machine.snapshot, ancestor.path)
+        placed = where.values.get(f"{ancestor.name}.list_display") if where else None
+        if placed is not None:
+            block, expression = placed
+            names: list[tuple[str, ast.AST]] = []
+            for item in expression.elts if isinstance(expression, ast.Tuple | ast.List) else ():
+                if isinstance(item, ast.Constant) and isinstance(item.value, str):
+                    names.append((item.value, item))
+            return names, (ancestor.path, block)
+    return [("__str__", frame.node or ast.Pass())], (frame.path, frame.block)
+
+
+def _show(machine: Machine, admin: Object, column: str, row: Instance, node: ast.AST) -> None:
+    if column == "__str__":
+        to_string(machine, row, node)
+        return
+    method = find_method(machine, admin.symbol, column)
+    if method is not None:
+        call_function(machine, replace(method, bound=admin), [row], {}, node)
+        return
+    relation = machine.graph.relation(row.model, column)
+    if relation is not None:
+        if relation.arity is Arity.ONE:
+            to_string(machine, follow(machine, row, relation, node), node)
+        return
+    value: Value = row
+    for name in column.split("__"):
+        value = join(*(attribute(machine, one, name, node) for one in alternatives(value)))
+    if isinstance(value, Function):
+        call_function(machine, value, [], {}, node)
+
+
+ADMIN = Framework(owns=_owns, visits=_visit, methods={"get_queryset": _base})

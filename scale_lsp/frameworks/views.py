@@ -1,0 +1,108 @@
+"""Generic class-based views of Django and REST framework: where their querysets come from.
+
+https://docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-multiple-object/
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from scale_lsp.flow.attributes import member
+from scale_lsp.flow.calls import call_function, find_method
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.querysets import manager
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    Dict,
+    Instance,
+    ModelClass,
+    Object,
+    Origin,
+    Paginated,
+    QuerySet,
+    Value,
+    alternatives,
+    join,
+)
+from scale_lsp.index.classes import ClassInfo
+
+_BASES = (
+    "django.views.generic",
+    "rest_framework.generics",
+    "rest_framework.viewsets",
+    "rest_framework.mixins",
+    "rest_framework.views",
+)
+
+
+def is_view(info: ClassInfo) -> bool:
+    return any(name.startswith(_BASES) for name in info.outside)
+
+
+def queryset_of(machine: Machine, of: Object, node: ast.AST) -> Value:
+    """The queryset that the framework asks the view for."""
+    method = find_method(machine, of.symbol, "get_queryset")
+    if method is not None:
+        return call_function(machine, replace(method, bound=of), [], {}, node, keep_origins=True)
+    return base_queryset(machine, of, node)
+
+
+def base_queryset(machine: Machine, of: Object, node: ast.AST) -> Value:
+    """What the base class's `get_queryset()` returns: the `queryset` attribute, or all rows of `model`."""
+    queryset = member(machine, of.symbol, "queryset", of, node)
+    if isinstance(queryset, QuerySet):
+        if isinstance(node, ast.Call):  # super().get_queryset(): the override is where relations can be added
+            return replace(queryset, origin=Origin(machine.site(node), queryset.model), born=machine.active)
+        return queryset
+    model = member(machine, of.symbol, "model", of, node)
+    if not isinstance(model, ModelClass):
+        return UNKNOWN
+    made = manager(machine, model.model, machine.graph.default_manager(model.model), node)
+    return made if isinstance(node, ast.Call) else replace(made, origin=replace(made.origin, edited=False))
+
+
+def _get_queryset(
+    machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    return base_queryset(machine, of, node)
+
+
+def _get_object(
+    machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    found = queryset_of(machine, of, node)
+    return join(
+        *(
+            Instance(one.model, one.origin, "", one.loaded) if isinstance(one, QuerySet) else UNKNOWN
+            for one in alternatives(found)
+        )
+    )
+
+
+def _first(machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    return args[0] if args else UNKNOWN
+
+
+def _page(machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    return Paginated(args[0]) if args else UNKNOWN
+
+
+def _context(
+    machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    return Dict(tuple(keywords.items()))
+
+
+VIEWS = Framework(
+    owns=is_view,
+    methods={
+        "get_queryset": _get_queryset,
+        "get_object": _get_object,
+        "filter_queryset": _first,
+        "paginate_queryset": _page,
+        "get_context_data": _context,
+    },
+)

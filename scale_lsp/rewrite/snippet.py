@@ -1,0 +1,71 @@
+"""An expression cut out of a text, parsed by itself, and put back with the fewest changed characters."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from scale_lsp.text.positions import Edit, Position, Span, offset_of, split_lines
+
+
+class RewriteRefused(Exception):
+    """The code has no place where the change would be sound; the message says why."""
+
+
+def text_at(text: str, span: Span) -> str:
+    lines = split_lines(text)
+    return text[offset_of(lines, span.start) : offset_of(lines, span.end)]
+
+
+def parse(snippet: str) -> cst.BaseExpression:
+    """The tree of an expression that may run over several lines. Raises RewriteRefused."""
+    try:
+        return cst.parse_expression(f"(\n{snippet}\n)")
+    except (cst.ParserSyntaxError, RecursionError) as error:
+        raise RewriteRefused(f"not an expression: {error}") from error
+
+
+def code(tree: cst.BaseExpression) -> str:
+    """The text of a tree made by `parse`, without the parentheses that it added."""
+    text = cst.Module([]).code_for_node(tree)
+    return text.removeprefix("(\n").removesuffix("\n)")
+
+
+def difference(path: str, span: Span, old: str, new: str) -> tuple[Edit, ...]:
+    """The edit that turns `old`, standing at `span`, into `new`; none when they are equal."""
+    if old == new:
+        return ()
+    first = 0
+    while first < min(len(old), len(new)) and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    lines = split_lines(old)
+    start, end = _position(lines, first), _position(lines, len(old) - last)
+    return (Edit(path, Span(_moved(start, span), _moved(end, span)), new[first : len(new) - last]),)
+
+
+def _position(lines: list[str], offset: int) -> Position:
+    for number, line in enumerate(lines):
+        if offset < len(line):
+            return Position(number, offset)
+        offset -= len(line)
+    if lines and not lines[-1].endswith(("\n", "\r")):
+        return Position(len(lines) - 1, len(lines[-1]) + offset)
+    return Position(len(lines), offset)
+
+
+def _moved(position: Position, span: Span) -> Position:
+    if position.line == 0:
+        return Position(span.start.line, span.start.column + position.column)
+    return Position(span.start.line + position.line, position.column)
+
+
+def quote(name: str, snippet: str) -> str:
+    """A string literal in the style of the code around it."""
+    mark = "'" if "'" in snippet and '"' not in snippet else '"'
+    return f"{mark}{name}{mark}"
+
+
+def is_string(node: cst.BaseExpression, value: str | None = None) -> bool:
+    return isinstance(node, cst.SimpleString) and (value is None or node.evaluated_value == value)

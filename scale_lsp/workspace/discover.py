@@ -1,0 +1,102 @@
+"""Which files belong to a project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pathspec
+
+from scale_lsp.config import Config
+
+_NEVER = frozenset(
+    {
+        *(
+            ".git",
+            ".hg",
+            ".svn",
+            ".venv",
+            "venv",
+            "env",
+            ".env",
+            ".tox",
+            ".nox",
+            ".eggs",
+            "node_modules",
+            "bower_components",
+        ),
+        *("site-packages", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", "build", "dist", ".corpus"),
+    }
+)
+_TESTS = frozenset({"tests", "test", "testing", "fixtures"})
+_ALWAYS_OUT = frozenset({"migrations", "south_migrations"})
+_ROOT_MARKS = ("manage.py", "scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml", "setup.py", ".git")
+
+
+def find_root(path: Path) -> Path:
+    """The project of a path: the nearest folder upwards that has one of the usual marks, else its own folder."""
+    folder = path if path.is_dir() else path.parent
+    for mark in (("manage.py",), _ROOT_MARKS):
+        for parent in (folder, *folder.parents):
+            if any((parent / name).exists() for name in mark):
+                return parent
+    return folder
+
+
+def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
+    """The Python files of a project as absolute paths with forward slashes, in order.
+
+    Tests and migrations are out, as are virtual environments, and what .gitignore and `exclude` leave out. Folders that
+    cannot be read are named to `warn`. Symbolic links to folders are not followed.
+    """
+    patterns = pathspec.PathSpec.from_lines("gitignore", config.exclude)
+    stack: list[tuple[Path, tuple[tuple[Path, pathspec.PathSpec[Any]], ...]]] = [(root, ((root, patterns),))]
+    while stack:
+        folder, ignoring = stack.pop()
+        if config.respect_gitignore and (own := _gitignore(folder)):
+            ignoring = (*ignoring, (folder, own))
+        try:
+            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+        except OSError as error:
+            warn(f"{folder}: {error.strerror}")
+            continue
+        folders = []
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                if not _is_out(entry.name, config) and not _ignored(path, ignoring, folder=True):
+                    folders.append((path, ignoring))
+            elif entry.name.endswith(".py") and entry.is_file() and not _is_test(entry.name, config):
+                if not _ignored(path, ignoring):
+                    yield path.as_posix()
+        stack += reversed(folders)
+
+
+def _is_out(name: str, config: Config) -> bool:
+    if name in _NEVER or name in _ALWAYS_OUT or name.endswith(".egg-info"):
+        return True
+    return name in _TESTS and not config.include_tests
+
+
+def _is_test(name: str, config: Config) -> bool:
+    return not config.include_tests and (
+        name in ("tests.py", "conftest.py") or name.startswith("test_") or name.endswith("_test.py")
+    )
+
+
+def _gitignore(folder: Path) -> pathspec.PathSpec[Any] | None:
+    try:
+        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    return pathspec.PathSpec.from_lines("gitignore", lines)
+
+
+def _ignored(path: Path, ignoring: Iterable[tuple[Path, pathspec.PathSpec[Any]]], folder: bool = False) -> bool:
+    for base, spec in ignoring:
+        relative = path.relative_to(base).as_posix()
+        if spec.match_file(f"{relative}/" if folder else relative):
+            return True
+    return False

@@ -1,0 +1,56 @@
+"""Reading and writing source files with the encoding they declare."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from dataclasses import dataclass
+from pathlib import Path
+
+MOST_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that is left out, and why."""
+
+    path: str
+    reason: str
+
+
+def read(path: str) -> str | Unreadable:
+    """The text of a Python file, decoded as PEP 263 says, without a byte order mark."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        return Unreadable(path, error.strerror or "cannot be read")
+    if len(data) > MOST_BYTES:
+        return Unreadable(path, f"larger than {MOST_BYTES // 1_000_000} MB")
+    try:
+        return decode(data)
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        return Unreadable(path, f"not {declared_encoding(data)} text")
+
+
+def decode(data: bytes) -> str:
+    """The text of source bytes. Raises SyntaxError, UnicodeDecodeError or LookupError."""
+    return data.decode(_codec(data))
+
+
+def _codec(data: bytes) -> str:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return encoding
+
+
+def declared_encoding(data: bytes) -> str:
+    try:
+        return _codec(data)
+    except (SyntaxError, UnicodeDecodeError):
+        return "UTF-8"
+
+
+def write(path: str, text: str) -> None:
+    """Write a text back in the encoding, with the byte order mark, that the file has."""
+    file = Path(path)
+    encoding = declared_encoding(file.read_bytes()) if file.exists() else "utf-8"
+    file.write_bytes(text.encode(encoding))

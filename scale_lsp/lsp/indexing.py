@@ -24,10 +24,12 @@ async def index(server: ScaleServer, root: str) -> None:
     folder = server.folders[root]
     progress = Progress(server, f"Indexing {folder.name}")
     paths: list[str] = []
+    await server.work(Lane.TEXT, partial(server.session.begin_index, root))
     try:
         paths = await asyncio.to_thread(lambda: list(discover(root, folder.config)))
         await load(server, paths, progress)
     finally:
+        await server.work(Lane.INDEX, partial(server.session.end_index, root))
         progress.end(f"{len(paths)} files")
         check_all(server)
 

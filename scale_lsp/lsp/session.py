@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lsprotocol import types
 
@@ -28,6 +29,17 @@ class Folder:
 
     project: Project
     config: Config
+    next: Project | None = None
+    """While the disk is read: the project to be. Until then `project` knows the open documents only, so that somebody
+    who types meanwhile does not wait for an ever larger half of a project to be analysed again and again."""
+
+    files: set[str] = field(default_factory=set)
+    """What is known of the disk."""
+
+    @property
+    def disk(self) -> Project:
+        """Where texts from disk go."""
+        return self.next or self.project
 
 
 class Session:
@@ -70,6 +82,24 @@ class Session:
                 new.project.put(path, source.text)
                 old.project.remove(path)
 
+    def begin_index(self, root: str) -> None:
+        """Cyclic garbage waits until the end: among so many new objects, looking for it takes longer than reading."""
+        if (folder := self._folders.get(root)) is not None:
+            folder.next = Project(root)
+            gc.disable()
+
+    def end_index(self, root: str) -> None:
+        """The whole project counts from now on."""
+        gc.freeze()
+        gc.enable()
+        folder = self._folders.get(root)
+        if folder is None or folder.next is None:
+            return
+        for path, owner in self._buffers.items():
+            if owner is folder and (source := folder.project.snapshot().source(path)) is not None:
+                folder.next.put(path, source.text)
+        folder.project, folder.next = folder.next, None
+
     # Texts
 
     def open(self, path: str, text: str) -> None:
@@ -94,27 +124,32 @@ class Session:
 
     def close(self, path: str) -> None:
         """The editor lets go: the text on disk counts again, if there is one."""
-        self._buffers.pop(path, None)
+        folder = self._buffers.pop(path)
+        if folder.next is not None:
+            folder.project.remove(path)
         self.load(path, read_text(path))
 
     def load(self, path: str, text: str | None) -> None:
         """A text from disk; None when there is no such file any more."""
+        folder = self.folder_of(path)
+        folder.files.discard(path)
+        if text is not None:
+            folder.files.add(path)
         if path in self._buffers:
             return
-        project = self.folder_of(path).project
         if text is None:
-            project.remove(path)
+            folder.disk.remove(path)
         else:
-            project.put(path, text)
+            folder.disk.put(path, text)
 
     def forget(self, path: str) -> None:
         """A file or a directory is gone from disk."""
         for folder in self._folders.values():
-            for known in [p for p in folder.project.snapshot().paths if within(p, path) and p not in self._buffers]:
-                folder.project.remove(known)
+            for known in [p for p in folder.files if within(p, path)]:
+                self.load(known, None)
 
     def paths(self) -> set[str]:
-        return {path for folder in self._folders.values() for path in folder.project.snapshot().paths}
+        return {path for folder in self._folders.values() for path in folder.files}
 
     def source(self, path: str) -> SourceFile | None:
         return self.folder_of(path).project.snapshot().source(path)

@@ -1,0 +1,113 @@
+"""What the analysis thread owns: which text counts, and which project a file belongs to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from scale_lsp.config import Config
+from scale_lsp.lsp.session import Session
+from scale_lsp.text.positions import Span
+
+from .conftest import VIEWS
+
+N1 = "related-access-in-loop"
+
+
+@pytest.fixture
+def session(shop: Path) -> Session:
+    """The shop, with its models read from disk."""
+    session = Session("utf-16")
+    session.configure(str(shop.parent), Config())
+    session.load(str(shop / "models.py"), (shop / "models.py").read_text())
+    return session
+
+
+def rules(session: Session, path: Path | str) -> list[str]:
+    return [finding.rule for finding in session.check(str(path))]
+
+
+def text(session: Session, path: Path | str) -> str | None:
+    source = session.source(str(path))
+    return source.text if source is not None else None
+
+
+def test_the_text_of_the_editor_counts_until_it_is_closed(session: Session, shop: Path) -> None:
+    views = str(shop / "views.py")
+    session.open(views, "x = 1\n")
+    session.load(views, VIEWS)
+    assert text(session, views) == "x = 1\n"
+    session.close(views)
+    assert text(session, views) == VIEWS
+    assert rules(session, views) == [N1]
+
+
+def test_a_file_that_is_nowhere_on_disk_is_gone_when_closed(session: Session, shop: Path) -> None:
+    new = str(shop / "new.py")
+    session.open(new, VIEWS)
+    assert rules(session, new) == [N1]
+    session.close(new)
+    assert text(session, new) is None
+    assert rules(session, new) == []
+
+
+def test_while_the_disk_is_read_open_documents_know_each_other_only(session: Session, shop: Path) -> None:
+    root, views, models = str(shop.parent), str(shop / "views.py"), str(shop / "models.py")
+    session = Session("utf-16")
+    session.configure(root, Config())
+    session.begin_index(root)
+    session.load(models, Path(models).read_text())
+    session.load(views, "x = 1\n")
+    session.open(views, VIEWS)
+    assert rules(session, views) == []
+    session.end_index(root)
+    assert rules(session, views) == [N1]
+
+
+def test_what_is_closed_while_the_disk_is_read(session: Session, shop: Path) -> None:
+    root, views = str(shop.parent), str(shop / "views.py")
+    session.begin_index(root)
+    session.open(views, "x = 1\n")
+    session.close(views)
+    session.end_index(root)
+    assert text(session, views) == VIEWS
+
+
+def test_the_innermost_folder_owns_a_file(session: Session, shop: Path) -> None:
+    views = shop / "views.py"
+    session.open(str(views), VIEWS)
+    assert rules(session, views) == [N1]
+    session.configure(str(shop), Config())
+    assert rules(session, views) == []
+    session.remove_folder(str(shop))
+    assert rules(session, views) == [N1]
+
+
+def test_a_directory_that_is_deleted_takes_its_files_along_but_not_open_ones(session: Session, shop: Path) -> None:
+    models, views = str(shop / "models.py"), str(shop / "views.py")
+    session.open(views, VIEWS)
+    session.forget(str(shop))
+    assert text(session, models) is None
+    assert text(session, views) == VIEWS
+    assert session.paths() == set()
+
+
+def test_a_change_that_fails_leaves_no_text_that_the_editor_does_not_have(
+    session: Session, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = str(shop / "views.py")
+    session.open(views, VIEWS)
+
+    def broken(self: object, path: str, span: Span, text: str) -> None:
+        raise RuntimeError
+
+    start = types.Range(types.Position(0, 0), types.Position(0, 0))
+    with monkeypatch.context() as patched:
+        patched.setattr("scale_lsp.index.project.Project.edit", broken)
+        with pytest.raises(RuntimeError):
+            session.change(views, [types.TextDocumentContentChangePartial(range=start, text="# ")])
+    assert rules(session, views) == []
+    session.change(views, [types.TextDocumentContentChangeWholeDocument(VIEWS)])
+    assert rules(session, views) == [N1]

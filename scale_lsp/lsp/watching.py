@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import Collection, Iterable
 from functools import partial
+from pathlib import Path
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -18,7 +19,7 @@ from scale_lsp.lsp.indexing import load
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of, within
 from scale_lsp.lsp.worker import Lane
-from scale_lsp.workspace.files import discover
+from scale_lsp.workspace import discover
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ async def _follow(server: ScaleServer, changed: Collection[str], gone: Collectio
         configure_all(server)
     for path in gone:
         await server.work(Lane.INDEX, partial(server.session.forget, path))
-    known = await server.work(Lane.INDEX, server.session.paths)
+    known = await server.work(Lane.INDEX, server.session.files)
     updated = [path for path in changed if path in known]
     created = set(changed) - known
     if created:
@@ -84,7 +85,10 @@ def _discovered(server: ScaleServer, created: Collection[str]) -> list[str]:
     roots = [(root, folder.config) for root, folder in server.folders.items()]
     touched = [(root, config) for root, config in roots if any(within(path, root) for path in created)]
     return [
-        path for root, config in touched for path in discover(root, config) if any(within(path, new) for new in created)
+        path
+        for root, config in touched
+        for path in discover(Path(root), config)
+        if any(within(path, new) for new in created)
     ]
 
 

@@ -35,6 +35,6 @@ async def test_positions_count_in_the_negotiated_units(shop: Path, offered: list
     assert editor.text_at(uri, found.range) == 'Order.objects.filter(name="🛒").all()'
     fix = next(a for a in await editor.actions(uri, "Order.objects") if "select_related" in a.title)
     editor.apply(await editor.resolve(fix))
-    assert '"é🛒🛒🛒"; orders = Order.objects.filter(name="🛒").select_related("customer")\n' in editor.texts[uri]
+    assert '"é🛒🛒🛒"; orders = Order.objects.filter(name="🛒").all().select_related("customer")\n' in editor.texts[uri]
     await editor.diagnostics(uri)
     assert await editor.quit() == 0

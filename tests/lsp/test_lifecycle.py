@@ -114,7 +114,7 @@ async def test_a_client_of_the_old_days_says_root_uri(shop: Path) -> None:
 
 
 async def test_tcp(shop: Path) -> None:
-    command = "import sys; from scale_lsp.lsp.server import main; sys.exit(main('tcp', port=int(sys.argv[1])))"
+    command = "import sys; from scale_lsp.lsp.server import main; sys.exit(main(tcp=('127.0.0.1', int(sys.argv[1]))))"
     async with await asyncio.start_server(lambda r, w: None, "127.0.0.1", 0) as free:
         port = free.sockets[0].getsockname()[1]
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", command, str(port), stderr=-1)

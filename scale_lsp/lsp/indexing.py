@@ -34,6 +34,7 @@ async def index(server: ScaleServer, root: str) -> None:
             await server.work(Lane.INDEX, partial(server.session.end_index, root))
             progress.end(f"{len(paths)} files")
             check_all(server)
+    server.post(Lane.INDEX, _warm_up)
 
 
 async def load(server: ScaleServer, paths: Sequence[str], progress: Progress | None = None) -> None:
@@ -48,6 +49,11 @@ async def load(server: ScaleServer, paths: Sequence[str], progress: Progress | N
                 logger.error("Reading %s failed: %r", path, failure)
         if progress is not None:
             progress.report(start + len(batch), len(paths))
+
+
+def _warm_up() -> None:
+    """Import what fixes need now, not when somebody waits for the first light bulb."""
+    import scale_lsp.rewrite  # noqa: F401
 
 
 def _list(root: str, folder: Folder) -> list[str]:

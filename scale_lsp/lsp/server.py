@@ -37,7 +37,7 @@ def create_server() -> ScaleServer:
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(documents.did_open)
     server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(documents.did_change)
-    server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))(did_save)
+    server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))(watching.did_save)
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(documents.did_close)
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover.hover)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.OPTIONS)(code_actions.code_actions)
@@ -64,9 +64,3 @@ def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
 def initialized(server: ScaleServer, params: types.InitializedParams) -> None:
     watching.register_watchers(server)
     folders.add_first_folders(server)
-
-
-def did_save(server: ScaleServer, params: types.DidSaveTextDocumentParams) -> None:
-    """The buffer is the text already. A client that watches no files gets its configuration read again."""
-    if not server.abilities.watches_files:
-        folders.configure_all(server)

@@ -51,6 +51,13 @@ def did_change_watched_files(server: ScaleServer, params: types.DidChangeWatched
     server.spawn(_follow(server, _paths(changed), _paths(gone)))
 
 
+def did_save(server: ScaleServer, params: types.DidSaveTextDocumentParams) -> None:
+    """The buffer is the text already. A client that watches no files lets us see at least what it saves itself."""
+    if not server.abilities.watches_files:
+        configure_all(server)
+        server.spawn(_follow(server, _paths([params.text_document.uri]), set()))
+
+
 def did_create_files(server: ScaleServer, params: types.CreateFilesParams) -> None:
     server.spawn(_follow(server, _paths(file.uri for file in params.files), set()))
 

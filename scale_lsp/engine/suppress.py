@@ -12,6 +12,7 @@ from scale_lsp.finding import Finding, Safety, Severity
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.positions import Edit, Location, Position, Span
 from scale_lsp.text.source import Comment, SourceFile
+from scale_lsp.text.template import TemplateFile
 
 _PATTERN = re.compile(r"#\s*scale:\s*(ignore-file|ignore)\b(?:\[([^\]]*)\])?")
 
@@ -32,7 +33,7 @@ class Suppression:
         return self.lines is None or finding.location.span.start.line in self.lines
 
 
-def suppressions(source: SourceFile) -> list[Suppression]:
+def suppressions(source: SourceFile | TemplateFile) -> list[Suppression]:
     """All suppressions of a file.
 
     A comment on any line of a statement covers the statement; one on a line of its own also the next statement.
@@ -46,7 +47,7 @@ def suppressions(source: SourceFile) -> list[Suppression]:
     return found
 
 
-def _extent(source: SourceFile, comment: Comment) -> range:
+def _extent(source: SourceFile | TemplateFile, comment: Comment) -> range:
     line = comment.position.line
     if not comment.own_line:
         return _statement(source, line)
@@ -57,7 +58,7 @@ def _extent(source: SourceFile, comment: Comment) -> range:
     return range(min(inside.start, line), max(inside.stop, following.stop))
 
 
-def _statement(source: SourceFile, line: int) -> range:
+def _statement(source: SourceFile | TemplateFile, line: int) -> range:
     """The lines of the innermost simple statement, or of the head of a compound one, that contains a line."""
     block = source.block_at(line)
     if block is None:
@@ -83,7 +84,7 @@ def _last_line(end: int, node: ast.stmt, block: Block, start: int) -> int:
 
 
 def apply(
-    source: SourceFile,
+    source: SourceFile | TemplateFile,
     findings: Iterable[Finding],
     known_slugs: frozenset[str],
     active_slugs: frozenset[str],
@@ -116,7 +117,7 @@ def apply(
 
 
 def _unused(
-    source: SourceFile, suppression: Suppression, idle: tuple[str, ...], entry: Entry, severity: Severity
+    source: SourceFile | TemplateFile, suppression: Suppression, idle: tuple[str, ...], entry: Entry, severity: Severity
 ) -> Finding:
     position = suppression.comment.position
     span = Span(
@@ -140,8 +141,11 @@ def _unused(
     )
 
 
-def _removal(source: SourceFile, suppression: Suppression, span: Span, kept: list[str]) -> Edit:
+def _removal(source: SourceFile | TemplateFile, suppression: Suppression, span: Span, kept: list[str]) -> Edit:
     text = suppression.comment.text
+    if isinstance(source, TemplateFile) and not kept:
+        place = suppression.comment.position
+        return Edit(source.path, Span(place, Position(place.line, place.column + len(text))), "")
     if kept:
         word = _PATTERN.match(text[suppression.start :])[1]  # type: ignore[index]
         return Edit(source.path, span, f"# scale: {word}[{', '.join(kept)}]")

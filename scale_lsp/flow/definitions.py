@@ -32,7 +32,7 @@ class Definitions:
 def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
     """The definitions of a file, computed once for each version of it."""
     source = snapshot.source(path)
-    if source is None:
+    if not isinstance(source, SourceFile):
         return None
     known = snapshot.memo.get(("definitions", path))
     if known is not None and known[0] is source:

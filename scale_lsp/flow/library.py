@@ -41,7 +41,12 @@ def call_external(
     handler = FUNCTIONS.get(name) or next((f.functions[name] for f in machine.frameworks if name in f.functions), None)
     if handler is None and name.startswith("logging.Logger."):
         handler = _printing
-    return handler(machine, node, positional, keywords) if handler else UNKNOWN
+    if handler is not None:
+        return handler(machine, node, positional, keywords)
+    for framework in machine.frameworks:
+        if framework.unlisted is not None:
+            framework.unlisted(machine, name, positional, keywords)
+    return UNKNOWN
 
 
 # Python
@@ -130,6 +135,10 @@ def _range(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Ma
     if len(numbers) != len(args) or not numbers:
         return Rows(UNKNOWN)
     return Rows(UNKNOWN, len(range(*numbers[:3])) if len(numbers) < 3 or numbers[2] else 0)
+
+
+def _locals(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    return Dict(tuple(machine.frame.variables.items()))
 
 
 def _dictionary(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
@@ -303,6 +312,7 @@ FUNCTIONS: dict[str, Handler] = {
     "django.utils.encoding.smart_str": _printing,
     "builtins.getattr": _getting,
     "builtins.hasattr": _getting,
+    "builtins.locals": _locals,
     "builtins.range": _range,
     "builtins.dict": _dictionary,
     "collections.OrderedDict": _dictionary,

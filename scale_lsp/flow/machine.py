@@ -248,6 +248,8 @@ class Machine:
         return self.site(node)
 
     def _depends(self, node: ast.AST, loop: Loop) -> bool:
+        if isinstance(node, ast.Pass):  # a place in a template: an expression of its own
+            return True
         return any(isinstance(n, ast.Name) and n.id in loop.names for n in ast.walk(node))
 
     def lookup(self, name: str) -> Value | None:

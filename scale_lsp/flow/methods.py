@@ -53,6 +53,14 @@ def call_method(
     return UNKNOWN
 
 
+def call_method_of(
+    machine: Machine, method: Method, node: ast.AST, positional: Sequence[Value], keywords: dict[str, Value]
+) -> Value:
+    """The same where no call is written down, as in a template."""
+    written = ast.Call(func=ast.Name(id="", ctx=ast.Load()), args=[], keywords=[])
+    return call_method(machine, method, ast.copy_location(written, node), positional, keywords)
+
+
 def _of_list(
     machine: Machine,
     of: Rows | Tuple,

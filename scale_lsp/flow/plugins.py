@@ -33,6 +33,8 @@ class Framework:
     methods: Mapping[str, BaseMethod] = field(default_factory=dict)
     construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
+    unlisted: Callable[[Machine, str, Sequence[Value], Mapping[str, Value]], Value] | None = None
+    """Told of all other calls outside the project, by the qualified name of what is called."""
 
 
 Frameworks = tuple[Framework, ...]

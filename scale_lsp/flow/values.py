@@ -13,6 +13,7 @@ from scale_lsp.index.names import Symbol
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.positions import Location
 from scale_lsp.text.source import SourceFile
+from scale_lsp.text.template import TemplateFile
 
 
 class Site:
@@ -33,7 +34,7 @@ class Site:
     def __hash__(self) -> int:
         return hash(self._key)
 
-    def location(self, source: SourceFile) -> Location:
+    def location(self, source: SourceFile | TemplateFile) -> Location:
         return source.location(self.block, self.block.span(_head(self.node)))
 
     @property
@@ -53,8 +54,8 @@ def _head(node: ast.AST) -> ast.AST:
 class Origin:
     """The expression that made a queryset: where loading relations can be added.
 
-    `fixable` is False for a parameter: its callers are to blame. `edited` is False where there is no queryset expression
-    to change, as with `model = Order` in a view; `declared` where a class attribute can load relations instead.
+    `fixable` is False for a parameter: its callers are to blame. `edited` is False where there is no queryset
+    expression to change, as with `model = Order` in a view; `declared` where a class attribute can load relations.
     """
 
     site: Site

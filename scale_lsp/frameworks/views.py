@@ -16,6 +16,7 @@ from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.querysets import manager
 from scale_lsp.flow.values import (
     UNKNOWN,
+    Const,
     Dict,
     Instance,
     ModelClass,
@@ -93,7 +94,36 @@ def _page(machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], ke
 def _context(
     machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
-    return Dict(tuple(keywords.items()))
+    return base_context(machine, of, node, keywords)
+
+
+def base_context(machine: Machine, of: Object, node: ast.AST, keywords: Mapping[str, Value]) -> Value:
+    """What the base class's `get_context_data()` puts in: the list or the object, under its usual names."""
+    info = machine.graph.classes.info(of.symbol)
+    given: dict[str, Value] = {}
+    place = machine.frame.call_site() or machine.site(node)
+    anchor = place.node if place.block is machine.frame.block else node
+    if any("List" in name for name in info.outside):
+        rows = join(*(one for one in alternatives(queryset_of(machine, of, anchor)) if isinstance(one, QuerySet)))
+        rows = keywords.get("object_list", rows) if not isinstance(rows, QuerySet) else rows
+        given = {"object_list": rows, "page_obj": Paginated(rows)}
+        if isinstance(rows, QuerySet):
+            given[_name(machine, of, node, f"{_model_name(rows)}_list")] = rows
+    elif any(word in name for name in info.outside for word in ("Detail", "Update", "Delete")):
+        row = _get_object(machine, of, anchor, [], {})
+        given = {"object": row}
+        if isinstance(row, Instance):
+            given[_name(machine, of, node, _model_name(row))] = row
+    return Dict(tuple((given | dict(keywords)).items()))
+
+
+def _model_name(value: QuerySet | Instance) -> str:
+    return value.model.name.rpartition(".")[2].lower()
+
+
+def _name(machine: Machine, of: Object, node: ast.AST, default: str) -> str:
+    named = member(machine, of.symbol, "context_object_name", of, node)
+    return named.value if isinstance(named, Const) and isinstance(named.value, str) else default
 
 
 VIEWS = Framework(

@@ -12,6 +12,9 @@ from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.positions import Span
 from scale_lsp.text.source import SourceFile
+from scale_lsp.text.template import TemplateFile
+
+File = SourceFile | TemplateFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Snapshot:
     """All files at one moment. `memo` outlives snapshots: what upper layers derive, keyed by what it depends on."""
 
     root: str
-    sources: Mapping[str, SourceFile]
+    sources: Mapping[str, File]
     graph: ModelGraph
     memo: dict[Any, Any] = field(compare=False)
 
@@ -27,7 +30,7 @@ class Snapshot:
     def paths(self) -> Collection[str]:
         return [path for path in self.sources if not path.startswith(f"/{SHIPPED_ROOT}/")]
 
-    def source(self, path: str) -> SourceFile | None:
+    def source(self, path: str) -> File | None:
         return self.sources.get(path)
 
 
@@ -42,8 +45,8 @@ class Project:
 
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/") or "/"
-        self._sources: dict[str, SourceFile] = _shipped()
-        self._summaries: dict[str, ModuleSummary] = {p: summarise(s) for p, s in self._sources.items()}
+        self._sources: dict[str, File] = {**_shipped()}
+        self._summaries: dict[str, ModuleSummary] = {p: summarise(s) for p, s in _shipped().items()}
         self._graph: ModelGraph | None = None
         self._snapshot: Snapshot | None = None
         self._memo: dict[Any, Any] = {}
@@ -52,7 +55,7 @@ class Project:
         """A new file, or a file with a wholly new text."""
         known = self._sources.get(path)
         if known is None or known.text != text:
-            self._replace(path, SourceFile.parse(path, text))
+            self._replace(path, SourceFile.parse(path, text) if path.endswith(".py") else TemplateFile(path, text))
 
     def edit(self, path: str, span: Span, text: str) -> None:
         """Replace a span of a known file."""
@@ -60,8 +63,9 @@ class Project:
 
     def remove(self, path: str) -> None:
         if self._sources.pop(path, None) is not None:
-            del self._summaries[path]
-            self._graph = self._snapshot = None
+            self._snapshot = None
+            if self._summaries.pop(path, None) is not None:
+                self._graph = None
 
     def snapshot(self) -> Snapshot:
         if self._snapshot is None:
@@ -70,9 +74,11 @@ class Project:
             self._snapshot = Snapshot(self.root, dict(self._sources), self._graph, self._memo)
         return self._snapshot
 
-    def _replace(self, path: str, source: SourceFile) -> None:
+    def _replace(self, path: str, source: File) -> None:
         self._sources[path] = source
         self._snapshot = None
+        if isinstance(source, TemplateFile):
+            return
         summary = summarise(source)
         if summary != self._summaries.get(path):
             self._summaries[path] = summary

@@ -32,6 +32,8 @@ _NEVER = frozenset(
 )
 _TESTS = frozenset({"tests", "test", "testing", "fixtures"})
 _ALWAYS_OUT = frozenset({"migrations", "south_migrations"})
+_TEMPLATES = frozenset({".html", ".htm", ".txt", ".xml", ".jinja", ".jinja2", ".j2"})
+_TEMPLATE_FOLDERS = frozenset({"templates", "jinja2"})
 _ROOT_MARKS = ("manage.py", "scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml", "setup.py", ".git")
 
 
@@ -46,7 +48,7 @@ def find_root(path: Path) -> Path:
 
 
 def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
-    """The Python files of a project as absolute paths with forward slashes, in order.
+    """The Python files and templates of a project as absolute paths with forward slashes, in order.
 
     Tests and migrations are out, as are virtual environments, and what .gitignore and `exclude` leave out. Folders that
     cannot be read are named to `warn`. Symbolic links to folders are not followed.
@@ -68,10 +70,15 @@ def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _:
             if entry.is_dir(follow_symlinks=False):
                 if not _is_out(entry.name, config) and not _ignored(path, ignoring, folder=True):
                     folders.append((path, ignoring))
-            elif entry.name.endswith(".py") and entry.is_file() and not _is_test(entry.name, config):
+            elif _is_source(path) and entry.is_file() and not _is_test(entry.name, config):
                 if not _ignored(path, ignoring):
                     yield path.as_posix()
         stack += reversed(folders)
+
+
+def _is_source(path: Path) -> bool:
+    """Python, and templates: files below a folder that Django loads templates from."""
+    return path.suffix == ".py" or (path.suffix in _TEMPLATES and not _TEMPLATE_FOLDERS.isdisjoint(path.parts))
 
 
 def _is_out(name: str, config: Config) -> bool:

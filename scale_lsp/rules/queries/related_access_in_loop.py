@@ -21,7 +21,7 @@ def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]
         origin.site,
         related=_related(rows.reads, ctx),
         impact=impact,
-        fixable=Safety.SAFE if origin.edited else None,
+        fixable=Safety.SAFE if origin.edited and origin.site.path.endswith(".py") else None,
         paths=", ".join(f"`{path}`" for path in sorted((*select, *prefetch))),
         model=model.name,
         label=f"{model.app_label}.{model.name}",

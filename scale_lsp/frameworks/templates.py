@@ -1,0 +1,431 @@
+"""Django templates: what a view renders is visited with the values the view puts into the context."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from scale_lsp.flow.attributes import attribute, to_string
+from scale_lsp.flow.calls import call_function, find_method, function_of
+from scale_lsp.flow.iteration import iterate
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.methods import call_method_of
+from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.querysets import rows_of
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    Const,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Method,
+    Object,
+    Paginated,
+    QuerySet,
+    Rows,
+    Tuple,
+    Value,
+    alternatives,
+    join,
+    revisited,
+)
+from scale_lsp.frameworks.views import base_context, is_view
+from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.shape import Call, Name, Shape, string
+from scale_lsp.text.template import (
+    BlockNode,
+    Expression,
+    Extends,
+    For,
+    If,
+    Include,
+    Node,
+    Output,
+    Regroup,
+    Tag,
+    TemplateFile,
+    With,
+    template_names,
+)
+
+_DEEPEST = 8
+_LOADED = "template:"
+
+
+@dataclass(slots=True)
+class Scope:
+    """Variables of a template, and the blocks that templates further down put in."""
+
+    variables: dict[str, Value]
+    blocks: dict[str, tuple[tuple[Node, ...], TemplateFile]] = field(default_factory=dict)
+    depth: int = 0
+
+
+def render(machine: Machine, name: Value, context: Value) -> None:
+    """Visit a template by its name, with a context dictionary."""
+    variables = dict(context.keys) if isinstance(context, Dict) else {}
+    for one in alternatives(name):
+        if isinstance(one, Const) and isinstance(one.value, str):
+            template = find_template(machine, one.value)
+            if template is not None:
+                _visit_file(machine, template, Scope({k: v for k, v in variables.items() if isinstance(k, str)}))
+
+
+def find_template(machine: Machine, name: str) -> TemplateFile | None:
+    """The template of a name: below a `templates` folder, or in any folder that ends the right way."""
+    known = machine.snapshot.memo.get("template names")
+    if known is None or known[0] is not machine.snapshot:
+        known = (machine.snapshot, _by_name(machine.snapshot.sources.values()))
+        machine.snapshot.memo["template names"] = known
+    found: TemplateFile | None = known[1].get(name)
+    return found
+
+
+def _by_name(sources: Iterable[object]) -> dict[str, TemplateFile]:
+    found: dict[str, TemplateFile] = {}
+    for source in sources:
+        if isinstance(source, TemplateFile):
+            for name in template_names(source.path):
+                found.setdefault(name, source)
+    return found
+
+
+def _visit_file(machine: Machine, template: TemplateFile, scope: Scope) -> None:
+    if scope.depth > _DEEPEST:
+        return
+    extends = next((n for n in template.nodes if isinstance(n, Extends)), None)
+    if extends is not None and isinstance(extends.template.literal, str):
+        parent = find_template(machine, extends.template.literal)
+        if parent is not None:
+            blocks = {n.name: (n.body, template) for n in _blocks(template.nodes)}
+            deeper = Scope(scope.variables, blocks | scope.blocks, scope.depth + 1)
+            _visit_file(machine, parent, deeper)
+            return
+    node = template.nodes[0] if template.nodes else None
+    if node is not None:
+        _visit(machine, template, template.nodes, scope)
+
+
+def _blocks(nodes: Iterable[Node]) -> Iterable[BlockNode]:
+    for node in nodes:
+        match node:
+            case BlockNode(body=body):
+                yield node
+                yield from _blocks(body)
+            case With(body=body) | Tag(body=body):
+                yield from _blocks(body)
+            case If(branches=branches):
+                for _, inner in branches:
+                    yield from _blocks(inner)
+
+
+def _visit(machine: Machine, template: TemplateFile, nodes: Iterable[Node], scope: Scope) -> None:
+    for node in nodes:
+        machine.step()
+        _node(machine, template, node, scope)
+
+
+def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) -> None:
+    match node:
+        case Output(expression=expression):
+            value = _value(machine, template, expression, scope)
+            with _at(machine, template, expression):
+                to_string(machine, value, expression.node)
+        case For():
+            _for(machine, template, node, scope)
+        case If(branches=branches):
+            for operands, body in branches:
+                for operand in operands:
+                    _tested(machine, template, operand, scope)
+                _visit(machine, template, body, scope)
+        case With(assignments=assignments, body=body):
+            inner = replace(scope, variables=dict(scope.variables))
+            inner.variables |= {name: _value(machine, template, e, scope) for name, e in assignments}
+            _visit(machine, template, body, inner)
+        case Include(template=name, assignments=assignments, only=only):
+            variables = {} if only else dict(scope.variables)
+            variables |= {n: _value(machine, template, e, scope) for n, e in assignments}
+            included = name.literal if isinstance(name.literal, str) else _text(_value(machine, template, name, scope))
+            found = find_template(machine, included) if included else None
+            if found is not None:
+                with _at(machine, template, name):
+                    _visit_file(machine, found, Scope(variables, {}, scope.depth + 1))
+        case BlockNode(name=name, body=body):
+            inner_body, home = scope.blocks.get(name, (body, template))
+            _visit(machine, home, inner_body, scope)
+            if inner_body is not body and _uses_super(inner_body):
+                _visit(machine, template, body, scope)
+        case Regroup():
+            _regroup(machine, template, node, scope)
+        case Tag():
+            _tag(machine, template, node, scope)
+
+
+def _text(value: Value) -> str:
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
+
+
+def _uses_super(nodes: Iterable[Node]) -> bool:
+    return any(isinstance(n, Output) and n.expression.path == ("block", "super") for n in nodes)
+
+
+def _at(machine: Machine, template: TemplateFile, expression: Expression):  # type: ignore[no-untyped-def]
+    name = template.path.rpartition("/")[2]
+    return machine.inside(template.path, template.block, f"<{name}>", expression.node)
+
+
+def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> None:
+    value = _value(machine, template, node.iterable, scope)
+    with _at(machine, template, node.iterable):
+        over = iterate(machine, value, node.iterable.node)
+        with machine.looping(
+            node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small
+        ) as loop:
+            item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
+            inner = replace(scope, variables=dict(scope.variables))
+            if len(node.targets) == 1:
+                inner.variables[node.targets[0]] = item
+            else:
+                parts = item.items if isinstance(item, Tuple) and len(item.items) == len(node.targets) else ()
+                for i, target in enumerate(node.targets):
+                    inner.variables[target] = parts[i] if parts else UNKNOWN
+            _visit(machine, template, node.body, inner)
+    _visit(machine, template, node.empty, scope)
+
+
+def _tested(machine: Machine, template: TemplateFile, expression: Expression, scope: Scope) -> None:
+    value = _value(machine, template, expression, scope)
+    with _at(machine, template, expression):
+        for one in alternatives(value):
+            if isinstance(one, QuerySet):
+                rows_of(machine, one, expression.node)
+
+
+def _regroup(machine: Machine, template: TemplateFile, node: Regroup, scope: Scope) -> None:
+    value = _value(machine, template, node.target, scope)
+    with _at(machine, template, node.target):
+        over = iterate(machine, value, node.target.node)
+        with machine.looping(node.target.node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+            item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
+            group = _followed(machine, item, node.by, node.target.node)
+    scope.variables[node.name] = Rows(Dict((("grouper", group), ("list", Rows(over.item)))))
+
+
+# expressions
+
+
+def _value(machine: Machine, template: TemplateFile, expression: Expression, scope: Scope) -> Value:
+    if not expression.path:
+        return UNKNOWN if expression.literal is None else Const(expression.literal)
+    head, *rest = expression.path
+    value = scope.variables.get(head, UNKNOWN)
+    if head in ("user", "request") and value is UNKNOWN and machine.graph.user_model:
+        if head == "user" or rest[:1] == ["user"]:
+            value, rest = Instance(machine.graph.user_model), rest if head == "user" else rest[1:]
+    with _at(machine, template, expression):
+        value = _followed(machine, value, rest, expression.node)
+        for applied in expression.filters:
+            argument = _value(machine, template, applied.argument, scope) if applied.argument else UNKNOWN
+            value = _filtered(machine, applied.name, value, argument, expression.node)
+    return value
+
+
+def _followed(machine: Machine, value: Value, path: Sequence[str], node: ast.AST) -> Value:
+    """Template look-up: a key, an attribute or an index; what can be called without arguments is called."""
+    value = _called(machine, value, node)
+    for name in path:
+        value = join(*(_called(machine, _looked_up(machine, one, name, node), node) for one in alternatives(value)))
+    return value
+
+
+def _looked_up(machine: Machine, value: Value, name: str, node: ast.AST) -> Value:
+    match value:
+        case Dict() if any(key == name for key, _ in value.keys):
+            return value.get(name)
+        case Rows(item=item) if name.isdigit():
+            return revisited(item, None, machine.active)
+        case Tuple(items=items) if name.isdigit() and int(name) < len(items):
+            return items[int(name)]
+        case QuerySet() if name.isdigit():
+            item = rows_of(machine, value, node)
+            return revisited(item, None, machine.active)
+    return attribute(machine, value, name, node)
+
+
+def _called(machine: Machine, value: Value, node: ast.AST) -> Value:
+    match value:
+        case Function():
+            return call_function(machine, value, [], {}, node, keep_origins=True)
+        case Method():
+            return call_method_of(machine, value, node, [], {})
+        case QuerySet(manager=info) if info is not None and value.parent is not None and value.pristine:
+            return value
+    return value
+
+
+def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: ast.AST) -> Value:
+    match name:
+        case "length" | "count":
+            for one in alternatives(value):
+                if isinstance(one, QuerySet):
+                    rows_of(machine, one, node)
+            return UNKNOWN
+        case "first" | "last" | "random":
+            item = iterate(machine, value, node).item
+            return revisited(item, None, machine.active)
+        case "slice" | "dictsort" | "dictsortreversed" | "default" | "default_if_none" | "safe" | "list" | "batch":
+            return value
+        case "join" | "unordered_list":
+            to_string(machine, value, node)
+            return UNKNOWN
+    function = _library(machine).get(("filter", name))
+    if function is not None:
+        return call_function(machine, function, [value, argument], {}, node, keep_origins=True)
+    return UNKNOWN
+
+
+# tags
+
+
+def _tag(machine: Machine, template: TemplateFile, node: Tag, scope: Scope) -> None:
+    arguments = [_value(machine, template, argument, scope) for argument in node.arguments]
+    result: Value = arguments[0] if node.name == "set" and arguments else UNKNOWN
+    place = node.arguments[0] if node.arguments else None
+    function = _library(machine).get(("simple_tag", node.name))
+    if function is not None and place is not None:
+        with _at(machine, template, place):
+            result = call_function(machine, function, arguments, {}, place.node, keep_origins=True)
+    inclusion = _library(machine).get(("inclusion_tag", node.name))
+    if inclusion is not None and place is not None:
+        with _at(machine, template, place):
+            context = call_function(machine, inclusion, arguments, {}, place.node, keep_origins=True)
+            included = find_template(machine, _included_name(inclusion))
+            if included is not None and isinstance(context, Dict):
+                inner = {k: v for k, v in context.keys if isinstance(k, str)}
+                _visit_file(machine, included, Scope(inner, {}, scope.depth + 1))
+    if node.as_name:
+        scope.variables[node.as_name] = result
+    _visit(machine, template, node.body, scope)
+
+
+def _included_name(function: Function) -> str:
+    for decorator in getattr(function.node, "decorator_list", ()):
+        if isinstance(decorator, ast.Call) and decorator.args and isinstance(decorator.args[0], ast.Constant):
+            return str(decorator.args[0].value)
+    return ""
+
+
+def _library(machine: Machine) -> dict[tuple[str, str], Function]:
+    """The project's own filters and tags by their names."""
+    known = machine.snapshot.memo.get("template library")
+    if known is None or known[0] is not machine.snapshot:
+        known = (machine.snapshot, dict(_registered(machine)))
+        machine.snapshot.memo["template library"] = known
+    found: dict[tuple[str, str], Function] = known[1]
+    return found
+
+
+def _registered(machine: Machine) -> Iterable[tuple[tuple[str, str], Function]]:
+    for path, module in machine.graph.names.modules.items():
+        if "/templatetags/" not in path:
+            continue
+        for name, decorators in module.functions.items():
+            for decorator in decorators:
+                kind, alias = _registration(decorator)
+                function = function_of(machine, path, name)
+                if kind and function is not None:
+                    yield (kind, alias or name), function
+
+
+def _registration(decorator: Shape) -> tuple[str, str]:
+    call = decorator if isinstance(decorator, Call) else None
+    shape = call.function if call else decorator
+    kind = shape.dotted.rpartition(".")[2] if isinstance(shape, Name) else ""
+    if kind not in ("filter", "simple_tag", "inclusion_tag"):
+        return "", ""
+    options = dict(call.keywords) if call else {}
+    if options.get("takes_context") is not None:
+        return "", ""
+    positional = string(call.arguments[0]) if call and call.arguments and kind != "inclusion_tag" else None
+    return kind, string(options.get("name")) or positional or ""
+
+
+# who renders
+
+
+def _render(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`render(request, name, context)` and `TemplateResponse`."""
+    name = args[1] if len(args) > 1 else keywords.get("template_name", keywords.get("template", UNKNOWN))
+    render(machine, name, args[2] if len(args) > 2 else keywords.get("context", UNKNOWN))
+    return UNKNOWN
+
+
+def _render_to_string(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    name = args[0] if args else keywords.get("template_name", UNKNOWN)
+    render(machine, name, args[1] if len(args) > 1 else keywords.get("context", UNKNOWN))
+    return UNKNOWN
+
+
+def _get_template(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`get_template(name)`, to be rendered by its `render` method."""
+    names = args[0] if args else UNKNOWN
+    return External(f"{_LOADED}{_text(names.items[0] if isinstance(names, Tuple) and names.items else names)}")
+
+
+def _render_loaded(machine: Machine, name: str, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`get_template(name).render(context)`."""
+    if name.startswith(_LOADED) and name.endswith(".render"):
+        template = name.removeprefix(_LOADED).removesuffix(".render")
+        render(machine, Const(template), args[0] if args else keywords.get("context", UNKNOWN))
+    return UNKNOWN
+
+
+def _visit_view(machine: Machine, info: ClassInfo) -> None:
+    """A generic view renders its template with its context."""
+    node = machine.frame.node
+    view = Object(info.symbol)
+    if node is None:
+        return
+    names = attribute(machine, view, "template_name", node)
+    default = _default_template(machine, info, view, node) if not isinstance(names, Const) else names
+    method = find_method(machine, info.symbol, "get_context_data")
+    if method is not None:
+        context = call_function(machine, replace(method, bound=view), [], {}, node, keep_origins=True)
+    else:
+        context = base_context(machine, view, node, {})
+    for one in alternatives(context):
+        if isinstance(one, Dict):
+            render(machine, default, replace(one, keys=(*one.keys, ("view", view))))
+
+
+def _default_template(machine: Machine, info: ClassInfo, view: Object, node: ast.AST) -> Value:
+    suffix = "_list" if any("List" in name for name in info.outside) else "_detail"
+    for one in alternatives(base_context(machine, view, node, {})):
+        for key, value in one.keys if isinstance(one, Dict) else ():
+            if key in ("object_list", "object") and isinstance(value, QuerySet | Instance):
+                model = machine.graph.models[value.model]
+                return Const(f"{model.app_label}/{model.name.lower()}{suffix}.html")
+    return UNKNOWN
+
+
+TEMPLATES = Framework(
+    owns=lambda info: is_view(info) and any(name.startswith("django.views.generic") for name in info.outside),
+    visits=_visit_view,
+    unlisted=_render_loaded,
+    functions={
+        "django.shortcuts.render": _render,
+        "django.template.response.TemplateResponse": _render,
+        "django.template.response.SimpleTemplateResponse": _render_to_string,
+        "django.template.loader.render_to_string": _render_to_string,
+        "django.shortcuts.render_to_response": _render_to_string,
+        "django.template.RequestContext": lambda machine, node, args, keywords: args[1] if len(args) > 1 else UNKNOWN,
+        "django.template.Context": lambda machine, node, args, keywords: args[0] if args else UNKNOWN,
+        "django.template.loader.get_template": _get_template,
+        "django.template.loader.select_template": _get_template,
+    },
+)
+
+__all__ = ["TEMPLATES", "Kind", "Paginated", "Symbol", "render"]

@@ -23,7 +23,7 @@ BATCH = 32
 async def index(server: ScaleServer, root: str) -> None:
     """All files of a workspace folder; then everything open is checked again with the whole project known."""
     folder = server.folders[root]
-    async with folder.indexing:
+    async with folder.reading:
         progress = Progress(server, f"Indexing {folder.name}")
         paths: list[str] = []
         try:
@@ -38,12 +38,14 @@ async def index(server: ScaleServer, root: str) -> None:
 
 
 async def load(server: ScaleServer, paths: Sequence[str], progress: Progress | None = None) -> None:
-    """Read files into the project; one that is gone leaves it, one that cannot be understood is logged."""
+    """Read files into the project; one that is gone leaves it, one that cannot be understood is logged.
+
+    The caller holds the locks of the folders.
+    """
     for start in range(0, len(paths), BATCH):
         batch = paths[start : start + BATCH]
-        async with server.disk:
-            texts = await asyncio.to_thread(_read, batch)
-            jobs = [server.work(Lane.INDEX, partial(server.session.load, path, text)) for path, text in texts]
+        texts = await asyncio.to_thread(_read, batch)
+        jobs = [server.work(Lane.INDEX, partial(server.session.load, path, text)) for path, text in texts]
         for path, failure in zip(batch, await asyncio.gather(*jobs, return_exceptions=True), strict=True):
             if failure is not None:
                 logger.error("Reading %s failed: %r", path, failure)

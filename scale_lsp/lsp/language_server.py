@@ -52,7 +52,8 @@ class Folder:
     name: str
     config: Config = field(default_factory=Config)
     complaint: str = ""
-    indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while files are read into the project, so that an older text never overtakes a newer one."""
 
 
 class ScaleServer(LanguageServer):
@@ -69,8 +70,6 @@ class ScaleServer(LanguageServer):
         """Workspace folders by path."""
         self.settings: dict[str, Any] = {}
         """The editor's own settings: they count more than the files."""
-        self.disk = asyncio.Lock()
-        """Held from reading files until their texts are queued, so that an older text never overtakes a newer one."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 

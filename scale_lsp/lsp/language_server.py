@@ -63,6 +63,9 @@ class ScaleServer(LanguageServer):
         super().__init__("scale-lsp", __version__, protocol_cls=Protocol)
         self.abilities = Abilities()
         self.worker = Worker()
+        """Owns the session."""
+        self.background = Worker()
+        """Reads the disk and builds projects, which it then hands over."""
         self.session = Session(types.PositionEncodingKind.Utf16)
         self.documents: dict[str, Document] = {}
         """Open documents by path."""
@@ -91,13 +94,18 @@ class ScaleServer(LanguageServer):
         return self.folders[max(roots, key=len)].config if roots else Config()
 
     def attach(self) -> None:
-        """Start the analysis thread; its answers come to the event loop that runs now."""
+        """Start the threads; their answers come to the event loop that runs now."""
         self._loop = asyncio.get_running_loop()
         self.worker.start()
+        self.background.start()
 
     def work(self, lane: Lane, job: Callable[[], T]) -> asyncio.Future[T]:
         """Run a job on the analysis thread; to be awaited on the event loop."""
         return asyncio.wrap_future(self.worker.submit(lane, job))
+
+    def beside(self, job: Callable[[], T]) -> asyncio.Future[T]:
+        """Run a job in the background, while the analysis thread goes on answering; to be awaited on the event loop."""
+        return asyncio.wrap_future(self.background.submit(Lane.DISK, job))
 
     def post(self, lane: Lane, job: Callable[[], object], key: object = None) -> None:
         """Run a job on the analysis thread that nobody waits for."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import uuid
 from collections.abc import Collection, Iterable
@@ -84,12 +83,12 @@ async def _follow(server: ScaleServer, changed: Collection[str], gone: Collectio
 
 async def _update(server: ScaleServer, changed: Collection[str], gone: Collection[str]) -> None:
     for path in gone:
-        await server.work(Lane.INDEX, partial(server.session.forget, path))
-    known = await server.work(Lane.INDEX, server.session.files)
+        await server.work(Lane.DISK, partial(server.session.forget, path))
+    known = await server.work(Lane.DISK, server.session.files)
     updated = [path for path in changed if path in known]
     created = set(changed) - known
     if created:
-        updated += await asyncio.to_thread(_discovered, server, created)
+        updated += await server.beside(partial(_discovered, server, created))
     await load(server, updated)
     if gone or updated:
         check_all(server)

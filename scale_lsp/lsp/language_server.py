@@ -112,7 +112,7 @@ class ScaleServer(LanguageServer):
         self.worker.submit(lane, job, key).add_done_callback(_log_failure)
 
     def on_loop(self, callback: Callable[..., object], *args: Any) -> None:
-        """Call back on the event loop, from the analysis thread. A server that is gone needs no answer."""
+        """Call back on the event loop, from any thread. A server that is gone needs no answer."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(callback, *args)
 

@@ -23,8 +23,8 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Folder:
-    """A workspace folder: one project with one configuration."""
+class Home:
+    """Where documents belong: one project with one configuration. Each workspace folder is one."""
 
     project: Project
     config: Config
@@ -40,8 +40,8 @@ class Folder:
 class Session:
     def __init__(self, encoding: str) -> None:
         self.encoding = encoding
-        self._folders: dict[str, Folder] = {}
-        self._buffers: dict[str, Folder] = {}
+        self._folders: dict[str, Home] = {}
+        self._buffers: dict[str, Home] = {}
         """The paths an editor holds open, and where they belong. Their text on disk does not count."""
 
     # Workspace folders
@@ -51,7 +51,7 @@ class Session:
         if (folder := self._folders.get(root)) is not None:
             folder.config = config
         else:
-            self._folders[root] = Folder(Project(root), config)
+            self._folders[root] = Home(Project(root), config)
             self._settle_buffers()
 
     def remove_folder(self, root: str) -> None:
@@ -70,7 +70,7 @@ class Session:
             return
         missed, folder.missed = folder.missed or set(), None
         if project is not None:
-            before = Folder(folder.project, folder.config)
+            before = Home(folder.project, folder.config)
             folder.project = project
             self._buffers = {path: before if of is folder else of for path, of in self._buffers.items()}
             self._settle_buffers()
@@ -86,17 +86,17 @@ class Session:
                 old.project.remove(path)
                 new.project.put(path, source.text)
 
-    def _home(self, path: str) -> Folder:
+    def _home(self, path: str) -> Home:
         """Where a document belongs that is opened now. Outside the workspace it sees what is open in its directory."""
         directory = path.rpartition("/")[0] or "/"
         if (folder := self._innermost(path)) is None:
             open_here = (f for f in self._buffers.values() if f.project.root == directory and not f.silent)
-            return next(open_here, None) or Folder(Project(directory), Config())
+            return next(open_here, None) or Home(Project(directory), Config())
         if folder.files is not None and path not in folder.files and os.path.exists(path):
-            return Folder(Project(directory), folder.config, silent=True)
+            return Home(Project(directory), folder.config, silent=True)
         return folder
 
-    def _innermost(self, path: str) -> Folder | None:
+    def _innermost(self, path: str) -> Home | None:
         roots = [root for root in self._folders if within(path, root)]
         return self._folders[max(roots, key=len)] if roots else None
 

@@ -135,7 +135,7 @@ _NEAR = 2
 
 def _is_context_free(machine: Machine, frame: Frame, function: Function) -> bool:
     """Whether a call means the same wherever it stands: it is given no rows, and no near loop repeats it."""
-    if function.closure is not None or len(machine.via()) < _NEAR and machine.repeating():
+    if function.closure is not None or (len(machine.via()) < _NEAR and machine.repeating()):
         return False
     return all(map(is_plain, frame.variables.values())) and (function.bound is None or is_plain(function.bound))
 

@@ -36,6 +36,7 @@ from scale_lsp.flow.values import (
 )
 
 _SMALL_LITERAL = 10
+_MOST_KEYS = 60
 
 
 def evaluate(machine: Machine, node: ast.expr) -> Value:
@@ -174,19 +175,24 @@ def _tuple(machine: Machine, node: ast.Tuple | ast.List | ast.Set) -> Value:
 
 
 def _dict(machine: Machine, node: ast.Dict) -> Value:
-    result = Dict()
+    keys: dict[object, Value] = {}
+    values: Value = UNKNOWN
+    key_of_others: Value = UNKNOWN
     for key, value in zip(node.keys, node.values, strict=True):
         held = evaluate(machine, value)
         if key is None:
             if isinstance(held, Dict):
-                result = Dict((*result.keys, *held.keys), join(result.values, held.values))
+                keys |= dict(held.keys)
+                values = join(values, held.values)
             continue
         name = evaluate(machine, key)
         if isinstance(name, Const):
-            result = replace(result, keys=(*(k for k in result.keys if k[0] != name.value), (name.value, held)))
+            keys[name.value] = held
         else:
-            result = replace(result, values=held, key=name)
-    return result
+            values, key_of_others = held, name
+    if len(keys) > _MOST_KEYS:  # a table, not a context
+        return Dict()
+    return Dict(tuple(keys.items()), values, key_of_others)
 
 
 def _comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:

@@ -299,6 +299,8 @@ def join(*values: Value) -> Value:
     for value in values:
         for one in alternatives(value):
             _merge(merged, one)
+        if len(merged) > _MOST_ALTERNATIVES:
+            return UNKNOWN
     if not merged:
         return UNKNOWN
     if len(merged) == 1:

@@ -238,6 +238,8 @@ class Machine:
             return
         loop = loops[-1]
         site = self.site_in(loop.frame, node) if loop.names else self.site(node)
+        if _is_batch(site.node, loop.names) or _locks(site.node):
+            return
         relation = None
         origin = None
         prefetched = Tri.NO
@@ -299,3 +301,19 @@ def row_of(queryset: QuerySet, loop: int | None, known: frozenset[str] = frozens
 
 def new_origin(machine: Machine, node: ast.AST, model: Symbol) -> Origin:
     return Origin(machine.site(node), model)
+
+
+def _is_batch(node: ast.AST, names: frozenset[str]) -> bool:
+    """`filter(pk__in=chunk)` in a loop over chunks: one query for many rows already."""
+    return any(
+        isinstance(n, ast.keyword)
+        and (n.arg or "").endswith("__in")
+        and isinstance(n.value, ast.Name)
+        and n.value.id in names
+        for n in ast.walk(node)
+    )
+
+
+def _locks(node: ast.AST) -> bool:
+    """`select_for_update()` takes its locks row by row on purpose."""
+    return any(isinstance(n, ast.Attribute) and n.attr == "select_for_update" for n in ast.walk(node))

@@ -72,6 +72,23 @@ def until_there_is_nothing_left():  # queries: 1
         pass
 
 
+def in_chunks():  # queries: 2
+    keys = list(Product.objects.filter(active=True).values_list("pk", flat=True))
+    found = []
+    for chunk in chunks(keys, 1000):
+        found += Product.objects.filter(pk__in=chunk)
+    return len(found)
+
+
+def chunks(keys, size):
+    return [keys[i : i + size] for i in range(0, len(keys), size)]
+
+
+def locked_one_by_one(keys=()):  # queries: 0
+    for key in keys:
+        Order.objects.select_for_update().get(pk=key)
+
+
 def at_most_one():  # queries: 2
     for order in Order.objects.order_by("pk"):
         return order.items.count() > 0

@@ -1,0 +1,58 @@
+import csv
+from collections import Counter
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.generic import DetailView, ListView
+
+from shop.models import Customer, Order, OrderItem, Product
+
+
+@login_required
+def dashboard(request):
+    """All orders with their totals, and what waits to be sent."""
+    orders = Order.objects.order_by("-created_at")
+    rows = []
+    for order in orders:
+        rows.append(
+            {
+                "number": order.pk,
+                "customer": order.customer.name,
+                "city": order.address.city if order.address else "",
+                "lines": order.items.count(),
+                "total": order.total,
+                "paid": order.is_paid(),
+            }
+        )
+    waiting = [order for order in orders if order.status == Order.Status.PAID]
+    return render(request, "shop/employee/dashboard.html", {"rows": rows, "waiting": waiting})
+
+
+@login_required
+def export_orders(request):
+    response = HttpResponse(content_type="text/csv")
+    writer = csv.writer(response)
+    for item in OrderItem.objects.all():
+        writer.writerow([item.order_id, item.order.customer.name, item.product.name, item.line_total])
+    return response
+
+
+@login_required
+def sales(request):
+    """Sold pieces per category, and the customers that ordered most."""
+    pieces = Counter()
+    for item in OrderItem.objects.select_related("product"):
+        pieces[item.product.category.name] += item.quantity
+    customers = sorted(Customer.objects.all(), key=lambda customer: customer.orders.count(), reverse=True)
+    return render(request, "shop/employee/sales.html", {"pieces": dict(pieces), "customers": customers[:10]})
+
+
+class ProductList(ListView):
+    model = Product
+    template_name = "shop/employee/products.html"
+
+
+class OrderDetail(DetailView):
+    queryset = Order.objects.select_related("customer", "address", "payment").prefetch_related("items__product")
+    template_name = "shop/employee/order.html"

@@ -144,8 +144,8 @@ def _unused(
 def _removal(source: SourceFile | TemplateFile, suppression: Suppression, span: Span, kept: list[str]) -> Edit:
     text = suppression.comment.text
     if isinstance(source, TemplateFile) and not kept:
-        start = suppression.comment.position
-        return Edit(source.path, Span(start, Position(start.line, start.column + len(text))), "")
+        place = suppression.comment.position
+        return Edit(source.path, Span(place, Position(place.line, place.column + len(text))), "")
     if kept:
         word = _PATTERN.match(text[suppression.start :])[1]  # type: ignore[index]
         return Edit(source.path, span, f"# scale: {word}[{', '.join(kept)}]")

@@ -20,6 +20,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
 
 MAX_DEPTH = 9
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MAX_STEPS = 40_000
 
 
@@ -186,7 +187,14 @@ class Machine:
         hops = list(self.graph.walk(instance.origin.model, path))
         many = not all(hop is not None and hop.selectable for hop in hops)
         nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
-        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, self.via()))
+        handed = self._handed(instance)
+        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, self.via(), handed))
+
+    def _handed(self, instance: Instance) -> Site | None:
+        """Where the code of the loop passes the row on to a function."""
+        frame = next(loop.frame for loop in self.loops if loop.token == instance.loop)
+        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
+        return next((f.call for f in called), None)
 
     def visits(self, instance: Instance) -> bool:
         """Whether a running loop goes over rows of which this is one."""
@@ -196,7 +204,8 @@ class Machine:
         """Names of the functions called since the innermost loop."""
         loops = self.repeating()
         frame = loops[-1].frame if loops else len(self.frames) - 1
-        return tuple(f.name for f in self.frames[frame + 1 :] if f.name and not f.name.startswith("<"))
+        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
+        return tuple(f.name for f in called)
 
     # queries
 
@@ -208,7 +217,7 @@ class Machine:
         if queryset.empty or not loops or is_shipped(self.frame.path):
             return
         loop = loops[-1]
-        site = self.site_in(loop.frame, node)
+        site = self.site_in(loop.frame, node) if loop.names else self.site(node)
         relation = None
         origin = None
         prefetched = Tri.NO
@@ -248,7 +257,7 @@ class Machine:
         return self.site(node)
 
     def _depends(self, node: ast.AST, loop: Loop) -> bool:
-        if isinstance(node, ast.Pass):  # a place in a template: an expression of its own
+        if not loop.names:  # a framework's loop, or one inside `sorted` and the like: the row is handed over
             return True
         return any(isinstance(n, ast.Name) and n.id in loop.names for n in ast.walk(node))
 

@@ -39,6 +39,15 @@ def export_orders(request):
 
 
 @login_required
+def big_orders(request):
+    """Orders with more than ten pieces of something, for the van; and what came back."""
+    orders = Order.objects.select_related("customer").prefetch_related("items")
+    big = [order for order in orders if order.items.filter(quantity__gt=10).exists()]
+    returned = Order.objects.filter(status=Order.Status.RETURNED).prefetch_related("item__product")
+    return render(request, "shop/employee/big_orders.html", {"big": big, "returned": returned})
+
+
+@login_required
 def sales(request):
     """Sold pieces per category, and the customers that ordered most."""
     pieces = Counter()

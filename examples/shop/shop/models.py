@@ -95,6 +95,7 @@ class Order(models.Model):
         NEW = "new"
         PAID = "paid"
         SENT = "sent"
+        RETURNED = "returned"
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders")
     address = models.ForeignKey(Address, null=True, blank=True, on_delete=models.SET_NULL)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.mail import send_mail
 
-from shop.models import Customer, Order, Product
+from shop.models import Customer, Order, Payment, Product
 
 
 @shared_task
@@ -20,6 +20,12 @@ def daily_report():
     for order in Order.objects.filter(status=Order.Status.PAID):
         lines.append(f"{order}: {order.total} for {', '.join(str(item) for item in order.items.all())}")
     send_mail("Paid today", "\n".join(lines), None, ["boss@corner-shop.example"])
+
+
+@shared_task
+def daily_payments():
+    lines = [f"{payment.amount} {payment.order.customer.email}" for payment in Payment.objects.select_related()]
+    send_mail("Payments", "\n".join(lines), None, ["boss@corner-shop.example"])
 
 
 @shared_task

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import sys
 import types
 from pathlib import Path
@@ -28,15 +29,28 @@ def set_up() -> None:
     call_command("migrate", run_syncdb=True, verbosity=0)
 
 
+def runnable(text: str) -> str:
+    """The text up to `# django: >=6.1`, if this is an older Django."""
+    import django
+
+    for match in re.finditer(r"^# django: >=(\d+)\.(\d+)$", text, re.M):
+        if django.VERSION[:2] < (int(match[1]), int(match[2])):
+            return text[: match.start()]
+    return text
+
+
 def load(path: Path) -> types.ModuleType:
-    module = types.ModuleType(f"fixture_{path.stem.replace('.', '_')}")
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), module.__dict__)
+    """The file as a module of the shop."""
+    module = types.ModuleType(f"shop.fixture_{path.stem.replace('.', '_')}")
+    module.__package__ = "shop"
+    sys.modules[module.__name__] = module
+    exec(compile(runnable(path.read_text(encoding="utf-8")), str(path), "exec"), module.__dict__)
     return module
 
 
 def measured(paths: list[Path]) -> Counts:
     """Queries and result of each function that says how many it runs, at each size, by file."""
-    found: Counts = {}
+    found: Counts = {str(path): {} for path in paths}
     for size in SIZES:
         with_rows(size)
         for path in paths:
@@ -45,7 +59,7 @@ def measured(paths: list[Path]) -> Counts:
             for name, function in list(vars(module).items()):
                 if inspect.isfunction(function) and function.__module__ == module.__name__:
                     if "# queries:" in lines[function.__code__.co_firstlineno - 1]:
-                        found.setdefault(str(path), {}).setdefault(name, {})[str(size)] = list(run(function))
+                        found[str(path)].setdefault(name, {})[str(size)] = list(run(function))
     return found
 
 

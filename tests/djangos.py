@@ -35,11 +35,13 @@ def differences(python: str, django: str) -> list[str]:
     wrong = []
     for fixture in fixtures():
         for name, formula_pair in formulas(fixture.text, django).items():
-            for kind, text in zip(("before", "after"), formula_pair, strict=True):
-                for size in SIZES:
-                    queries = counts[f"{fixture.name}:{kind}"][name][str(size)][0]
-                    if queries != formula(text, size):
-                        wrong.append(f"{fixture.name}:{name} {kind}, n = {size}: {queries}, not {text}")
+            before, after = (counts[f"{fixture.name}:{kind}"][name] for kind in ("before", "after"))
+            for size in SIZES:
+                for measured, text in zip((before, after), formula_pair, strict=True):
+                    if measured[str(size)][0] != formula(text, size):
+                        wrong.append(f"{fixture.name}:{name}, n = {size}: {measured[str(size)][0]}, not {text}")
+                if before[str(size)][1] != after[str(size)][1]:
+                    wrong.append(f"{fixture.name}:{name}, n = {size}: the fix changes the result")
     return wrong
 
 

@@ -143,7 +143,8 @@ def formula(text: str, n: int) -> int:
     total = 0
     for term in text.split("+"):
         factors = re.fullmatch(r"\s*(\d*)\s*((?:n\s*\*?\s*)*)", term)
-        assert factors and term.strip(), f"not a formula: {text}"
+        assert factors, f"not a formula: {text}"
+        assert term.strip(), f"not a formula: {text}"
         total += int(factors[1] or 1) * n ** factors[2].count("n")
     return total
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
+import time
 
 import pytest
 
@@ -73,9 +76,27 @@ PROVEN = [pytest.param(f, name, id=f"{f.name}:{name}") for f in fixtures() for n
 
 
 @pytest.fixture(scope="session")
-def counts() -> Counts:
-    """What Django says, asked once."""
-    return proven()
+def counts(tmp_path_factory: pytest.TempPathFactory) -> Counts:
+    """What Django says, asked once: of several workers one asks, the others wait for its answer."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return proven()
+    shared = tmp_path_factory.getbasetemp().parent
+    answer = shared / "counts.json"
+    try:
+        (shared / "counts.asked").touch(exist_ok=False)
+    except FileExistsError:
+        while not answer.exists():
+            time.sleep(0.1)
+    else:
+        try:
+            said = json.dumps(proven())
+        except AssertionError as error:
+            said = json.dumps({"failed": str(error)})
+        (shared / "counts.written").write_text(said, encoding="utf-8")
+        (shared / "counts.written").rename(answer)
+    counted: Counts = json.loads(answer.read_text(encoding="utf-8"))
+    assert "failed" not in counted, counted["failed"]
+    return counted
 
 
 @pytest.mark.parametrize(("fixture", "function"), PROVEN)

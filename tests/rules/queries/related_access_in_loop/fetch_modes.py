@@ -1,9 +1,9 @@
 """Fetch modes fetch a relation for all rows at once."""
 # django: >=6.1
 
-from django.db.models import FETCH_PEERS, RAISE
+from django.db.models import FETCH_ONE, FETCH_PEERS, FETCH_RAISE
 
-from shop.models import Order, Note
+from shop.models import Note, Order
 
 
 def peers_do_not_help_with_many():  # queries: 1 + n -> 2
@@ -13,6 +13,11 @@ def peers_do_not_help_with_many():  # queries: 1 + n -> 2
 
 def peers_are_gone_in_an_iterator():  # queries: 1 + n -> 1
     rows = Order.objects.fetch_mode(FETCH_PEERS).order_by("pk").iterator()  # expect: related-access-in-loop
+    return [order.customer.name for order in rows]
+
+
+def one_by_one():  # queries: 1 + n
+    rows = Order.objects.fetch_mode(FETCH_PEERS).fetch_mode(FETCH_ONE).order_by("pk")  # miss: related-access-in-loop
     return [order.customer.name for order in rows]
 
 
@@ -28,4 +33,4 @@ def peers_of_a_generic_key():  # queries: 2
 
 
 def never_fetched():  # queries: 1
-    return [order.customer_id for order in Order.objects.fetch_mode(RAISE).order_by("pk")]
+    return [order.customer_id for order in Order.objects.fetch_mode(FETCH_RAISE).order_by("pk")]

@@ -15,6 +15,7 @@ def a_url():  # queries: 1 + n -> 1
 
 def a_url_of_a_related_row():  # queries: 1 + 2n*n -> 1
     items = OrderItem.objects.order_by("pk").select_related("product__category")  # expect: related-access-in-loop
+    #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related-access-in-loop: `product__category` loaded once per row of `OrderItem`: 1 + 2n
     return [item.product.get_absolute_url() for item in items]
 
 

@@ -24,6 +24,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from scale_lsp.catalogue import entries
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.fix import fix_all
@@ -171,7 +172,10 @@ Counts = dict[str, dict[str, dict[str, list[object]]]]
 
 
 def proven(python: str = sys.executable) -> Counts:
-    """What Django counts for every fixture, as written and as fixed, in one process of a Python that has Django."""
+    """What Django counts for every fixture, as written and as fixed, in one process of a Python that has Django.
+
+    The examples of the rules' pages are run with them: they count nothing, but have to be code that Django accepts.
+    """
     with tempfile.TemporaryDirectory() as folder:
         names: dict[str, str] = {}
         for fixture in fixtures():
@@ -179,6 +183,11 @@ def proven(python: str = sys.executable) -> Counts:
                 path = Path(folder) / f"{fixture.name.replace('/', '-')}.{kind}.py"
                 path.write_text(text, encoding="utf-8")
                 names[str(path)] = f"{fixture.name}:{kind}"
+        for entry in entries().values():
+            for i, text in enumerate((*entry.bad_examples, *entry.good_examples)):
+                path = Path(folder) / f"{entry.slug}-{i}.py"
+                path.write_text(text, encoding="utf-8")
+                names[str(path)] = f"{entry.slug}:{i}"
         done = subprocess.run(
             [python, "-m", "tests.prove", *names],
             cwd=HERE.parent,

@@ -3,7 +3,7 @@
 import heapq
 from collections import defaultdict, deque
 from functools import partial, reduce
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from operator import attrgetter, methodcaller
 
 from shop.models import Address, Customer, Order, OrderItem, Product
@@ -129,6 +129,11 @@ def rows_in_halves():  # queries: 1 + n -> 1
     orders = list(Order.objects.order_by("pk").select_related("customer"))  # expect: related-access-in-loop
     half = len(orders) // 2
     return [order.customer.name for order in orders[half:] + orders[:half]]
+
+
+def grouped():  # queries: 1 + n -> 1
+    orders = Order.objects.order_by("pk").select_related("customer")  # expect: related-access-in-loop
+    return [key for key, _ in groupby(orders, key=lambda o: o.customer.name)]
 
 
 # what costs nothing

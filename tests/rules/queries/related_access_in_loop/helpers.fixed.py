@@ -13,6 +13,24 @@ from shop.selectors import (
 )
 
 
+def latest():
+    return Order.objects.order_by("-number")
+
+
+def through_a_function():  # queries: 1 + n -> 1
+    """The fix goes on the call: other callers of latest() keep their query."""
+    return [order.customer.name for order in latest().select_related("customer")]  # expect: related-access-in-loop
+    #                                        ^^^^^^^^ related-access-in-loop: `customer` loaded once per row of `Order`: 1 + n queries; 1 with `select_related("customer")`
+
+
+def as_list():
+    return list(Order.objects.order_by("pk").select_related("customer"))  # expect: related-access-in-loop
+
+
+def through_a_function_that_returns_a_list():  # queries: 1 + n -> 1
+    return [order.customer.name for order in as_list()]
+
+
 def from_another_module():  # queries: 1 + n -> 1
     return [order.customer.name for order in selectors.latest_orders().select_related("customer")]  # expect: related-access-in-loop
 
@@ -207,3 +225,7 @@ def a_helper_that_reads_no_relation():  # queries: 1
 
 def numbers(orders):
     return [order.number for order in orders]
+
+
+def unknown_arguments_are_not_blamed(orders=()):  # queries: 0
+    return customer_names(orders)

@@ -59,6 +59,22 @@ def partly_joined_for_a_method():  # queries: 1 + n -> 1
     return [order.customer.city for order in orders]
 
 
+def through_a_method():  # queries: 1 + n -> 1
+    return [p.label() for p in Product.objects.filter(active=True)]  # expect: related-access-in-loop
+
+
+def through_a_property():  # queries: 1 + n -> 1
+    return [c.city for c in Customer.objects.order_by("pk")]  # expect: related-access-in-loop
+
+
+def through_a_cached_property():  # queries: 1 + n -> 2
+    return [p.tag_names for p in Product.objects.filter(active=True)]  # expect: related-access-in-loop
+
+
+def through_a_method_that_loops():  # queries: 1 + n + n*n -> 3
+    return [order.total() for order in Order.objects.order_by("pk")]  # expect: related-access-in-loop
+
+
 # what costs nothing
 
 
@@ -72,6 +88,10 @@ def joined_deeply_for_a_property():  # queries: 1
 
 def prefetched_for_a_cached_property():  # queries: 2
     return [product.tag_names for product in Product.objects.filter(active=True).prefetch_related("tags")]
+
+
+def total_of_prefetched_orders():  # queries: 3
+    return [order.total() for order in Order.objects.prefetch_related("items__product")]
 
 
 def a_method_of_one_row():  # queries: 2

@@ -29,17 +29,19 @@ def python_of(version: str) -> str | None:
     return None
 
 
-def differences(python: str) -> list[str]:
+def differences(python: str, django: str) -> list[str]:
     """Where the counts of a Python's Django are not those of the fixtures."""
     counts = proven(python)
     wrong = []
     for fixture in fixtures():
-        for name, formula_pair in formulas(fixture.text).items():
-            for kind, text in zip(("before", "after"), formula_pair, strict=True):
-                for size in SIZES:
-                    queries = counts[f"{fixture.name}:{kind}"][name][str(size)][0]
-                    if queries != formula(text, size):
-                        wrong.append(f"{fixture.name}:{name} {kind}, n = {size}: {queries}, not {text}")
+        for name, formula_pair in formulas(fixture.text, django).items():
+            before, after = (counts[f"{fixture.name}:{kind}"][name] for kind in ("before", "after"))
+            for size in SIZES:
+                for measured, text in zip((before, after), formula_pair, strict=True):
+                    if measured[str(size)][0] != formula(text, size):
+                        wrong.append(f"{fixture.name}:{name}, n = {size}: {measured[str(size)][0]}, not {text}")
+                if before[str(size)][1] != after[str(size)][1]:
+                    wrong.append(f"{fixture.name}:{name}, n = {size}: the fix changes the result")
     return wrong
 
 
@@ -59,7 +61,7 @@ def main() -> int:
             inside = str(Path(folder) / "bin" / "python")
             install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"Django~={django}.0"]
             subprocess.run(install, check=True)
-            wrong = differences(inside)
+            wrong = differences(inside, django)
         done.add(django)
         print("\n".join(wrong) or f"Django {django}: all fixtures proven with Python {version}")
         failed = failed or bool(wrong)

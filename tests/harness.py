@@ -2,8 +2,12 @@
 
 Marks in a fixture:
     # expect: slug, slug     on the line where a finding begins; all other lines are silent
-    # queries: 1 + n -> 1    on the line of a `def`: counted on Django at two sizes, before and after the safe fixes
+    #   ^^^^ slug: text      below a line: the exact span, and a part of the message
+    # elsewhere: slug        on a line that a finding in another file of the shop is related to
     # miss: slug             a known miss; fails the day it works
+    # wrong: slug            a known false alarm; fails the day it is gone
+    # queries: 1 + n -> 1    on the line of a `def`: counted on Django at two sizes, before and after the safe fixes
+    # django: >=6.1          on a line of its own: what follows needs that version to run
 """
 
 from __future__ import annotations
@@ -14,9 +18,13 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
+from scale_lsp.catalogue import entries
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.fix import fix_all
@@ -50,13 +58,43 @@ def fixtures() -> list[Fixture]:
     return [Fixture(p) for p in sorted((HERE / "rules").rglob("*.py")) if not p.name.endswith((".fixed.py", "__.py"))]
 
 
+def goldens() -> list[Path]:
+    return sorted((HERE / "rules").rglob("*.fixed.py"))
+
+
 def marks(text: str, mark: str) -> dict[int, list[str]]:
-    """Line number → slugs, for `# expect:` or `# miss:`."""
+    """Line number → slugs, for `# expect:` and its like."""
     found = {}
     for number, line in enumerate(text.splitlines()):
         if match := re.search(rf"# {mark}: ([\w, -]+)", line):
             found[number] = sorted(s.strip() for s in match[1].split(","))
     return found
+
+
+@dataclass(frozen=True)
+class Caret:
+    """`# ^^^^ slug: text`: a finding on `line`, from column `start` to `end`, whose message has `text` in it."""
+
+    line: int
+    start: int
+    end: int
+    slug: str
+    text: str
+
+    def points_at(self, finding: Finding) -> bool:
+        span = finding.location.span
+        ends = span.end.column if span.end.line == span.start.line else -1
+        here = (span.start.line, span.start.column, ends) == (self.line, self.start, self.end)
+        return here and finding.rule == self.slug and self.text in finding.message
+
+
+def carets(text: str) -> Iterator[Caret]:
+    above = -1
+    for number, line in enumerate(text.splitlines()):
+        if match := re.fullmatch(r"\s*#\s*(\^+) ([\w-]+): (.+)", line):
+            yield Caret(above, match.start(1), match.end(1), match[2], match[3])
+        else:
+            above = number
 
 
 def project_with(text: str) -> tuple[Project, str]:
@@ -69,15 +107,33 @@ def project_with(text: str) -> tuple[Project, str]:
     return project, mine
 
 
+@cache
 def findings(text: str) -> list[Finding]:
-    project, mine = project_with(text)
+    return _by_path(text)[f"{ROOT}/shop/fixture.py"]
+
+
+def elsewhere(text: str) -> dict[int, list[str]]:
+    """Line number → rules of findings in other files that name this line of the fixture."""
+    found: dict[int, set[str]] = {}
+    for path, there in _by_path(text).items():
+        for finding in there:
+            for related in finding.related if path != f"{ROOT}/shop/fixture.py" else ():
+                if related.location.path == f"{ROOT}/shop/fixture.py":
+                    found.setdefault(related.location.span.start.line, set()).add(finding.rule)
+    return {line: sorted(rules) for line, rules in found.items()}
+
+
+@cache
+def _by_path(text: str) -> dict[str, list[Finding]]:
+    project, _ = project_with(text)
     snapshot = project.snapshot()
-    found = list(check(snapshot, mine, Config()))
+    found = {path: list(check(snapshot, path, Config())) for path in snapshot.paths}
     broken = project_findings(snapshot, Config()).broken
     assert not broken, "\n".join(broken.values())
     return found
 
 
+@cache
 def fixed(text: str) -> str:
     project, mine = project_with(text)
     return fix_all(project, [mine], Config()).texts.get(mine, text)
@@ -89,24 +145,37 @@ def formula(text: str, n: int) -> int:
     for term in text.split("+"):
         factors = re.fullmatch(r"\s*(\d*)\s*((?:n\s*\*?\s*)*)", term)
         assert factors, f"not a formula: {text}"
+        assert term.strip(), f"not a formula: {text}"
         total += int(factors[1] or 1) * n ** factors[2].count("n")
     return total
 
 
-def formulas(text: str) -> dict[str, tuple[str, str]]:
-    """Function → its numbers of queries before and after the fix."""
+def formulas(text: str, django: str | None = None) -> dict[str, tuple[str, str]]:
+    """Function → its numbers of queries before and after the fix, of the functions that a Django version can run."""
     found = {}
-    for match in re.finditer(r"def (\w+)\(.*# queries: (.+)", text):
-        before, _, after = match[2].partition("->")
-        found[match[1]] = (before.strip(), after.strip() or before.strip())
+    needed = (0,)
+    for line in text.splitlines():
+        if match := re.fullmatch(r"# django: >=([\d.]+)", line):
+            needed = _numbers(match[1])
+        elif match := re.match(r"(?:async )?def (\w+)\(.*# queries: (.+)", line):
+            before, _, after = match[2].partition("->")
+            if needed <= _numbers(django or version("django")):
+                found[match[1]] = (before.strip(), after.strip() or before.strip())
     return found
+
+
+def _numbers(dotted: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", dotted)[:2])
 
 
 Counts = dict[str, dict[str, dict[str, list[object]]]]
 
 
 def proven(python: str = sys.executable) -> Counts:
-    """What Django counts for every fixture, as written and as fixed, in one process of a Python that has Django."""
+    """What Django counts for every fixture, as written and as fixed, in one process of a Python that has Django.
+
+    The examples of the rules' pages are run with them: they count nothing, but have to be code that Django accepts.
+    """
     with tempfile.TemporaryDirectory() as folder:
         names: dict[str, str] = {}
         for fixture in fixtures():
@@ -114,6 +183,11 @@ def proven(python: str = sys.executable) -> Counts:
                 path = Path(folder) / f"{fixture.name.replace('/', '-')}.{kind}.py"
                 path.write_text(text, encoding="utf-8")
                 names[str(path)] = f"{fixture.name}:{kind}"
+        for entry in entries().values():
+            for i, text in enumerate((*entry.bad_examples, *entry.good_examples)):
+                path = Path(folder) / f"{entry.slug}-{i}.py"
+                path.write_text(text, encoding="utf-8")
+                names[str(path)] = f"{entry.slug}:{i}"
         done = subprocess.run(
             [python, "-m", "tests.prove", *names],
             cwd=HERE.parent,

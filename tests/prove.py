@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import sys
 import types
 from pathlib import Path
 
 SIZES = (2, 5)
+Counts = dict[str, dict[str, dict[str, list[object]]]]
 
 
 def set_up() -> None:
@@ -27,46 +29,67 @@ def set_up() -> None:
     call_command("migrate", run_syncdb=True, verbosity=0)
 
 
+def runnable(text: str) -> str:
+    """The text up to `# django: >=6.1`, if this is an older Django."""
+    import django
+
+    for match in re.finditer(r"^# django: >=(\d+)\.(\d+)$", text, re.M):
+        if django.VERSION[:2] < (int(match[1]), int(match[2])):
+            return text[: match.start()]
+    return text
+
+
 def load(path: Path) -> types.ModuleType:
-    module = types.ModuleType(f"fixture_{path.stem.replace('.', '_')}")
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), module.__dict__)
+    """The file as a module of the shop."""
+    module = types.ModuleType(f"shop.fixture_{path.stem.replace('.', '_')}")
+    module.__package__ = "shop"
+    sys.modules[module.__name__] = module
+    exec(compile(runnable(path.read_text(encoding="utf-8")), str(path), "exec"), module.__dict__)
     return module
 
 
-def measured(path: Path) -> dict[str, dict[str, list[object]]]:
-    """Queries and result of each function that says how many it runs, at each size."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    module = load(path)
-    found: dict[str, dict[str, list[object]]] = {}
+def measured(paths: list[Path]) -> Counts:
+    """Queries and result of each function that says how many it runs, at each size, by file."""
+    found: Counts = {str(path): {} for path in paths}
     for size in SIZES:
         with_rows(size)
-        for name, function in list(vars(module).items()):
-            if inspect.isfunction(function) and function.__module__ == module.__name__:
-                if "# queries:" in lines[function.__code__.co_firstlineno - 1]:
-                    found.setdefault(name, {})[str(size)] = list(run(function))
+        for path in paths:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            module = load(path)
+            for name, function in list(vars(module).items()):
+                if inspect.isfunction(function) and function.__module__ == module.__name__:
+                    if "# queries:" in lines[function.__code__.co_firstlineno - 1]:
+                        found[str(path)].setdefault(name, {})[str(size)] = list(run(function))
     return found
 
 
 def with_rows(size: int) -> None:
+    """A database of that size. Content types are looked up once per process, so that no function pays for them."""
+    from django.apps import apps
+    from django.contrib.contenttypes.models import ContentType
     from django.core.management import call_command
     from shop.seed import seed
 
     call_command("flush", interactive=False, verbosity=0)
     seed(size)
+    ContentType.objects.get_for_models(*apps.get_models())
 
 
 def run(function: object) -> tuple[int, str]:
-    """The number of queries of a call, and its result in words."""
+    """The number of queries of a call, and its result in words. What it writes is taken back."""
     from asgiref.sync import async_to_sync
-    from django.db import connection
+    from django.db import connection, transaction
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as captured:
-        call = async_to_sync(function) if inspect.iscoroutinefunction(function) else function
-        result = call()  # type: ignore[operator]
-    return len(captured), repr(result)
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as captured:
+            call = async_to_sync(function) if inspect.iscoroutinefunction(function) else function
+            result = call()  # type: ignore[operator]
+        words = repr(result)
+        transaction.set_rollback(True)
+    return len(captured), words
 
 
 if __name__ == "__main__":
     set_up()
-    print(json.dumps({str(path): measured(Path(path)) for path in sys.argv[1:]}))
+    print(json.dumps(measured([Path(path) for path in sys.argv[1:]])))

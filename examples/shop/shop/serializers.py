@@ -1,6 +1,19 @@
-from rest_framework import generics, serializers
+from rest_framework import serializers
 
-from shop.models import Order, OrderItem
+from shop.models import Order, OrderItem, Product
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    category = serializers.CharField(source="category.name")
+    brand = serializers.StringRelatedField()
+    review_count = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = ["id", "name", "price", "category", "brand", "tags", "review_count"]
+
+    def get_review_count(self, product):
+        return product.reviews.count()
 
 
 class OrderItemSerializer(serializers.ModelSerializer):
@@ -8,18 +21,13 @@ class OrderItemSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = OrderItem
-        fields = ["product", "quantity"]
+        fields = ["product", "quantity", "line_total"]
 
 
 class OrderSerializer(serializers.ModelSerializer):
-    customer = serializers.StringRelatedField()
+    customer = serializers.CharField(source="customer.name")
     items = OrderItemSerializer(many=True)
 
     class Meta:
         model = Order
-        fields = ["id", "customer", "items", "total"]
-
-
-class OrderListView(generics.ListAPIView):
-    queryset = Order.objects.all()
-    serializer_class = OrderSerializer
+        fields = ["id", "status", "customer", "items", "total"]

@@ -1,9 +1,37 @@
-from celery import shared_task
+"""Work for the queue; needs celery (requirements-live.txt)."""
 
-from shop.models import Order
+from celery import shared_task
+from django.core.mail import send_mail
+
+from shop.models import Customer, Order, Payment, Product
 
 
 @shared_task
-def remind_customers():
-    for order in Order.objects.select_related("custmer").filter(status="new"):
-        print(f"{order.customer.name}: your order waits")
+def send_newsletter(subject, text):
+    for customer in Customer.objects.exclude(email=""):
+        last = customer.orders.order_by("-created_at").first()
+        seen = f"Your last order was {last.pk}." if last else ""
+        send_mail(subject, f"Dear {customer.name},\n{text}\n{seen}", None, [customer.email])
+
+
+@shared_task
+def daily_report():
+    lines = []
+    for order in Order.objects.filter(status=Order.Status.PAID):
+        lines.append(f"{order}: {order.total} for {', '.join(str(item) for item in order.items.all())}")
+    send_mail("Paid today", "\n".join(lines), None, ["boss@corner-shop.example"])
+
+
+@shared_task
+def daily_payments():
+    lines = [f"{payment.amount} {payment.order.customer.email}" for payment in Payment.objects.select_related()]
+    send_mail("Payments", "\n".join(lines), None, ["boss@corner-shop.example"])
+
+
+@shared_task
+def restock(quantities):
+    """`{product id: pieces}` from the supplier."""
+    for product_id, pieces in quantities.items():
+        product = Product.objects.get(pk=product_id)
+        product.stock += pieces
+        product.save()

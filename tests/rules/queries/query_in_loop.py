@@ -1,8 +1,12 @@
 """Queries that each iteration repeats."""
 
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import Sum
 from django.shortcuts import get_object_or_404
 
-from shop.models import Customer, Order, Product
+from shop.models import Category, Customer, Order, OrderItem, Product
 
 
 def a_count_per_row():  # queries: 1 + n
@@ -45,6 +49,105 @@ def the_same_each_time():  # queries: 1 + n
 
 def or_404():  # queries: 1 + n
     return [get_object_or_404(Order, customer=c).pk for c in Customer.objects.order_by("pk")]  # expect: query-in-loop
+
+
+def from_outside_data():  # queries: 3
+    lines = [{"product": key, "quantity": 1} for key in first_keys()]
+    return [Product.objects.get(pk=line["product"]).name for line in lines]  # expect: query-in-loop
+
+
+def first_keys():
+    return list(Product.objects.order_by("pk").values_list("pk", flat=True)[:2])
+
+
+def a_refined_queryset():  # queries: 1 + n
+    orders = Order.objects.filter(open=True)
+    return [orders.filter(customer=c).exists() for c in Customer.objects.order_by("pk")]  # expect: query-in-loop
+
+
+def counts_in_a_dictionary():  # queries: 1 + n
+    rows = Customer.objects.order_by("pk")
+    return {c.name: Order.objects.filter(customer=c).count() for c in rows}  # expect: query-in-loop
+
+
+def sums_per_row():  # queries: 1 + n
+    result = []
+    for order in Order.objects.order_by("pk"):
+        result.append(order.items.aggregate(pieces=Sum("quantity"))["pieces"])  # expect: query-in-loop
+    return result
+
+
+def the_newest_per_row():  # queries: 1 + n
+    rows = Customer.objects.order_by("pk")
+    return [c.orders.order_by("-number").first().number for c in rows]  # expect: query-in-loop
+
+
+def values_per_row():  # queries: 1 + n
+    rows = Customer.objects.order_by("pk")
+    return [list(c.orders.values_list("number", flat=True)) for c in rows]  # expect: query-in-loop
+
+
+def as_a_sort_key():  # queries: 1 + n
+    """The lambda is the loop: what it asks for differs from row to row."""
+    rows = Customer.objects.all()
+    return [c.pk for c in sorted(rows, key=lambda c: c.orders.count())]  # expect: query-in-loop
+    #                                                ^^^^^^^^^^^^^^^^ query-in-loop: annotate
+
+
+def in_a_test_of_all():  # queries: 1 + n
+    return all(Order.objects.filter(customer=c).exists() for c in Customer.objects.all())  # expect: query-in-loop
+
+
+def in_nested_loops():  # queries: 2 + n*n
+    found = 0
+    products = list(Product.objects.filter(active=True))
+    for order in Order.objects.order_by("pk"):
+        for product in products:
+            found += OrderItem.objects.filter(order=order, product=product).count()  # expect: query-in-loop
+    return found
+
+
+def in_a_condition():  # queries: 1 + n
+    rows = Customer.objects.order_by("pk")
+    return [c.pk for c in rows if not c.orders.filter(open=False)]  # expect: query-in-loop
+
+
+def down_a_tree():  # queries: 1 + 2n
+    return sum(size(category) for category in Category.objects.filter(parent=None))  # expect: query-in-loop
+
+
+def size(category):
+    return 1 + sum(size(child) for child in Category.objects.filter(parent=category))
+
+
+def read_again():  # queries: 1 + n
+    orders = []
+    for order in Order.objects.order_by("pk"):
+        order.refresh_from_db()  # miss: query-in-loop
+        orders.append(order.number)
+    return orders
+
+
+def raw_sql():  # queries: 1 + n
+    names = []
+    with connection.cursor() as cursor:
+        for customer in Customer.objects.order_by("pk"):
+            cursor.execute("SELECT name FROM shop_customer WHERE id = %s", [customer.pk])  # miss: query-in-loop
+            names.append(cursor.fetchone()[0])
+    return names
+
+
+def indexed_without_fetching():  # queries: 1 + n
+    orders = Order.objects.order_by("pk")
+    return [orders[i].number for i in range(orders.count())]  # expect: query-in-loop
+
+
+def through_two_helpers():  # queries: 1 + n
+    return [summary(customer) for customer in Customer.objects.order_by("pk")]  # expect: query-in-loop
+
+
+def summary(customer):
+    return f"{customer.name}: {best_of(customer)}"
 
 
 # what is fine
@@ -92,3 +195,88 @@ def locked_one_by_one(keys=()):  # queries: 0
 def at_most_one():  # queries: 2
     for order in Order.objects.order_by("pk"):
         return order.items.count() > 0
+
+
+def indexed_after_fetching():  # queries: 1
+    orders = Order.objects.order_by("pk")
+    return [orders[i].number for i in range(len(orders))]  # wrong: query-in-loop
+
+
+def fetched_before_the_loop():  # queries: 2
+    products = Product.objects.in_bulk(first_keys())
+    return [product.name for product in products.values()]
+
+
+def looked_up_in_a_list():  # queries: 2
+    numbers_ = list(Order.objects.values_list("number", flat=True))
+    return [customer.pk in numbers_ for customer in Customer.objects.order_by("pk")]
+
+
+def truth_of_a_queryset_made_outside():  # queries: 2
+    products = Product.objects.filter(active=True)
+    return [bool(products) for _ in Customer.objects.all()]
+
+
+def in_chunks():  # queries: 1 + n
+    keys = list(Order.objects.order_by("pk").values_list("pk", flat=True))
+    found = []
+    for start in range(0, len(keys), 1):
+        found += Order.objects.filter(pk__in=keys[start : start + 1])  # wrong: query-in-loop
+    return len(found)
+
+
+def slice_by_slice():  # queries: 1 + n
+    rows, numbers_ = Order.objects.order_by("pk"), []
+    for start in range(0, rows.count(), 1):
+        numbers_ += [order.number for order in rows[start : start + 1]]  # wrong: query-in-loop
+    return numbers_
+
+
+def page_by_page():  # queries: 1 + n
+    paginator = Paginator(Order.objects.order_by("pk"), 1)
+    return [order.number for number in paginator.page_range for order in paginator.page(number).object_list]
+
+
+def until_it_works():  # queries: 3
+    attempts = 3
+    for attempt in range(attempts):
+        if Order.objects.filter(number=-attempt - 1).exists():
+            return attempt
+    return None
+
+
+def a_list_of_models():  # queries: 3
+    return [model.objects.count() for model in (Customer, Order, Product)]
+
+
+def left_with_the_first_hit():  # queries: 2
+    for customer in Customer.objects.order_by("pk"):
+        found = Order.objects.filter(customer=customer).first()
+        break
+    return found.pk
+
+
+def written_per_row():  # queries: 1 + 2n
+    """Loops that write have rules of their own."""
+    for customer in Customer.objects.order_by("pk"):
+        Order.objects.filter(customer=customer).update(open=False)
+        Order.objects.create(customer=customer)
+
+
+def a_queryset_that_is_only_built():  # queries: 1
+    return len([Order.objects.filter(customer=customer) for customer in Customer.objects.all()])
+
+
+def put_together_and_asked_once():  # queries: 2
+    wanted = Order.objects.none()
+    for customer in Customer.objects.order_by("pk"):
+        wanted = wanted | Order.objects.filter(customer=customer)
+    return len(wanted)
+
+
+def remembered_in_the_cache():  # queries: 2
+    """Behind a cache, how often the query runs cannot be seen."""
+    cache.set("best", 1)
+    rows = Customer.objects.order_by("pk")
+    Order.objects.count()
+    return [cache.get("best") or Order.objects.filter(customer=c).count() for c in rows]  # wrong: query-in-loop

@@ -1,0 +1,22 @@
+from rest_framework import viewsets
+from rest_framework.decorators import api_view
+from rest_framework.response import Response
+
+from shop.models import Order, Product
+from shop.serializers import OrderSerializer, ProductSerializer
+
+
+class ProductViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Product.objects.filter(is_active=True)
+    serializer_class = ProductSerializer
+
+
+class OrderViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Order.objects.select_related("customer").order_by("pk")
+    serializer_class = OrderSerializer
+
+
+@api_view(["GET"])
+def new_orders(request):
+    orders = Order.objects.filter(status=Order.Status.NEW)
+    return Response(OrderSerializer(orders, many=True).data)

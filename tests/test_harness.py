@@ -1,0 +1,66 @@
+"""The marks of fixtures mean what the harness says they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.harness import Caret, carets, elsewhere, findings, fixed, formula, formulas, marks
+
+NAMES = """\
+from shop.models import Order
+
+
+def names():  # queries: 1 + n -> 1
+    return [order.customer.name for order in Order.objects.order_by("pk")]  # expect: related-access-in-loop
+    #                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related-access-in-loop: `customer`
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "small", "large"),
+    [("3", 3, 3), ("1 + n", 3, 6), ("1 + 2n", 5, 11), ("n*n", 4, 25), ("2 + n + 3n*n", 16, 82), ("n", 2, 5)],
+)
+def test_a_formula_counts_rows(text: str, small: int, large: int) -> None:
+    assert (formula(text, 2), formula(text, 5)) == (small, large)
+
+
+@pytest.mark.parametrize("text", ["1 + m", "", "n - 1", "1 +"])
+def test_what_is_no_formula(text: str) -> None:
+    with pytest.raises(AssertionError):
+        formula(text, 2)
+
+
+def test_marks_by_line() -> None:
+    assert marks(NAMES, "expect") == {4: ["related-access-in-loop"]}
+    assert marks("x  # expect: b, a\n", "expect") == {0: ["a", "b"]}
+    assert marks(NAMES, "miss") == {}
+
+
+def test_formulas_by_function() -> None:
+    assert formulas(NAMES) == {"names": ("1 + n", "1")}
+    assert formulas("async def f():  # queries: 2\n") == {"f": ("2", "2")}
+
+
+def test_a_version_holds_for_what_follows() -> None:
+    text = "def a():  # queries: 1\n    pass\n\n\n# django: >=6.1\n\n\ndef b():  # queries: 2\n    pass\n"
+    assert set(formulas(text, "5.2.1")) == {"a"}
+    assert set(formulas(text, "6.1")) == {"a", "b"}
+
+
+def test_carets_point_at_the_line_above() -> None:
+    (caret,) = carets(NAMES)
+    assert caret == Caret(4, 45, 73, "related-access-in-loop", "`customer`")
+    (finding,) = findings(NAMES)
+    assert caret.points_at(finding)
+    assert not Caret(4, 45, 72, "related-access-in-loop", "`customer`").points_at(finding)
+    assert not Caret(4, 45, 73, "related-access-in-loop", "`address`").points_at(finding)
+
+
+def test_the_fix_is_applied_to_the_fixture_only() -> None:
+    assert 'Order.objects.order_by("pk").select_related("customer")' in fixed(NAMES)
+
+
+def test_findings_in_other_files_that_name_a_line() -> None:
+    text = "from shop.selectors import order_list\n\n\ndef f():\n    return [o.customer.name for o in order_list()]\n"
+    assert findings(text) == []
+    assert elsewhere(text) == {4: ["related-access-in-loop"]}

@@ -40,7 +40,7 @@ def measured(path: Path) -> dict[str, dict[str, list[object]]]:
     found: dict[str, dict[str, list[object]]] = {}
     for size in SIZES:
         with_rows(size)
-        for name, function in vars(module).items():
+        for name, function in list(vars(module).items()):
             if inspect.isfunction(function) and function.__module__ == module.__name__:
                 if "# queries:" in lines[function.__code__.co_firstlineno - 1]:
                     found.setdefault(name, {})[str(size)] = list(run(function))

@@ -217,7 +217,7 @@ def _generate(
             if once:
                 machine.left.append(frozenset((loop.token,)))
             for test in first.ifs:
-                evaluate(machine, test)
+                truth(machine, test)
             values = _generate(machine, rest, node, results)
             if once:
                 machine.left.pop()

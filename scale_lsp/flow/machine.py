@@ -196,7 +196,8 @@ class Machine:
         """Names of the functions called since the innermost loop."""
         loops = self.repeating()
         frame = loops[-1].frame if loops else len(self.frames) - 1
-        return tuple(f.name for f in self.frames[frame + 1 :] if f.name and not f.name.startswith("<"))
+        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, ast.FunctionDef | ast.AsyncFunctionDef))
+        return tuple(f.name for f in called)
 
     # queries
 
@@ -208,7 +209,7 @@ class Machine:
         if queryset.empty or not loops or is_shipped(self.frame.path):
             return
         loop = loops[-1]
-        site = self.site_in(loop.frame, node)
+        site = self.site_in(loop.frame, node) if loop.names else self.site(node)
         relation = None
         origin = None
         prefetched = Tri.NO
@@ -248,7 +249,7 @@ class Machine:
         return self.site(node)
 
     def _depends(self, node: ast.AST, loop: Loop) -> bool:
-        if isinstance(node, ast.Pass):  # a place in a template: an expression of its own
+        if not loop.names:  # a framework's loop, or one inside `sorted` and the like: the row is handed over
             return True
         return any(isinstance(n, ast.Name) and n.id in loop.names for n in ast.walk(node))
 

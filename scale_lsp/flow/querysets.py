@@ -232,9 +232,17 @@ def _selected(machine: Machine, queryset: QuerySet, node: ast.Call, positional: 
             case Const(value=str(path)):
                 _named(machine, queryset, "select_related", arg, node, path)
                 loaded = loaded.with_select(path)
+                if not _exists(machine, queryset.model, path):
+                    loaded = replace(loaded, anything=True)
             case _:
                 loaded = replace(loaded, anything=True)
     return loaded
+
+
+def _exists(machine: Machine, model: Symbol, path: str) -> bool:
+    """Whether a path is known all the way; after a name that is not, nobody can say what is loaded."""
+    hops = list(machine.graph.walk(model, path))
+    return all(hop is not None for hop in hops)
 
 
 def _prefetching(machine: Machine, queryset: QuerySet, node: ast.Call, positional: Sequence[Value]) -> Loaded:
@@ -245,6 +253,8 @@ def _prefetching(machine: Machine, queryset: QuerySet, node: ast.Call, positiona
                 loaded = replace(loaded, prefetch=frozenset(), by_queryset=(), attributes=())
             case Const(value=str(path)):
                 _named(machine, replace(queryset, loaded=loaded), "prefetch_related", arg, node, path)
+                if not _exists(machine, queryset.model, path) and not loaded.attributes:
+                    loaded = replace(loaded, anything=True)
                 loaded = loaded.with_prefetch(path)
             case PrefetchObject(known=True, lookup=str(path)):
                 _named(machine, replace(queryset, loaded=loaded), "prefetch_related", arg, node, path)

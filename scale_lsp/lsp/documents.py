@@ -64,7 +64,9 @@ async def settled(server: ScaleServer, uri: str) -> tuple[Document, tuple[Report
     if document is None:
         return None
     try:
-        await asyncio.wait_for(document.settled.wait(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            while not document.settled.is_set():
+                await document.settled.wait()
     except TimeoutError:
         return None
     return (document, document.reported) if document.reported is not None else None
@@ -85,7 +87,7 @@ def _check_soon(server: ScaleServer, document: Document, lane: Lane) -> None:
 
 def _check(server: ScaleServer, document: Document, revision: int) -> None:
     """On the analysis thread."""
-    if revision != document.revision:
+    if _outdated(server, document, revision):
         return
     session = server.session
     frame = Frame(server.abilities, session.encoding, server.uri, session.lines, session.link)
@@ -99,13 +101,19 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
 
 def _publish(server: ScaleServer, document: Document, revision: int, reported: tuple[Reported, ...] | None) -> None:
     """Tell the client, unless the text is another one by now. After a failure it keeps what it was told last."""
-    if server.documents.get(document.path) is not document or revision != document.revision:
+    if _outdated(server, document, revision):
         return
     news = reported is not None and (not document.settled.is_set() or reported != document.reported)
     document.reported = reported
+    document.fixes = {}
     document.settled.set()
     if news and reported is not None:
         diagnostics = [item.diagnostic for item in reported]
         server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, diagnostics, version=document.version)
         )
+
+
+def _outdated(server: ScaleServer, document: Document, revision: int) -> bool:
+    """Whether the document was closed, or is another text by now."""
+    return server.documents.get(document.path) is not document or revision != document.revision

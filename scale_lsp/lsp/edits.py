@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from lsprotocol import types
 
+from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.positions import from_span
 from scale_lsp.lsp.session import Session
 from scale_lsp.text.positions import Edit, Position, Span, split_lines
@@ -44,3 +45,17 @@ def _line_start(lines: Sequence[str], line: int) -> Position:
     if 0 < line == len(lines) and not lines[-1].endswith(("\n", "\r")):
         return Position(line - 1, len(lines[-1]))
     return Position(line, 0)
+
+
+def workspace_edit(server: ScaleServer, edits: TextEdits) -> types.WorkspaceEdit:
+    """With the versions the edits are meant for, if the client checks them."""
+    if not server.abilities.document_changes:
+        return types.WorkspaceEdit(changes={server.uri(path): list(mine) for path, mine in edits.items()})
+    changes = []
+    for path, mine in edits.items():
+        document = server.documents.get(path)
+        version = document.version if document is not None else None
+        changes.append(
+            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(server.uri(path), version), list(mine))
+        )
+    return types.WorkspaceEdit(document_changes=list(changes))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from lsprotocol import types
 
 from scale_lsp.config import Config, ConfigError, load_config
+from scale_lsp.engine.registry import registry
 from scale_lsp.lsp.documents import check_all
 from scale_lsp.lsp.indexing import index
 from scale_lsp.lsp.language_server import Folder, ScaleServer
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
+
+SECTION = "scale-lsp"
+"""The name of our settings in an editor."""
 
 
 def add_first_folders(server: ScaleServer) -> None:
@@ -30,7 +36,7 @@ def _named(folders: list[types.WorkspaceFolder]) -> dict[str, str]:
 
 def _add_folder(server: ScaleServer, root: str, name: str) -> None:
     if root not in server.folders:
-        server.folders[root] = Folder(name, Config())
+        server.folders[root] = Folder(name)
         configure(server, root)
         server.spawn(index(server, root))
 
@@ -44,12 +50,35 @@ def did_change_workspace_folders(server: ScaleServer, params: types.DidChangeWor
     check_all(server)
 
 
+def did_change_configuration(server: ScaleServer, params: types.DidChangeConfigurationParams) -> None:
+    server.settings = settings_of(params.settings, SECTION) or server.settings
+    configure_all(server)
+
+
+def settings_of(said: Any, section: str) -> dict[str, Any] | None:
+    """What an editor sets under a name; the keys are those of the configuration file."""
+    found = said.get(section) if isinstance(said, dict) else None
+    return found if isinstance(found, dict) else None
+
+
+def configure_all(server: ScaleServer) -> None:
+    """Read all configurations again. Files that come into the project, or leave it, need a new index."""
+    for root, folder in server.folders.items():
+        before = folder.config
+        configure(server, root)
+        if _scope(folder.config) != _scope(before):
+            server.spawn(index(server, root))
+    check_all(server)
+
+
 def configure(server: ScaleServer, root: str) -> None:
     """Read the configuration of a folder. A bad one is named to the user once, and the last good one stays."""
     folder = server.folders[root]
     before, folder.complaint = folder.complaint, ""
     try:
-        folder.config = load_config(root)
+        loaded = load_config(Path(root), server.settings)
+        loaded.config.check_names(registry().entries)
+        folder.config = loaded.config
     except ConfigError as error:
         folder.complaint = f"Scale LSP: {error}"
         if folder.complaint != before:
@@ -57,7 +86,5 @@ def configure(server: ScaleServer, root: str) -> None:
     server.post(Lane.TEXT, partial(server.session.configure, root, folder.config))
 
 
-def configure_all(server: ScaleServer) -> None:
-    for root in server.folders:
-        configure(server, root)
-    check_all(server)
+def _scope(config: Config) -> tuple[object, ...]:
+    return (config.exclude, config.respect_gitignore, config.include_tests)

@@ -17,7 +17,7 @@ async def hover(server: ScaleServer, params: types.HoverParams) -> types.Hover |
     here = [(item.finding, place) for item in reported if (place := item.at(cursor)) is not None]
     if not here:
         return None
-    config = server.config(document.path)
+    config = server.config_of(document.path)
     text = "\n\n---\n\n".join(explain(finding, config) for finding, _ in here)
     kind = types.MarkupKind.Markdown if server.abilities.markdown_hover else types.MarkupKind.PlainText
     return types.Hover(types.MarkupContent(kind, text), range=here[0][1])

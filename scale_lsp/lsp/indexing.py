@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from scale_lsp.lsp.documents import check_all
-from scale_lsp.lsp.language_server import ScaleServer
+from scale_lsp.lsp.language_server import Folder, ScaleServer
 from scale_lsp.lsp.progress import Progress
 from scale_lsp.lsp.worker import Lane
-from scale_lsp.workspace.files import discover, read_text
+from scale_lsp.workspace import Unreadable, discover, read
 
 logger = logging.getLogger(__name__)
 
@@ -22,16 +23,18 @@ BATCH = 32
 async def index(server: ScaleServer, root: str) -> None:
     """All files of a workspace folder; then everything open is checked again with the whole project known."""
     folder = server.folders[root]
-    progress = Progress(server, f"Indexing {folder.name}")
-    paths: list[str] = []
-    await server.work(Lane.TEXT, partial(server.session.begin_index, root))
-    try:
-        paths = await asyncio.to_thread(lambda: list(discover(root, folder.config)))
-        await load(server, paths, progress)
-    finally:
-        await server.work(Lane.INDEX, partial(server.session.end_index, root))
-        progress.end(f"{len(paths)} files")
-        check_all(server)
+    async with folder.indexing:
+        progress = Progress(server, f"Indexing {folder.name}")
+        paths: list[str] = []
+        try:
+            paths = await asyncio.to_thread(_list, root, folder)
+            await server.work(Lane.TEXT, partial(server.session.begin_index, root, paths))
+            await load(server, paths, progress)
+        finally:
+            await server.work(Lane.INDEX, partial(server.session.end_index, root))
+            progress.end(f"{len(paths)} files")
+            check_all(server)
+    server.post(Lane.INDEX, _warm_up)
 
 
 async def load(server: ScaleServer, paths: Sequence[str], progress: Progress | None = None) -> None:
@@ -48,5 +51,22 @@ async def load(server: ScaleServer, paths: Sequence[str], progress: Progress | N
             progress.report(start + len(batch), len(paths))
 
 
+def _warm_up() -> None:
+    """Import what fixes need now, not when somebody waits for the first light bulb."""
+    import scale_lsp.rewrite  # noqa: F401
+
+
+def _list(root: str, folder: Folder) -> list[str]:
+    return list(discover(Path(root), folder.config, logger.warning))
+
+
 def _read(paths: Sequence[str]) -> list[tuple[str, str | None]]:
-    return [(path, read_text(path)) for path in paths]
+    return [(path, _text(path)) for path in paths]
+
+
+def _text(path: str) -> str | None:
+    text = read(path)
+    if isinstance(text, Unreadable):
+        logger.info("%s is left out: %s", path, text.reason)
+        return None
+    return text

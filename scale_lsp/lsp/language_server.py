@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 
 from scale_lsp import __version__
 from scale_lsp.config import Config
+from scale_lsp.finding import Finding, Fix
 from scale_lsp.lsp.client import Abilities
 from scale_lsp.lsp.diagnostics import Reported
 from scale_lsp.lsp.protocol import Protocol
@@ -39,6 +40,8 @@ class Document:
     """None before the first answer, and after an analysis that failed."""
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while `reported` speaks about the current text."""
+    fixes: dict[Finding, Fix | None] = field(default_factory=dict)
+    """Those of `reported` that somebody asked for."""
 
 
 @dataclass(slots=True)
@@ -46,8 +49,9 @@ class Folder:
     """A workspace folder: its name, the last good configuration, and what is wrong with the one on disk."""
 
     name: str
-    config: Config
+    config: Config = field(default_factory=Config)
     complaint: str = ""
+    indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class ScaleServer(LanguageServer):
@@ -62,6 +66,8 @@ class ScaleServer(LanguageServer):
         """Open documents by path."""
         self.folders: dict[str, Folder] = {}
         """Workspace folders by path."""
+        self.settings: dict[str, Any] = {}
+        """The editor's own settings: they count more than the files."""
         self.disk = asyncio.Lock()
         """Held from reading files until their texts are queued, so that an older text never overtakes a newer one."""
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -75,7 +81,11 @@ class ScaleServer(LanguageServer):
         document = self.documents.get(path)
         return document.uri if document is not None else uri_of(path)
 
-    def config(self, path: str) -> Config:
+    def revisions(self) -> dict[str, int]:
+        """To tell whether a document changed while somebody waited."""
+        return {path: document.revision for path, document in self.documents.items()}
+
+    def config_of(self, path: str) -> Config:
         """The configuration of the innermost workspace folder of a path."""
         roots = [root for root in self.folders if within(path, root)]
         return self.folders[max(roots, key=len)].config if roots else Config()

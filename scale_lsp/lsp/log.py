@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from lsprotocol import types
-from pygls.lsp.server import LanguageServer
+
+from scale_lsp.lsp.language_server import ScaleServer
 
 LEVELS = (
     (logging.ERROR, types.MessageType.Error),
@@ -17,9 +18,9 @@ MEMORY = 1000
 
 
 class ClientLog(logging.Handler):
-    """Sends `window/logMessage`. A rule that fails on every keystroke is one line, not a flood."""
+    """Sends `window/logMessage`, whatever thread speaks. What fails on every keystroke is one line, not a flood."""
 
-    def __init__(self, server: LanguageServer) -> None:
+    def __init__(self, server: ScaleServer) -> None:
         super().__init__(logging.INFO)
         self._server = server
         self._said: set[str] = set()
@@ -31,4 +32,4 @@ class ClientLog(logging.Handler):
         self._said.add(message)
         level = next((kind for level, kind in LEVELS if record.levelno >= level), types.MessageType.Log)
         text = self.format(record)
-        self._server.window_log_message(types.LogMessageParams(level, text))
+        self._server.on_loop(self._server.window_log_message, types.LogMessageParams(level, text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Literal
 
 from lsprotocol import types
 
@@ -12,19 +11,22 @@ from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog
 
-Transport = Literal["stdio", "tcp", "ws"]
+Address = tuple[str, int]
+"""Host and port."""
 
 
-def main(transport: Transport = "stdio", host: str = "127.0.0.1", port: int = 2087) -> int:
-    """Serve one client until it says `exit` or goes away; the exit code is the one LSP asks for."""
+def main(tcp: Address | None = None, ws: Address | None = None) -> int:
+    """Serve one client, over standard input and output unless told otherwise, until it says `exit` or goes away.
+
+    The exit code is the one LSP asks for: 0 after `shutdown`, else 1.
+    """
     server = create_server()
-    match transport:
-        case "stdio":
-            server.start_io()
-        case "tcp":
-            server.start_tcp(host, port)
-        case "ws":
-            server.start_ws(host, port)
+    if tcp is not None:
+        server.start_tcp(*tcp)
+    elif ws is not None:
+        server.start_ws(*ws)
+    else:
+        server.start_io()
     server.worker.stop()
     return 0 if server.protocol.shut_down else 1
 
@@ -35,13 +37,13 @@ def create_server() -> ScaleServer:
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(documents.did_open)
     server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(documents.did_change)
-    server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))(did_save)
+    server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))(watching.did_save)
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(documents.did_close)
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover.hover)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.OPTIONS)(code_actions.code_actions)
     server.feature(types.CODE_ACTION_RESOLVE)(code_actions.resolve)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(folders.did_change_workspace_folders)
-    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(did_change_configuration)
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(folders.did_change_configuration)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(watching.did_change_watched_files)
     server.feature(types.WORKSPACE_DID_CREATE_FILES, watching.EVERYTHING)(watching.did_create_files)
     server.feature(types.WORKSPACE_DID_DELETE_FILES, watching.EVERYTHING)(watching.did_delete_files)
@@ -51,6 +53,7 @@ def create_server() -> ScaleServer:
 
 def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
     server.abilities = abilities_of(params.capabilities)
+    server.settings = folders.settings_of(params.initialization_options, "settings") or {}
     server.session.encoding = server.workspace.position_encoding or types.PositionEncodingKind.Utf16
     log = logging.getLogger("scale_lsp")
     log.addHandler(ClientLog(server))
@@ -61,13 +64,3 @@ def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
 def initialized(server: ScaleServer, params: types.InitializedParams) -> None:
     watching.register_watchers(server)
     folders.add_first_folders(server)
-
-
-def did_save(server: ScaleServer, params: types.DidSaveTextDocumentParams) -> None:
-    """The buffer is the text already. A client that watches no files gets its configuration read again."""
-    if not server.abilities.watches_files:
-        folders.configure_all(server)
-
-
-def did_change_configuration(server: ScaleServer, params: types.DidChangeConfigurationParams) -> None:
-    folders.configure_all(server)

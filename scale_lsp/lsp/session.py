@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -18,7 +19,7 @@ from scale_lsp.index.project import Project
 from scale_lsp.lsp.positions import to_span
 from scale_lsp.lsp.uris import within
 from scale_lsp.text.source import SourceFile
-from scale_lsp.workspace.files import read_text
+from scale_lsp.workspace import Unreadable, read
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +33,10 @@ class Folder:
     next: Project | None = None
     """While the disk is read: the project to be. Until then `project` knows the open documents only, so that somebody
     who types meanwhile does not wait for an ever larger half of a project to be analysed again and again."""
-
-    files: set[str] = field(default_factory=set)
-    """What is known of the disk."""
+    files: set[str] | None = None
+    """The files on disk that belong to the project; None before they were listed."""
+    silent: bool = False
+    """Its documents are excluded: they are kept in step, nothing is said about them."""
 
     @property
     def disk(self) -> Project:
@@ -55,37 +57,18 @@ class Session:
         """Add a workspace folder, or give a known one its new configuration."""
         if (folder := self._folders.get(root)) is not None:
             folder.config = config
-            return
-        self._folders[root] = Folder(Project(root), config)
-        self._settle_buffers()
+        else:
+            self._folders[root] = Folder(Project(root), config)
+            self._settle_buffers()
 
     def remove_folder(self, root: str) -> None:
         self._folders.pop(root, None)
         self._settle_buffers()
 
-    def folder_of(self, path: str) -> Folder:
-        """The innermost workspace folder of a path. Files outside all of them see what is open in their directory."""
-        roots = [root for root in self._folders if within(path, root)]
-        if roots:
-            return self._folders[max(roots, key=len)]
-        directory = path.rpartition("/")[0] or "/"
-        open_here = (folder for folder in self._buffers.values() if folder.project.root == directory)
-        return next(open_here, None) or Folder(Project(directory), Config())
-
-    def _settle_buffers(self) -> None:
-        """Move the open documents whose innermost folder is another one now."""
-        before, self._buffers = self._buffers, {}
-        for path, old in before.items():
-            source = old.project.snapshot().source(path)
-            new = self._buffers[path] = self.folder_of(path)
-            if new is not old and source is not None:
-                new.project.put(path, source.text)
-                old.project.remove(path)
-
-    def begin_index(self, root: str) -> None:
+    def begin_index(self, root: str, files: Collection[str]) -> None:
         """Cyclic garbage waits until the end: among so many new objects, looking for it takes longer than reading."""
         if (folder := self._folders.get(root)) is not None:
-            folder.next = Project(root)
+            folder.next, folder.files = Project(root), set(files)
             gc.disable()
 
     def end_index(self, root: str) -> None:
@@ -93,17 +76,39 @@ class Session:
         gc.freeze()
         gc.enable()
         folder = self._folders.get(root)
-        if folder is None or folder.next is None:
-            return
-        for path, owner in self._buffers.items():
-            if owner is folder and (source := folder.project.snapshot().source(path)) is not None:
-                folder.next.put(path, source.text)
-        folder.project, folder.next = folder.next, None
+        if folder is not None and folder.next is not None:
+            before = Folder(folder.project, folder.config)
+            folder.project, folder.next = folder.next, None
+            self._buffers = {path: before if of is folder else of for path, of in self._buffers.items()}
+            self._settle_buffers()
+
+    def _settle_buffers(self) -> None:
+        """Move the open documents that belong somewhere else now."""
+        before, self._buffers = self._buffers, {}
+        for path, old in before.items():
+            new = self._buffers[path] = self._home(path)
+            if new is not old and (source := old.project.snapshot().source(path)) is not None:
+                old.project.remove(path)
+                new.project.put(path, source.text)
+
+    def _home(self, path: str) -> Folder:
+        """Where a document belongs that is opened now. Outside the workspace it sees what is open in its directory."""
+        directory = path.rpartition("/")[0] or "/"
+        if (folder := self._innermost(path)) is None:
+            open_here = (f for f in self._buffers.values() if f.project.root == directory and not f.silent)
+            return next(open_here, None) or Folder(Project(directory), Config())
+        if folder.files is not None and path not in folder.files and os.path.exists(path):
+            return Folder(Project(directory), folder.config, silent=True)
+        return folder
+
+    def _innermost(self, path: str) -> Folder | None:
+        roots = [root for root in self._folders if within(path, root)]
+        return self._folders[max(roots, key=len)] if roots else None
 
     # Texts
 
     def open(self, path: str, text: str) -> None:
-        folder = self._buffers[path] = self.folder_of(path)
+        folder = self._buffers[path] = self._buffers.get(path) or self._home(path)
         folder.project.put(path, text)
 
     def change(self, path: str, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
@@ -123,45 +128,52 @@ class Session:
             raise
 
     def close(self, path: str) -> None:
-        """The editor lets go: the text on disk counts again, if there is one."""
-        folder = self._buffers.pop(path)
-        if folder.next is not None:
-            folder.project.remove(path)
-        self.load(path, read_text(path))
+        """The editor lets go: the text on disk counts again, if it is one of ours."""
+        self._buffers.pop(path).project.remove(path)
+        folder = self._innermost(path)
+        if folder is not None and folder.files is not None and path in folder.files:
+            text = read(path)
+            self.load(path, None if isinstance(text, Unreadable) else text)
 
     def load(self, path: str, text: str | None) -> None:
         """A text from disk; None when there is no such file any more."""
-        folder = self.folder_of(path)
+        if (folder := self._innermost(path)) is None:
+            return
+        if folder.files is None:
+            folder.files = set()
         folder.files.discard(path)
         if text is not None:
             folder.files.add(path)
         if path in self._buffers:
-            return
-        if text is None:
+            if self._buffers[path].silent:
+                self._settle_buffers()
+        elif text is None:
             folder.disk.remove(path)
         else:
             folder.disk.put(path, text)
 
     def forget(self, path: str) -> None:
         """A file or a directory is gone from disk."""
-        for folder in self._folders.values():
-            for known in [p for p in folder.files if within(p, path)]:
-                self.load(known, None)
+        for known in [known for known in self.files() if within(known, path)]:
+            self.load(known, None)
 
-    def paths(self) -> set[str]:
-        return {path for folder in self._folders.values() for path in folder.files}
+    def files(self) -> set[str]:
+        return {path for folder in self._folders.values() for path in folder.files or ()}
 
     def source(self, path: str) -> SourceFile | None:
-        return self.folder_of(path).project.snapshot().source(path)
+        folder = self._buffers.get(path) or self._innermost(path)
+        return folder.project.snapshot().source(path) if folder is not None else None
 
     def lines(self, path: str) -> Sequence[str]:
         source = self.source(path)
         return source.lines if source is not None else ()
 
-    # Questions
+    # Questions about open documents
 
     def check(self, path: str) -> tuple[Finding, ...]:
-        folder = self.folder_of(path)
+        folder = self._buffers.get(path)
+        if folder is None or folder.silent:
+            return ()
         snapshot = folder.project.snapshot()
         findings = check(snapshot, path, folder.config)
         for rule, reason in project_findings(snapshot, folder.config).broken.items():
@@ -171,12 +183,17 @@ class Session:
     def link(self, finding: Finding) -> str | None:
         """Where to read on about the rule."""
         docs = registry().entries[finding.rule].docs
-        return docs[0].format(version=self.folder_of(finding.location.path).config.docs_version) if docs else None
+        return docs[0].format(version=self._buffers[finding.location.path].config.docs_version) if docs else None
 
     def fix(self, finding: Finding) -> Fix | None:
-        return fix(self.folder_of(finding.location.path).project.snapshot(), finding)
+        folder = self._buffers[finding.location.path]
+        try:
+            return fix(folder.project.snapshot(), finding, folder.config)
+        except Exception as error:
+            logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
+            return None
 
     def fix_all(self, path: str) -> Mapping[str, str]:
         """The new texts of all files that the safe fixes of this one change."""
-        folder = self.folder_of(path)
+        folder = self._buffers[path]
         return fix_all(folder.project, [path], folder.config).texts

@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import Collection, Iterable
 from functools import partial
+from pathlib import Path
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -18,7 +19,7 @@ from scale_lsp.lsp.indexing import load
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of, within
 from scale_lsp.lsp.worker import Lane
-from scale_lsp.workspace.files import discover
+from scale_lsp.workspace import discover
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,13 @@ def did_change_watched_files(server: ScaleServer, params: types.DidChangeWatched
     server.spawn(_follow(server, _paths(changed), _paths(gone)))
 
 
+def did_save(server: ScaleServer, params: types.DidSaveTextDocumentParams) -> None:
+    """The buffer is the text already. A client that watches no files lets us see at least what it saves itself."""
+    if not server.abilities.watches_files:
+        configure_all(server)
+        server.spawn(_follow(server, _paths([params.text_document.uri]), set()))
+
+
 def did_create_files(server: ScaleServer, params: types.CreateFilesParams) -> None:
     server.spawn(_follow(server, _paths(file.uri for file in params.files), set()))
 
@@ -69,7 +77,7 @@ async def _follow(server: ScaleServer, changed: Collection[str], gone: Collectio
         configure_all(server)
     for path in gone:
         await server.work(Lane.INDEX, partial(server.session.forget, path))
-    known = await server.work(Lane.INDEX, server.session.paths)
+    known = await server.work(Lane.INDEX, server.session.files)
     updated = [path for path in changed if path in known]
     created = set(changed) - known
     if created:
@@ -84,7 +92,10 @@ def _discovered(server: ScaleServer, created: Collection[str]) -> list[str]:
     roots = [(root, folder.config) for root, folder in server.folders.items()]
     touched = [(root, config) for root, config in roots if any(within(path, root) for path in created)]
     return [
-        path for root, config in touched for path in discover(root, config) if any(within(path, new) for new in created)
+        path
+        for root, config in touched
+        for path in discover(Path(root), config)
+        if any(within(path, new) for new in created)
     ]
 
 

@@ -82,6 +82,13 @@ class Editor:
                 await self._heard.wait()
         return answer
 
+    @property
+    def watches(self) -> bool:
+        """Whether it tells the server about files that change on disk."""
+        workspace = self.capabilities.workspace
+        watched = workspace.did_change_watched_files if workspace else None
+        return bool(watched and watched.dynamic_registration)
+
     # Documents
 
     def open(self, path: Path | str, text: str | None = None, language: str = "python") -> str:
@@ -105,6 +112,14 @@ class Editor:
         self.versions[uri] = self.versions.get(uri, 0) + 1
         document = types.VersionedTextDocumentIdentifier(uri=uri, version=self.versions[uri])
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(document, list(events)))
+
+    def save(self, uri: str, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = not path.exists()
+        path.write_text(self.texts[uri])
+        self.client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
+        if self.watches:
+            self.watched((path, types.FileChangeType.Created if new else types.FileChangeType.Changed))
 
     def close(self, uri: str) -> None:
         self.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))

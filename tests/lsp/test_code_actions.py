@@ -42,7 +42,7 @@ async def test_choose_resolve_apply_gone(editor: Editor, shop: Path) -> None:
     assert [d.code for d in action.diagnostics or ()] == [N1]
     assert action.edit is None
     editor.apply(await editor.resolve(action))
-    assert 'Order.objects.select_related("customer")' in editor.texts[uri]
+    assert 'Order.objects.all().select_related("customer")\n' in editor.texts[uri]
     await editor.diagnostics(uri)
 
 
@@ -70,7 +70,7 @@ async def test_fix_all_leaves_nothing_safe_to_fix(editor: Editor, shop: Path) ->
     edit = await editor.resolve(action)
     editor.apply(edit)
     await editor.diagnostics(uri)
-    assert editor.texts[uri] == VIEWS_TWICE.replace(".all()", '.select_related("customer")')
+    assert editor.texts[uri] == VIEWS_TWICE.replace(".all()", '.all().select_related("customer")')
 
 
 async def test_only_the_kinds_that_were_asked_for(editor: Editor, shop: Path) -> None:

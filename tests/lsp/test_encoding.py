@@ -16,17 +16,22 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 N1 = "related-access-in-loop"
 
 
-@pytest.mark.parametrize(
-    ("offered", "chosen"),
-    [(None, "utf-16"), (["utf-8", "utf-16"], "utf-8"), (["utf-32", "utf-16"], "utf-32"), (["utf-7"], "utf-16")],
-)
-async def test_positions_count_in_the_negotiated_units(shop: Path, offered: list[str] | None, chosen: str) -> None:
+async def test_positions_count_in_the_units_of_each_client(editor: Editor, shop: Path) -> None:
+    await type_and_fix(editor, shop)
+
+
+async def test_utf_32_and_offers_nobody_knows(shop: Path) -> None:
     capabilities = client_capabilities("visual-studio-code")
-    capabilities.general = types.GeneralClientCapabilities(position_encodings=offered)
+    capabilities.general = types.GeneralClientCapabilities(position_encodings=["utf-7", "utf-32", "utf-16"])
     editor = Editor(capabilities)
     await editor.start()
     await editor.initialize(shop.parent)
-    assert editor.encoding == chosen
+    assert editor.encoding == "utf-32"
+    await type_and_fix(editor, shop)
+    assert await editor.quit() == 0
+
+
+async def type_and_fix(editor: Editor, shop: Path) -> None:
     uri = editor.open(shop / "views.py", VIEWS.replace("orders = Order", 'a = "é🛒한"; orders = Order'))
     (found,) = await editor.diagnostics(uri, N1)
     assert editor.text_at(uri, found.range) == "Order.objects.all()"
@@ -35,6 +40,6 @@ async def test_positions_count_in_the_negotiated_units(shop: Path, offered: list
     assert editor.text_at(uri, found.range) == 'Order.objects.filter(name="🛒").all()'
     fix = next(a for a in await editor.actions(uri, "Order.objects") if "select_related" in a.title)
     editor.apply(await editor.resolve(fix))
-    assert '"é🛒🛒🛒"; orders = Order.objects.filter(name="🛒").select_related("customer")\n' in editor.texts[uri]
+    fixed = 'orders = Order.objects.filter(name="🛒").all().select_related("customer")\n'
+    assert f'    é = "é🛒🛒🛒"; {fixed}' in editor.texts[uri]
     await editor.diagnostics(uri)
-    assert await editor.quit() == 0

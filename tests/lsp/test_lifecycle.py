@@ -31,10 +31,25 @@ async def started() -> AsyncIterator[Editor]:
     await editor.client.stop()
 
 
-async def test_what_the_server_says_it_can_do(started: Editor, shop: Path) -> None:
+async def test_from_initialize_to_exit(started: Editor, shop: Path) -> None:
+    started.client.capabilities = started.capabilities
+    started.texts["file:///a.py"] = "a"
+    with pytest.raises(JsonRpcException) as too_early:
+        await started.hover("file:///a.py", "a")
+    assert too_early.value.code == types.ErrorCodes.ServerNotInitialized
+
     result = await started.initialize(shop.parent)
-    can = result.capabilities
     assert result.server_info == types.ServerInfo("scale-lsp", __version__)
+    what_it_can_do(result.capabilities)
+    with pytest.raises(JsonRpcException) as twice:
+        await started.initialize(shop.parent)
+    assert twice.value.code == types.ErrorCodes.InvalidRequest
+
+    await started.diagnostics(started.open(shop / "views.py"), N1)
+    assert await started.quit() == 0
+
+
+def what_it_can_do(can: types.ServerCapabilities) -> None:
     sync = can.text_document_sync
     assert isinstance(sync, types.TextDocumentSyncOptions)
     assert (sync.open_close, sync.change) == (True, types.TextDocumentSyncKind.Incremental)
@@ -46,26 +61,6 @@ async def test_what_the_server_says_it_can_do(started: Editor, shop: Path) -> No
     assert actions.resolve_provider
     assert can.workspace is not None
     assert can.workspace.workspace_folders == types.WorkspaceFoldersServerCapabilities(True, True)
-    assert await started.quit() == 0
-
-
-async def test_a_request_before_initialize_is_refused(started: Editor, shop: Path) -> None:
-    started.client.capabilities = started.capabilities
-    started.texts["file:///a.py"] = "a"
-    with pytest.raises(JsonRpcException) as refused:
-        await started.hover("file:///a.py", "a")
-    assert refused.value.code == types.ErrorCodes.ServerNotInitialized
-    await started.initialize(shop.parent)
-    await started.diagnostics(started.open(shop / "views.py"), N1)
-    assert await started.quit() == 0
-
-
-async def test_initialize_is_answered_once(started: Editor, shop: Path) -> None:
-    await started.initialize(shop.parent)
-    with pytest.raises(JsonRpcException) as refused:
-        await started.initialize(shop.parent)
-    assert refused.value.code == types.ErrorCodes.InvalidRequest
-    assert await started.quit() == 0
 
 
 async def test_exit_without_shutdown_is_an_error(started: Editor, shop: Path) -> None:
@@ -114,7 +109,7 @@ async def test_a_client_of_the_old_days_says_root_uri(shop: Path) -> None:
 
 
 async def test_tcp(shop: Path) -> None:
-    command = "import sys; from scale_lsp.lsp.server import main; sys.exit(main('tcp', port=int(sys.argv[1])))"
+    command = "import sys; from scale_lsp.lsp.server import main; sys.exit(main(tcp=('127.0.0.1', int(sys.argv[1]))))"
     async with await asyncio.start_server(lambda r, w: None, "127.0.0.1", 0) as free:
         port = free.sockets[0].getsockname()[1]
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", command, str(port), stderr=-1)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from lsprotocol import types
 
+from .conftest import MODELS, VIEWS
 from .editor import Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -19,31 +18,26 @@ BARE = "from shop.models import Order\n\n\ndef latest():\n    return Order.objec
 CALLER = "from shop.services import latest\n\n\ndef names():\n    return [order.customer.name for order in latest()]\n"
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def fresh(shop: Path) -> AsyncIterator[Editor]:
-    """A server of one's own, with the shop as its only folder."""
+async def test_progress_of_the_index_and_what_is_watched(shop: Path) -> None:
     editor = Editor("visual-studio-code")
     await editor.start()
     await editor.initialize(shop.parent)
-    yield editor
-    assert await editor.quit() == 0
-
-
-async def test_progress_of_the_index(fresh: Editor, shop: Path) -> None:
-    reports = fresh.client.progress_reports
-    ended = types.WorkDoneProgressEnd
-    (seen,) = await fresh.until(lambda: [r for r in reports.values() if r and isinstance(r[-1], ended)])
+    seen = await editor.until(lambda: ended(editor))
     assert isinstance(seen[0], types.WorkDoneProgressBegin)
     assert shop.parent.name in seen[0].title
     assert all(isinstance(report, types.WorkDoneProgressReport) for report in seen[1:-1])
     assert seen[-1].message == "3 files"
-
-
-async def test_what_is_watched(fresh: Editor) -> None:
-    (registration,) = await fresh.until(lambda: fresh.registrations)
+    (registration,) = await editor.until(lambda: editor.registrations)
     assert registration.method == types.WORKSPACE_DID_CHANGE_WATCHED_FILES
     patterns = {watcher["globPattern"] for watcher in registration.register_options["watchers"]}
     assert {"**/*.py", "**/pyproject.toml", "**/scale-lsp.toml"} <= patterns
+    assert await editor.quit() == 0
+
+
+def ended(editor: Editor) -> list[object]:
+    """All reports of the work that came to its end."""
+    works = editor.client.progress_reports.values()
+    return next((work for work in works if work and isinstance(work[-1], types.WorkDoneProgressEnd)), [])
 
 
 async def test_files_come_change_and_go_on_disk(editor: Editor, shop: Path) -> None:
@@ -97,6 +91,39 @@ async def test_a_folder_that_leaves_takes_its_models_along(editor: Editor, shop:
     await editor.diagnostics(views, N1)
 
 
+async def test_a_new_file_is_saved(editor: Editor, shop: Path) -> None:
+    views = editor.open(shop / "views.py", CALLER)
+    services = editor.open((shop / "services.py").as_uri(), BARE)
+    await editor.diagnostics(views, N1)
+    editor.save(services, shop / "services.py")
+    editor.close(services)
+    editor.change(views, ("def names", "def all_names"))
+    await editor.diagnostics(views, N1)
+
+
+async def test_documents_that_are_no_part_of_the_project_are_left_alone(editor: Editor, shop: Path) -> None:
+    (shop / "migrations").mkdir()
+    (shop / "migrations" / "0001_initial.py").write_text(VIEWS)
+    await editor.diagnostics(editor.open(shop / "views.py"), N1)
+    migration = editor.open(shop / "migrations" / "0001_initial.py")
+    await editor.diagnostics(migration)
+    assert await editor.actions(migration, "Order.objects") == []
+
+
+async def test_a_file_may_leave_the_project_and_come_back(editor: Editor, shop: Path) -> None:
+    config = shop.parent / "scale-lsp.toml"
+    views = editor.open(shop / "views.py")
+    await editor.diagnostics(views, N1)
+    editor.write(config, 'exclude = ["shop/views.py"]\n')
+    editor.save(views, shop / "views.py")
+    await editor.diagnostics(views)
+    editor.change(views, ("def names", "def all_names"))
+    editor.write(config, "exclude = []\n")
+    editor.save(views, shop / "views.py")
+    (found,) = await editor.diagnostics(views, N1)
+    assert editor.text_at(views, found.range) == "Order.objects.all()"
+
+
 async def test_the_configuration_of_the_folder_counts(editor: Editor, shop: Path) -> None:
     views = editor.open(shop / "views.py")
     await editor.diagnostics(views, N1)
@@ -122,21 +149,15 @@ async def test_a_bad_configuration_is_named_and_the_last_good_one_stays(editor: 
     await editor.diagnostics(views)
 
 
-async def test_diagnostics_come_before_the_index_and_grow_with_it(shop: Path) -> None:
-    """The workspace is large: the file that is open speaks for itself first."""
+async def test_an_open_document_does_not_wait_for_the_index(shop: Path) -> None:
     for i in range(300):
         (shop / f"filler_{i}.py").write_text("def f():\n    return 1\n\n\n" * 50)
-    (shop / "zoo.py").write_text(JOINED)
     editor = Editor("visual-studio-code")
     await editor.start()
     await editor.initialize(shop.parent)
+    alone = editor.open(shop / "alone.py", MODELS + VIEWS.replace("from shop.models import Order\n", ""))
     views = editor.open(shop / "views.py")
-    models = editor.open(shop / "models.py")
     await editor.diagnostics(views, N1)
-    await editor.until(
-        lambda: any(isinstance(r[-1], types.WorkDoneProgressEnd) for r in editor.client.progress_reports.values() if r)
-    )
-    assert editor.published[views][0].version == 1
-    assert [d.code for d in editor.published[views][-1].diagnostics] == [N1]
-    await editor.diagnostics(models)
+    assert [[d.code for d in said.diagnostics] for said in editor.published[views]] == [[], [N1]]
+    assert [[d.code for d in said.diagnostics] for said in editor.published[alone]] == [[N1]]
     assert await editor.quit() == 0

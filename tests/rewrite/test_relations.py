@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scale_lsp.rewrite import RewriteRefused, load_relations, replace_argument_string
+from scale_lsp.rewrite import RewriteRefused, declare_relations, load_relations, replace_argument_string
 from scale_lsp.text.positions import Position, Span, apply_edits, split_lines
 
 CASES = [
@@ -108,3 +108,28 @@ def test_refuses_where_django_would(expression: str) -> None:
 )
 def test_a_name_is_replaced_in_its_quotes(before: str, after: str) -> None:
     assert apply_edits(before, replace_argument_string("/f", before, whole(before), "customer")) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "class A(ModelAdmin):\n    list_display = ['x']\n    other = 1\n",
+            "class A(ModelAdmin):\n    list_display = ['x']\n    list_select_related = ['a', 'b__c']\n    other = 1\n",
+        ),
+        ('class A(M):\n    """Doc."""\n', 'class A(M):\n    """Doc."""\n    list_select_related = ["a", "b__c"]\n'),
+        ("class A(M):\n    pass\n", 'class A(M):\n    list_select_related = ["a", "b__c"]\n    pass\n'),
+        (
+            'class A(M):\n    list_select_related = ("x",)\n',
+            'class A(M):\n    list_select_related = ("x", "a", "b__c",)\n',
+        ),
+    ],
+)
+def test_an_admin_class_declares_its_relations(before: str, after: str) -> None:
+    edits = declare_relations("/f", before, Span(Position(0, 0), Position(0, 7)), ["a", "b__c"])
+    assert apply_edits(before, edits) == after
+
+
+def test_an_admin_class_that_joins_everything_is_left_alone() -> None:
+    with pytest.raises(RewriteRefused):
+        declare_relations("/f", "class A(M):\n    list_select_related = True\n", whole("class A"), ["a"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import RelationRead, RowsVisited
+from scale_lsp.flow.values import Origin
 from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
 
@@ -21,13 +22,14 @@ def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]
         origin.site,
         related=_related(rows.reads, ctx),
         impact=impact,
-        fixable=Safety.SAFE if origin.edited and origin.site.path.endswith(".py") else None,
+        fixable=Safety.SAFE if _is_fixable(origin, prefetch) else None,
         paths=", ".join(f"`{path}`" for path in sorted((*select, *prefetch))),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         now=str(impact.now),
         fixed=str(impact.fixed),
         calls=_calls(select, prefetch),
+        declared=origin.declared and not origin.edited,
         select=select,
         prefetch=prefetch,
         columns=_columns((*select, *prefetch), origin.model, ctx),
@@ -41,12 +43,23 @@ def load_relations(finding: Finding, ctx: Context) -> Fix | None:
     path, span = finding.location.path, finding.location.span
     values = finding.values
     try:
+        if values["declared"]:
+            edits = rewrite.declare_relations(path, ctx.text(path), span, values["select"])
+            names = ", ".join(f'"{name}"' for name in values["select"])
+            return Fix(f"Add `list_select_related = [{names}]`", Safety.SAFE, edits)
         edits = rewrite.load_relations(
             path, ctx.text(path), span, values["select"], values["prefetch"], values["columns"]
         )
     except rewrite.RewriteRefused:
         return None
     return Fix(f"Add {values['calls']}", Safety.SAFE, tuple(edits))
+
+
+def _is_fixable(origin: Origin, prefetch: tuple[str, ...]) -> bool:
+    """Whether there is an expression to change, or a class attribute that joins."""
+    if not origin.site.path.endswith(".py"):
+        return False
+    return origin.edited or (origin.declared and not prefetch)
 
 
 def _longest(paths: Iterable[str]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class Context:
             severity=self.severity,
             values=values,
             impact=impact,
-            related=tuple(related),
+            related=tuple(dict.fromkeys(related)),
             fixable=fixable,
         )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from scale_lsp.cli.new_rule import new_rule
 from scale_lsp.cli.rule import page
 from scale_lsp.config import Config
 from scale_lsp.engine.registry import registry
@@ -20,6 +21,7 @@ def command() -> None:
 
 
 command.name = "dev"
+command.add_command(new_rule)
 
 
 @command.command()

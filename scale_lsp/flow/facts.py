@@ -24,6 +24,8 @@ class RelationRead:
     nested: bool = False
     via: tuple[str, ...] = ()
     """The functions between the loop and the read, outermost first."""
+    handed: Site | None = None
+    """The expression beside the loop that hands the row to the first of them."""
 
 
 @dataclass(frozen=True, slots=True)

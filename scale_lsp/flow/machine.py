@@ -20,6 +20,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
 
 MAX_DEPTH = 9
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MAX_STEPS = 40_000
 
 
@@ -186,7 +187,14 @@ class Machine:
         hops = list(self.graph.walk(instance.origin.model, path))
         many = not all(hop is not None and hop.selectable for hop in hops)
         nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
-        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, self.via()))
+        handed = self._handed(instance)
+        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, self.via(), handed))
+
+    def _handed(self, instance: Instance) -> Site | None:
+        """Where the code of the loop passes the row on to a function."""
+        frame = next(loop.frame for loop in self.loops if loop.token == instance.loop)
+        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
+        return next((f.call for f in called), None)
 
     def visits(self, instance: Instance) -> bool:
         """Whether a running loop goes over rows of which this is one."""
@@ -196,7 +204,7 @@ class Machine:
         """Names of the functions called since the innermost loop."""
         loops = self.repeating()
         frame = loops[-1].frame if loops else len(self.frames) - 1
-        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, ast.FunctionDef | ast.AsyncFunctionDef))
+        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
         return tuple(f.name for f in called)
 
     # queries

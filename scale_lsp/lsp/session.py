@@ -15,10 +15,9 @@ from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.fix import fix, fix_all
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
-from scale_lsp.index.project import Project
+from scale_lsp.index.project import File, Project
 from scale_lsp.lsp.positions import to_span
 from scale_lsp.lsp.uris import within
-from scale_lsp.text.source import SourceFile
 from scale_lsp.workspace import Unreadable, read
 
 logger = logging.getLogger(__name__)
@@ -160,7 +159,7 @@ class Session:
     def files(self) -> set[str]:
         return {path for folder in self._folders.values() for path in folder.files or ()}
 
-    def source(self, path: str) -> SourceFile | None:
+    def source(self, path: str) -> File | None:
         folder = self._buffers.get(path) or self._innermost(path)
         return folder.project.snapshot().source(path) if folder is not None else None
 

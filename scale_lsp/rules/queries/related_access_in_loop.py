@@ -102,6 +102,9 @@ def _calls(select: tuple[str, ...], prefetch: tuple[str, ...]) -> str:
 
 
 def _related(reads: Iterable[RelationRead], ctx: Context) -> Iterator[Related]:
+    """Where this code reads, or hands the row to a function that does."""
     for read in reads:
-        through = f" in {read.via[-1]}()" if read.via else ""
-        yield Related(ctx.location(read.site), f"`{read.path}` is read here once per row{through}")
+        if read.handed is None or not read.via:
+            yield Related(ctx.location(read.site), f"`{read.path}` is read here once per row")
+        else:
+            yield Related(ctx.location(read.handed), f"`{read.path}` is read once per row in {read.via[-1]}()")

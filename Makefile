@@ -49,7 +49,7 @@ docs-check: $(STAMP)  ## See whether the generated pages are up to date
 	$(BIN)/scale-lsp dev docs --check
 
 new-rule: $(STAMP)  ## Create the three files of a rule: SLUG=my-rule CATEGORY=queries
-	@$(BIN)/python scripts/new_rule.py "$(CATEGORY)" "$(SLUG)"
+	@$(BIN)/scale-lsp dev new-rule "$(CATEGORY)" "$(SLUG)"
 
 bench: $(STAMP)  ## Latency while typing, cold runs beside ruff
 	$(BIN)/python benchmarks/cold.py "$(CHECKED)"

@@ -48,7 +48,7 @@ def test_no_code_and_no_fixture_without_a_page() -> None:
 
 def test_a_new_rule_is_one_command(tmp_path: Path) -> None:
     """The three files find each other; the fixture is the only thing that fails, and names the line."""
-    for folder in ("scale_lsp", "rules", "scripts", "tests/rules", "tests/shop"):
+    for folder in ("scale_lsp", "rules", "tests/rules", "tests/shop"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in (ROOT / "tests").glob("*.py"):
         shutil.copy(file, tmp_path / "tests")
@@ -58,10 +58,10 @@ def test_a_new_rule_is_one_command(tmp_path: Path) -> None:
         done = [sys.executable, *command]
         return subprocess.run(done, cwd=tmp_path, capture_output=True, text=True, check=False)
 
-    made = run("scripts/new_rule.py", "things", "slow-thing")
+    made = run("-m", "scale_lsp", "dev", "new-rule", "things", "slow-thing")
     assert made.returncode == 0, made.stderr
-    assert run("scripts/new_rule.py", "things", "slow-thing").returncode == 2, "it is there already"
-    assert run("scripts/new_rule.py", "Things", "Slow_Thing").returncode == 2
+    for category, slug in (("other", "slow-thing"), ("Things", "new"), ("things", "Slow_Thing")):
+        assert run("-m", "scale_lsp", "dev", "new-rule", category, slug).returncode == 2
     assert run("-m", "scale_lsp", "rule", "slow-thing").stdout.startswith("# Slow thing (slow-thing)")
     new = [line for line in made.stdout.splitlines() if line.endswith(".py") and " " not in line]
     linted = run("-m", "ruff", "check", "--isolated", "--line-length=120", *new)
@@ -77,7 +77,7 @@ def test_a_new_rule_is_one_command(tmp_path: Path) -> None:
 # what each layer may touch
 
 IO_MODULES = frozenset(
-    "os pathlib shutil tempfile glob subprocess multiprocessing socket urllib http importlib runpy ctypes".split()
+    {"os", "pathlib", "shutil", "tempfile", "glob", "subprocess", "socket", "urllib", "http", "importlib", "runpy"}
 )
 IO_CALLS = frozenset({"open", "eval", "exec", "compile", "__import__", "input", "print"})
 EDGES = ("cli", "lsp", "report", "workspace", "hints")

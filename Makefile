@@ -20,7 +20,7 @@ $(STAMP): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
 	@"$(BIN)/python" -c '' 2>/dev/null || { echo "Creating $(VENV) …"; "$(PYTHON)" -m venv --clear "$(VENV)"; }
 	@echo "Installing into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
 demo: $(STAMP)  ## Find and explain the problems of examples/shop, or of PROJECT=path, and show the fixes
@@ -29,7 +29,7 @@ demo: $(STAMP)  ## Find and explain the problems of examples/shop, or of PROJECT
 	@$(BIN)/scale-lsp check --exit-zero --diff "$(CHECKED)"
 
 test: lint types docs-check  ## Everything that has to pass
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-all: test  ## The same, and the fixtures proven on Django 4.2 and 6.1 where there is a Python for them
 	$(BIN)/python -m tests.djangos $(DJANGOS)

@@ -38,7 +38,7 @@ def names():
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `bin` folder of a virtualenv that holds the wheel and what the wheel asks for."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = ("-m", "pip", "--quiet", "--disable-pip-version-check")
+    pip = ("-m", "pip", "-qq", "--disable-pip-version-check")
     run(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
     (wheel,) = folder.glob("*.whl")
     venv.create(folder / "venv", with_pip=True)

@@ -12,7 +12,7 @@ from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.positions import Span
 from scale_lsp.text.source import SourceFile
-from scale_lsp.text.template import TemplateFile
+from scale_lsp.text.template import TemplateFile, is_template
 
 File = SourceFile | TemplateFile
 
@@ -55,7 +55,7 @@ class Project:
         """A new file, or a file with a wholly new text."""
         known = self._sources.get(path)
         if known is None or known.text != text:
-            self._replace(path, SourceFile.parse(path, text) if path.endswith(".py") else TemplateFile(path, text))
+            self._replace(path, TemplateFile(path, text) if is_template(path) else SourceFile.parse(path, text))
 
     def edit(self, path: str, span: Span, text: str) -> None:
         """Replace a span of a known file."""

@@ -15,6 +15,11 @@ from scale_lsp.lsp.worker import Lane
 
 logger = logging.getLogger(__name__)
 
+TEMPLATE_LANGUAGES = frozenset(
+    {"html", "htmldjango", "django-html", "django-txt", "django", "jinja", "jinja2", "jinja-html", "htmljinja"}
+)
+"""What editors call Django's templates and their like."""
+
 PATIENCE = 2.0
 """Seconds that a request waits for the check of the text it speaks about."""
 
@@ -22,7 +27,7 @@ PATIENCE = 2.0
 def did_open(server: ScaleServer, params: types.DidOpenTextDocumentParams) -> None:
     item = params.text_document
     path = path_of(item.uri)
-    if path is None or item.language_id != "python":
+    if path is None or not _ours(path, item.language_id):
         return
     known = server.documents.get(path)
     document = Document(item.uri, path, item.version, revision=known.revision + 1 if known else 0)
@@ -70,6 +75,10 @@ async def settled(server: ScaleServer, uri: str) -> tuple[Document, tuple[Report
     except TimeoutError:
         return None
     return (document, document.reported) if document.reported is not None else None
+
+
+def _ours(path: str, language: str) -> bool:
+    return language == "python" if path.endswith(".py") else language in TEMPLATE_LANGUAGES
 
 
 def _changed(server: ScaleServer, document: Document) -> None:

@@ -51,7 +51,9 @@ def did_change_workspace_folders(server: ScaleServer, params: types.DidChangeWor
 
 
 def did_change_configuration(server: ScaleServer, params: types.DidChangeConfigurationParams) -> None:
-    server.settings = settings_of(params.settings, SECTION) or server.settings
+    settings = settings_of(params.settings, SECTION)
+    if settings is not None:
+        server.settings = settings
     configure_all(server)
 
 

@@ -15,7 +15,7 @@ def path_of(uri: str) -> str | None:
     """The path of a document we analyse; None for a URI that is none, or of another scheme.
 
     `file:///c%3A/shop` is `c:/shop` and `file://host/share` is `//host/share`. An unsaved document has no file:
-    `untitled:Untitled-1` is `/untitled:Untitled-1`, a path that no disk has.
+    `untitled:Untitled-1` is `/untitled:Untitled-1.py`, a path that no disk has.
     """
     try:
         parts = urlsplit(uri)
@@ -25,7 +25,7 @@ def path_of(uri: str) -> str | None:
         return None
     path = unquote(parts.path)
     if parts.scheme == "untitled":
-        return f"/untitled:{path.lstrip('/')}"
+        return f"/untitled:{path.lstrip('/').removesuffix('.py')}.py"
     if not path.startswith("/"):
         return None
     if parts.netloc and parts.netloc != "localhost":

@@ -23,7 +23,7 @@ from scale_lsp.workspace import discover
 
 logger = logging.getLogger(__name__)
 
-PATTERNS = ("**/*.py", *(f"**/{name}" for name in CONFIG_FILES))
+PATTERNS = ("**/*.py", "**/{templates,jinja2}/**/*", *(f"**/{name}" for name in CONFIG_FILES))
 EVERYTHING = types.FileOperationRegistrationOptions(
     [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
 )

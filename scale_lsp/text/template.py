@@ -354,6 +354,15 @@ class _Parser:
         return Position(line, len(text.encode(errors="surrogatepass")))
 
 
+SUFFIXES = frozenset({".html", ".htm", ".txt", ".xml", ".jinja", ".jinja2", ".j2"})
+
+
+def is_template(path: str) -> bool:
+    """Whether a file is a template by its name; everything else is taken for Python."""
+    name = path.rpartition("/")[2]
+    return "." in name and f".{name.rpartition('.')[2]}" in SUFFIXES
+
+
 def template_names(path: str) -> Sequence[str]:
     """The names a template file can be loaded by: what follows a `templates` or `jinja2` folder."""
     parts = path.split("/")

@@ -10,6 +10,7 @@ from typing import Any
 import pathspec
 
 from scale_lsp.config import Config
+from scale_lsp.text.template import is_template
 
 _NEVER = frozenset(
     {
@@ -32,7 +33,6 @@ _NEVER = frozenset(
 )
 _TESTS = frozenset({"tests", "test", "testing", "fixtures"})
 _ALWAYS_OUT = frozenset({"migrations", "south_migrations"})
-_TEMPLATES = frozenset({".html", ".htm", ".txt", ".xml", ".jinja", ".jinja2", ".j2"})
 _TEMPLATE_FOLDERS = frozenset({"templates", "jinja2"})
 _ROOT_MARKS = ("manage.py", "scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml", "setup.py", ".git")
 
@@ -78,7 +78,7 @@ def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _:
 
 def _is_source(path: Path) -> bool:
     """Python, and templates: files below a folder that Django loads templates from."""
-    return path.suffix == ".py" or (path.suffix in _TEMPLATES and not _TEMPLATE_FOLDERS.isdisjoint(path.parts))
+    return path.suffix == ".py" or (is_template(path.name) and not _TEMPLATE_FOLDERS.isdisjoint(path.parts))
 
 
 def _is_out(name: str, config: Config) -> bool:

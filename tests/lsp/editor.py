@@ -214,6 +214,10 @@ class Editor:
         event = types.WorkspaceFoldersChangeEvent(added=added, removed=removed)
         self.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
 
+    def configure(self, settings: dict[str, object]) -> None:
+        said = {"scale-lsp": settings, "other": {"unknown": 1}}
+        self.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(said))
+
     def write(self, path: Path, text: str) -> None:
         """Write a file behind the editor's back; the watcher tells the server."""
         kind = types.FileChangeType.Changed if path.exists() else types.FileChangeType.Created

@@ -88,6 +88,29 @@ async def test_an_unsaved_helper_counts_in_other_open_files(editor: Editor, shop
     await editor.diagnostics(views)
 
 
+async def test_an_unsaved_template_counts_in_the_view_that_renders_it(editor: Editor, shop: Path) -> None:
+    page = shop / "templates" / "orders.html"
+    page.parent.mkdir()
+    editor.write(page, "{% for order in orders %}🛒 {{ order.placed }}{% endfor %}\n")
+    view = """\
+from django.shortcuts import render
+from shop.models import Order
+
+
+def orders(request):
+    return render(request, "orders.html", {"orders": Order.objects.all()})
+"""
+    views, template = editor.open(shop / "views.py", view), editor.open(page, language="htmldjango")
+    await editor.diagnostics(views)
+    editor.change(template, ("order.placed", "order.customer.name"))
+    (found,) = await editor.diagnostics(views, N1)
+    (read,) = found.related_information or ()
+    assert read.location.uri == template
+    assert editor.text_at(template, read.location.range).startswith("order.customer")
+    editor.change(template, ("order.customer.name", "order.placed"))
+    await editor.diagnostics(views)
+
+
 async def test_a_broken_function_keeps_what_is_found_in_the_others(editor: Editor, shop: Path) -> None:
     uri = editor.open(shop / "views.py", (shop / "views.py").read_text() + "\n\ndef broken():\n    return 1\n")
     await editor.diagnostics(uri, N1)

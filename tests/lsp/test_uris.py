@@ -17,7 +17,7 @@ from scale_lsp.lsp.uris import path_of, uri_of, within
         ("file:///c%3A/Users/me/views.py", "c:/Users/me/views.py"),
         ("file:///C:/Users/me/views.py", "c:/Users/me/views.py"),
         ("file://server/share/views.py", "//server/share/views.py"),
-        ("untitled:Untitled-1", "/untitled:Untitled-1"),
+        ("untitled:Untitled-1", "/untitled:Untitled-1.py"),
         ("untitled:/home/me/new.py", "/untitled:home/me/new.py"),
     ],
 )

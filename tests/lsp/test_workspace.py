@@ -135,6 +135,19 @@ async def test_the_configuration_of_the_folder_counts(editor: Editor, shop: Path
     await editor.diagnostics(views, N1)
 
 
+async def test_the_settings_of_the_editor_count_more(editor: Editor, shop: Path) -> None:
+    (shop.parent / "scale-lsp.toml").write_text("ignore = []\n")
+    views = editor.open(shop / "views.py")
+    await editor.diagnostics(views, N1)
+    editor.configure({"ignore": ["queries"], "respect-gitignore": False})
+    await editor.diagnostics(views)
+    editor.configure({"ignor": ["queries"]})
+    (message,) = await editor.until(lambda: [m for m in editor.client.messages if "`ignor`" in m.message])
+    assert "did you mean `ignore`" in message.message
+    editor.configure({})
+    await editor.diagnostics(views, N1)
+
+
 async def test_a_bad_configuration_is_named_and_the_last_good_one_stays(editor: Editor, shop: Path) -> None:
     views = editor.open(shop / "views.py")
     await editor.diagnostics(views, N1)

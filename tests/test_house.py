@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scale_lsp.catalogue import Entry, entries
-from scale_lsp.engine.registry import ENGINE_RULES
+from scale_lsp.engine.registry import ENGINE_RULES, registry
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "scale_lsp"
@@ -34,6 +34,8 @@ def test_a_rule_is_three_files(entry: Entry) -> None:
     name = entry.slug.replace("-", "_")
     if entry.slug not in ENGINE_RULES:
         assert (PACKAGE / "rules" / entry.category / f"{name}.py").is_file(), "how it sees"
+        assert registry().rules[entry.slug].check is not None
+        assert (registry().rules[entry.slug].fix is not None) == (entry.fix != "none"), "what the page says of the fix"
     fixture = ROOT / "tests" / "rules" / entry.category / name
     assert fixture.with_suffix(".py").is_file() or any(fixture.glob("*.py")), "how we know"
 
@@ -234,3 +236,26 @@ def test_the_verbs_that_documents_name_exist() -> None:
     assert verbs == explained, "`make help` shows every verb"
     named_in = {verb for d in DOCUMENTS for verb in re.findall(r"`make ([a-z-]+)", d.read_text("utf-8"))}
     assert named_in <= verbs
+
+
+# the example
+
+
+def test_the_example_shows_every_rule_about_queries() -> None:
+    command = [sys.executable, "-m", "scale_lsp", "check", "--output-format", "concise", "examples/shop"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    slugs = {entry.slug for entry in entries().values() if entry.category == "queries" and entry.severity != "info"}
+    assert {slug for slug in slugs if f" {slug} " in done.stdout} == slugs, done.stdout + done.stderr
+
+
+def test_the_example_runs(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples" / "shop", tmp_path / "shop")
+    pages = """
+from django.test import Client
+for page in ("/", "/orders/", "/lookup/?phone=1", "/api/orders/", "/employees/", "/employees/report.csv", "/checkout/"):
+    assert Client().get(page).status_code == 200, page
+"""
+    for arguments in (["check"], ["migrate", "-v", "0"], ["seed"], ["shell", "-c", pages]):
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=tmp_path / "shop", capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]

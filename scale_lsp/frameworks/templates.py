@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scale_lsp.flow.attributes import attribute, to_string
-from scale_lsp.flow.calls import call_function, find_method, function_of
+from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method_of
@@ -22,7 +22,6 @@ from scale_lsp.flow.values import (
     Instance,
     Method,
     Object,
-    Paginated,
     QuerySet,
     Rows,
     Tuple,
@@ -31,10 +30,9 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.frameworks.template_library import included_name, library
 from scale_lsp.frameworks.views import base_context, is_view
 from scale_lsp.index.classes import ClassInfo
-from scale_lsp.index.names import Kind, Symbol
-from scale_lsp.index.shape import Call, Name, Shape, string
 from scale_lsp.text.template import (
     BlockNode,
     Expression,
@@ -281,7 +279,7 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
         case "join" | "unordered_list":
             to_string(machine, value, node)
             return UNKNOWN
-    function = _library(machine).get(("filter", name))
+    function = library(machine).get(("filter", name))
     if function is not None:
         return call_function(machine, function, [value, argument], {}, node, keep_origins=True)
     return UNKNOWN
@@ -294,63 +292,21 @@ def _tag(machine: Machine, template: TemplateFile, node: Tag, scope: Scope) -> N
     arguments = [_value(machine, template, argument, scope) for argument in node.arguments]
     result: Value = arguments[0] if node.name == "set" and arguments else UNKNOWN
     place = node.arguments[0] if node.arguments else None
-    function = _library(machine).get(("simple_tag", node.name))
+    function = library(machine).get(("simple_tag", node.name))
     if function is not None and place is not None:
         with _at(machine, template, place):
             result = call_function(machine, function, arguments, {}, place.node, keep_origins=True)
-    inclusion = _library(machine).get(("inclusion_tag", node.name))
+    inclusion = library(machine).get(("inclusion_tag", node.name))
     if inclusion is not None and place is not None:
         with _at(machine, template, place):
             context = call_function(machine, inclusion, arguments, {}, place.node, keep_origins=True)
-            included = find_template(machine, _included_name(inclusion))
+            included = find_template(machine, included_name(inclusion))
             if included is not None and isinstance(context, Dict):
                 inner = {k: v for k, v in context.keys if isinstance(k, str)}
                 _visit_file(machine, included, Scope(inner, {}, scope.depth + 1))
     if node.as_name:
         scope.variables[node.as_name] = result
     _visit(machine, template, node.body, scope)
-
-
-def _included_name(function: Function) -> str:
-    for decorator in getattr(function.node, "decorator_list", ()):
-        if isinstance(decorator, ast.Call) and decorator.args and isinstance(decorator.args[0], ast.Constant):
-            return str(decorator.args[0].value)
-    return ""
-
-
-def _library(machine: Machine) -> dict[tuple[str, str], Function]:
-    """The project's own filters and tags by their names."""
-    known = machine.snapshot.memo.get("template library")
-    if known is None or known[0] is not machine.snapshot:
-        known = (machine.snapshot, dict(_registered(machine)))
-        machine.snapshot.memo["template library"] = known
-    found: dict[tuple[str, str], Function] = known[1]
-    return found
-
-
-def _registered(machine: Machine) -> Iterable[tuple[tuple[str, str], Function]]:
-    for path, module in machine.graph.names.modules.items():
-        if "/templatetags/" not in path:
-            continue
-        for name, decorators in module.functions.items():
-            for decorator in decorators:
-                kind, alias = _registration(decorator)
-                function = function_of(machine, path, name)
-                if kind and function is not None:
-                    yield (kind, alias or name), function
-
-
-def _registration(decorator: Shape) -> tuple[str, str]:
-    call = decorator if isinstance(decorator, Call) else None
-    shape = call.function if call else decorator
-    kind = shape.dotted.rpartition(".")[2] if isinstance(shape, Name) else ""
-    if kind not in ("filter", "simple_tag", "inclusion_tag"):
-        return "", ""
-    options = dict(call.keywords) if call else {}
-    if options.get("takes_context") is not None:
-        return "", ""
-    positional = string(call.arguments[0]) if call and call.arguments and kind != "inclusion_tag" else None
-    return kind, string(options.get("name")) or positional or ""
 
 
 # who renders
@@ -427,5 +383,3 @@ TEMPLATES = Framework(
         "django.template.loader.select_template": _get_template,
     },
 )
-
-__all__ = ["TEMPLATES", "Kind", "Paginated", "Symbol", "render"]

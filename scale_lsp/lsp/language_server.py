@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import FeatureRequestError, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from scale_lsp import __version__
@@ -116,8 +117,9 @@ class ScaleServer(LanguageServer):
         task.add_done_callback(_log_failure)
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
-        """A handler that failed is a line in the log, not a pop-up."""
-        logger.error("%s: %s", source.__name__, error)
+        """A handler that failed is a line in the log, not a pop-up. A request that was refused was answered so."""
+        if source is not FeatureRequestError or isinstance(error, JsonRpcInternalError):
+            logger.error("%s: %s", source.__name__, error)
 
 
 def _log_failure(future: Future[Any] | asyncio.Task[None]) -> None:

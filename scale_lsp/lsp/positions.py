@@ -14,6 +14,8 @@ def to_position(lines: Sequence[str], place: types.Position, encoding: str) -> P
     if place.line >= len(lines):
         return end_of(lines)
     line = lines[place.line].rstrip("\r\n")
+    if line.isascii():
+        return Position(place.line, min(place.character, len(line)))
     units = 0
     for column, char in enumerate(line):
         if units >= place.character:

@@ -1,17 +1,18 @@
-"""The pygls protocol, less its own copy of every text, and strict about what comes before `initialize`."""
+"""The pygls protocol, less its own copy of every text, and strict about requests that come out of turn."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
 
 OURS = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
 
 
 class Protocol(LanguageServerProtocol):
-    """One text, one owner: the project keeps the documents, so pygls does not mirror them."""
+    """One text, one owner: the project keeps the documents, pygls does not mirror them. Every request is answered."""
 
     def _register_builtin_features(self) -> None:
         super()._register_builtin_features()  # type: ignore[no-untyped-call]
@@ -26,18 +27,27 @@ class Protocol(LanguageServerProtocol):
     def shut_down(self) -> bool:
         return self._shutdown
 
-    def _handle_request(self, msg_id: str | int, method_name: str, params: Any) -> None:
-        if self.initialized is (method_name == types.INITIALIZE):
-            self._send_response(msg_id, error=_out_of_turn(method_name))
-            return
-        super()._handle_request(msg_id, method_name, params)
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                refusal = JsonRpcInvalidParams(f"{data['method']}: {error.__cause__ or error}")
+                self._send_response(data["id"], error=refusal.to_response_error())
+            raise
 
-    def _handle_notification(self, method_name: str, params: Any) -> None:
-        if self.initialized or method_name == types.EXIT:
-            super()._handle_notification(method_name, params)
+    def handle_message(self, message: Any) -> None:
+        method = getattr(message, "method", None)
+        if method is not None and hasattr(message, "id") and (refusal := self._out_of_turn(method)):
+            self._send_response(message.id, error=refusal)
+        elif method is None or self.initialized or method in (types.INITIALIZE, types.EXIT):
+            super().handle_message(message)
 
-
-def _out_of_turn(method: str) -> types.ResponseError:
-    if method == types.INITIALIZE:
-        return types.ResponseError(types.ErrorCodes.InvalidRequest, "The server is initialized already.")
-    return types.ResponseError(types.ErrorCodes.ServerNotInitialized, f"{method} comes before initialize.")
+    def _out_of_turn(self, method: str) -> types.ResponseError | None:
+        if self._shutdown:
+            return types.ResponseError(types.ErrorCodes.InvalidRequest, "The server was shut down.")
+        if self.initialized and method == types.INITIALIZE:
+            return types.ResponseError(types.ErrorCodes.InvalidRequest, "The server is initialized already.")
+        if not self.initialized and method != types.INITIALIZE:
+            return types.ResponseError(types.ErrorCodes.ServerNotInitialized, f"{method} comes before initialize.")
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from lsprotocol import types
 
@@ -20,13 +21,15 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
 
     The exit code is the one LSP asks for: 0 after `shutdown`, else 1.
     """
+    logging.getLogger("pygls").propagate = False  # what it says on stderr is in the client's log already
     server = create_server()
     if tcp is not None:
         server.start_tcp(*tcp)
     elif ws is not None:
         server.start_ws(*ws)
     else:
-        server.start_io()
+        wire, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing but the protocol goes over the wire
+        server.start_io(stdout=wire)
     server.worker.stop()
     return 0 if server.protocol.shut_down else 1
 

@@ -100,7 +100,9 @@ from shop.models import Order
 def orders(request):
     return render(request, "orders.html", {"orders": Order.objects.all()})
 """
-    views, template = editor.open(shop / "views.py", view), editor.open(page, language="htmldjango")
+    template = editor.open(page, language="htmldjango")
+    await editor.diagnostics(template)
+    views = editor.open(shop / "views.py", view)
     await editor.diagnostics(views)
     editor.change(template, ("order.placed", "order.customer.name"))
     (found,) = await editor.diagnostics(views, N1)
@@ -109,6 +111,16 @@ def orders(request):
     assert editor.text_at(template, read.location.range).startswith("order.customer")
     editor.change(template, ("order.customer.name", "order.placed"))
     await editor.diagnostics(views)
+
+
+async def test_a_suppression_that_is_not_needed_is_faded_and_can_be_removed(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py", f"x = 1  # scale: ignore[{N1}]\n")
+    (found,) = await editor.diagnostics(uri, "unused-suppression")
+    assert found.tags == (types.DiagnosticTag.Unnecessary,)
+    remove = next(action for action in await editor.actions(uri, "ignore") if "Remove" in action.title)
+    editor.apply(await editor.resolve(remove))
+    assert editor.texts[uri] == "x = 1\n"
+    await editor.diagnostics(uri)
 
 
 async def test_a_broken_function_keeps_what_is_found_in_the_others(editor: Editor, shop: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -20,6 +21,7 @@ from .editor import SERVER, TIMEOUT, Editor
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 N1 = "related-access-in-loop"
+HOVER = {"textDocument": {"uri": "file:///a.py"}, "position": {"line": 0, "character": 0}}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -81,14 +83,19 @@ async def test_garbage_is_no_reason_to_stop() -> None:
     process = await asyncio.create_subprocess_exec(*SERVER, stdin=-1, stdout=-1, stderr=-1)
     garbage = b"Content-Length: 9\r\n\r\n{not json" + _message({"jsonrpc": "2.0", "method": "$/unheard-of"})
     wrong = _message({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": 7}})
-    goodbye = _message({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}) + _message(
-        {"jsonrpc": "2.0", "method": "exit"}
+    wrong += _message({"jsonrpc": "2.0", "id": 3, "method": "textDocument/hover", "params": {"position": "here"}})
+    goodbye = _message({"jsonrpc": "2.0", "id": 2, "method": "shutdown"})
+    late = _message({"jsonrpc": "2.0", "id": 4, "method": "textDocument/hover", "params": HOVER})
+    data = (
+        garbage + _initialize(None) + garbage + wrong + goodbye + late + _message({"jsonrpc": "2.0", "method": "exit"})
     )
-    data = garbage + _initialize(None) + garbage + wrong + goodbye
     out, _ = await asyncio.wait_for(process.communicate(data), TIMEOUT)
     assert process.returncode == 0
-    assert b'"serverInfo"' in out
-    assert b'"id": 2' in out
+    answers = {answer["id"]: answer for answer in _messages(out) if "id" in answer}
+    assert answers[1]["result"]["serverInfo"]["name"] == "scale-lsp"
+    assert answers[3]["error"]["code"] == types.ErrorCodes.InvalidParams
+    assert answers[2]["result"] is None
+    assert answers[4]["error"]["code"] == types.ErrorCodes.InvalidRequest
 
 
 async def test_a_client_of_the_old_days_says_root_uri(shop: Path) -> None:
@@ -131,6 +138,14 @@ def _initialize(root: str | None) -> bytes:
     params = {"processId": None, "rootUri": root, "capabilities": {}}
     initialize = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
     return _message(initialize) + _message({"jsonrpc": "2.0", "method": "initialized", "params": {}})
+
+
+def _messages(out: bytes) -> Iterator[dict[str, Any]]:
+    while out:
+        head, _, out = out.partition(b"\r\n\r\n")
+        length = int(head.split(b":")[1].split()[0])
+        yield json.loads(out[:length])
+        out = out[length:]
 
 
 def _message(content: object) -> bytes:

@@ -1,0 +1,57 @@
+"""Filters and tags that the project's own libraries register.
+
+https://docs.djangoproject.com/en/5.2/howto/custom-template-tags/
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from scale_lsp.flow.calls import function_of
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.values import Function
+from scale_lsp.index.shape import Call, Name, Shape, string
+
+
+def included_name(function: Function) -> str:
+    """The template that an inclusion tag renders."""
+    for decorator in getattr(function.node, "decorator_list", ()):
+        if isinstance(decorator, ast.Call) and decorator.args and isinstance(decorator.args[0], ast.Constant):
+            return str(decorator.args[0].value)
+    return ""
+
+
+def library(machine: Machine) -> dict[tuple[str, str], Function]:
+    """The project's own filters and tags by their names."""
+    known = machine.snapshot.memo.get("template library")
+    if known is None or known[0] is not machine.snapshot:
+        known = (machine.snapshot, dict(_registered(machine)))
+        machine.snapshot.memo["template library"] = known
+    found: dict[tuple[str, str], Function] = known[1]
+    return found
+
+
+def _registered(machine: Machine) -> Iterable[tuple[tuple[str, str], Function]]:
+    for path, module in machine.graph.names.modules.items():
+        if "/templatetags/" not in path:
+            continue
+        for name, decorators in module.functions.items():
+            for decorator in decorators:
+                kind, alias = _registration(decorator)
+                function = function_of(machine, path, name)
+                if kind and function is not None:
+                    yield (kind, alias or name), function
+
+
+def _registration(decorator: Shape) -> tuple[str, str]:
+    call = decorator if isinstance(decorator, Call) else None
+    shape = call.function if call else decorator
+    kind = shape.dotted.rpartition(".")[2] if isinstance(shape, Name) else ""
+    if kind not in ("filter", "simple_tag", "inclusion_tag"):
+        return "", ""
+    options = dict(call.keywords) if call else {}
+    if options.get("takes_context") is not None:
+        return "", ""
+    positional = string(call.arguments[0]) if call and call.arguments and kind != "inclusion_tag" else None
+    return kind, string(options.get("name")) or positional or ""

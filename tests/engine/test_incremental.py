@@ -1,0 +1,113 @@
+"""After any edits the findings are those of a cold run, and what did not change is not interpreted again."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scale_lsp.config import Config
+from scale_lsp.engine.check import check
+from scale_lsp.flow.analysis import analyse
+from scale_lsp.frameworks import ALL
+from scale_lsp.index.project import Project
+from scale_lsp.text.positions import Position, Span
+from tests.harness import HERE, ROOT, SHOP
+
+VIEWS = (HERE / "rules" / "queries" / "related_access_in_loop" / "functions.py").read_text(encoding="utf-8")
+OTHER = (HERE / "rules" / "queries" / "query_in_loop.py").read_text(encoding="utf-8")
+PAGE = "{% for order in orders %}{{ order.customer.name }}{% endfor %}\n"
+RENDERS = """from django.shortcuts import render
+from shop.models import Order
+
+
+def page(request):
+    return render(request, "p.html", {"orders": Order.objects.all()})
+"""
+FILES = {
+    f"{ROOT}/shop/views.py": VIEWS,
+    f"{ROOT}/shop/other.py": OTHER,
+    f"{ROOT}/shop/renders.py": RENDERS,
+    f"{ROOT}/shop/templates/p.html": PAGE,
+    **{f"{ROOT}/shop/{p.name}": p.read_text(encoding="utf-8") for p in sorted(SHOP.glob("*.py"))},
+}
+
+
+def project(files: dict[str, str]) -> Project:
+    made = Project(ROOT)
+    for path, text in files.items():
+        made.put(path, text)
+    return made
+
+
+def said(made: Project) -> list[str]:
+    snapshot = made.snapshot()
+    return [
+        f"{f.location} {f.rule} {f.message} {f.related}"
+        for path in sorted(FILES)
+        for f in check(snapshot, path, Config())
+    ]
+
+
+PIECES = [
+    "x",
+    "(",
+    '"""',
+    "\n",
+    "    pass\n",
+    ".select_related('customer')",
+    "select_related",
+    ")",
+    "# scale: ignore\n",
+    "",
+]
+EDITS = st.tuples(
+    st.sampled_from(sorted(FILES)),
+    st.integers(0, 60),
+    st.integers(0, 50),
+    st.integers(0, 2),
+    st.integers(0, 20),
+    st.sampled_from(PIECES),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(EDITS, min_size=1, max_size=4))
+def test_edits_give_what_a_cold_run_gives(edits: list[tuple[str, int, int, int, int, str]]) -> None:
+    warm = project(FILES)
+    said(warm)
+    for path, line, column, lines, columns, text in edits:
+        end = Position(line + lines, columns if lines else column + columns)
+        warm.edit(path, Span(Position(line, column), end), text)
+        now = said(warm)
+    texts = {path: warm.snapshot().sources[path].text for path in FILES}
+    if any(warm.snapshot().sources[path].problems for path in FILES):
+        return  # a broken block keeps what it last said, which a cold run cannot know
+    assert now == said(project(texts))
+
+
+def interpreted(made: Project) -> int:
+    return analyse(made.snapshot(), ALL).interpreted
+
+
+def line_of(text: str, part: str) -> int:
+    return next(i for i, line in enumerate(text.splitlines()) if part in line)
+
+
+def test_an_edit_in_a_body_interprets_that_function_and_its_callers() -> None:
+    made = project(FILES)
+    everything = interpreted(made)
+    graph = made.snapshot().graph
+    line = line_of(VIEWS, "def over" if "def over" in VIEWS else "def grouped") + 1
+    made.edit(f"{ROOT}/shop/views.py", Span(Position(line, 4), Position(line, 4)), "x = 1; ")
+    assert interpreted(made) == 1
+    assert made.snapshot().graph is graph, "typing in a body relinks nothing"
+    assert everything > 50
+
+
+def test_a_helper_brings_its_callers_along() -> None:
+    made = project(FILES)
+    interpreted(made)
+    line = line_of(VIEWS, 'Order.objects.order_by("-number")')
+    made.edit(f"{ROOT}/shop/views.py", Span(Position(line, 11), Position(line, 11)), "")
+    made.edit(f"{ROOT}/shop/views.py", Span(Position(line, 44 - 11), Position(line, 44 - 11)), " ")
+    assert interpreted(made) == 2, "latest() and the function that calls it"

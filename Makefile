@@ -29,7 +29,7 @@ demo: $(STAMP)  ## Find and explain the problems of examples/shop, or of PROJECT
 	@$(BIN)/scale-lsp check --exit-zero --diff "$(CHECKED)"
 
 test: lint types docs-check  ## Everything that has to pass
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 test-all: test  ## The same, and the fixtures proven on Django 4.2 and 6.1 where there is a Python for them
 	$(BIN)/python -m tests.djangos $(DJANGOS)

@@ -1,4 +1,4 @@
-"""The wheel alone, in an empty virtualenv: the pages of the rules are in it, and a rule finds what it should."""
+"""What users install: the wheel alone, in an empty virtualenv, finds an N+1, fixes it and explains its rule."""
 
 from __future__ import annotations
 
@@ -8,61 +8,30 @@ import sys
 import venv
 from pathlib import Path
 
-import pytest
+from tests.cli.conftest import MODELS, VIEWS
 
 ROOT = Path(__file__).parent.parent
-PROJECT = {
-    "manage.py": "",
-    "models.py": """\
-from django.db import models
 
 
-class Customer(models.Model):
-    name = models.CharField(max_length=50)
-
-
-class Order(models.Model):
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)
-""",
-    "views.py": """\
-from models import Order
-
-
-def names():
-    return [order.customer.name for order in Order.objects.all()]
-""",
-}
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `bin` folder of a virtualenv that holds the wheel and what the wheel asks for."""
-    folder = tmp_path_factory.mktemp("wheel")
+def test_the_wheel_works_on_its_own(tmp_path: Path) -> None:
     pip = ("-m", "pip", "-qq", "--disable-pip-version-check")
-    run(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
-    (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "venv", with_pip=True)
-    run(str(folder / "venv" / "bin" / "python"), *pip, "install", str(wheel))
-    return folder / "venv" / "bin"
+    run(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT))
+    (wheel,) = tmp_path.glob("scale_lsp-*.whl")
+    venv.create(tmp_path / "env", with_pip=True)
+    binary = tmp_path / "env" / "bin"
+    run(str(binary / "python"), *pip, "install", str(wheel))
+    shop = tmp_path / "site" / "shop"
+    shop.mkdir(parents=True)
+    (shop.parent / "manage.py").touch()
+    (shop / "models.py").write_text(MODELS)
+    (shop / "views.py").write_text(VIEWS)
 
-
-@pytest.mark.xdist_group("wheel")
-def test_check(installed: Path, tmp_path: Path) -> None:
-    for name, text in PROJECT.items():
-        (tmp_path / name).write_text(text)
-    done = run(str(installed / "scale-lsp"), "check", "--output-format", "json", cwd=tmp_path, expected=1)
-    (finding,) = json.loads(done)
-    assert finding["rule"] == "related-access-in-loop"
-    assert finding["filename"] == (tmp_path / "views.py").as_posix()
-    assert finding["fix"]["title"] == 'Add `select_related("customer")`'
-    run(str(installed / "scale-lsp"), "check", "--fix", cwd=tmp_path)
-    assert 'Order.objects.all().select_related("customer")' in (tmp_path / "views.py").read_text()
-
-
-@pytest.mark.xdist_group("wheel")
-def test_rule(installed: Path, tmp_path: Path) -> None:
-    page = run(str(installed / "scale-lsp"), "rule", "related-access-in-loop", cwd=tmp_path)
-    assert "## When to leave it" in page
+    command = str(binary / "scale-lsp")
+    found = json.loads(run(command, "check", "--output-format", "json", cwd=shop.parent, expected=1))
+    assert "related-access-in-loop" in [finding["rule"] for finding in found]
+    run(command, "check", "--fix", "--exit-zero", cwd=shop.parent)
+    assert "select_related" in (shop / "views.py").read_text()
+    assert "## When to leave it" in run(command, "rule", "related-access-in-loop", cwd=shop.parent)
 
 
 def run(*command: str, cwd: Path | None = None, expected: int = 0) -> str:

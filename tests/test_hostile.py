@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,6 +110,25 @@ def test_unusual_texts_are_read(tmp_path: Path, run: Run, content: bytes, row: i
     assert [f["location"] for f in checked.findings] == [{"row": row, "column": column}], checked.err
 
 
+def test_an_admin_class_in_a_broken_file(tmp_path: Path, run: Run) -> None:
+    """What a class attribute would mend is found; the fix waits until the file is in order."""
+    text = (
+        "from django.contrib import admin\nfrom shop.models import Order\n\n\n@admin.register(Order)\n"
+        'class OrderAdmin(admin.ModelAdmin):\n    list_display = ["pk", "who"]\n\n'
+        "    def who(self, order):\n        return order.customer.name\n\n\n"
+    )
+    whole = run(shop__admin=text)
+    assert [bool(f["fix"]) for f in whole.findings] == [True]
+    broken = run(shop__admin=text + "def broken(:\n    pass\n")
+    assert [f["rule"] for f in broken.findings] == [FOUND]
+
+
+@pytest.mark.parametrize("annotation", [r"'a\0b'", "'('", "'" + "(" * 5000 + "'", "'Order' | 1", r"'\ud800'", "f'{x}'"])
+def test_annotations_that_are_none(tmp_path: Path, run: Run, annotation: str) -> None:
+    checked = run(shop__views=f"{IMPORT}{LOOP}\n\ndef f(x: {annotation}):\n    for y in x:\n        y.z.a\n")
+    assert checked.places(tmp_path) == [("shop/views.py", 2)]
+
+
 def test_30_000_lines(tmp_path: Path, run: Run) -> None:
     function = "def f{n}(a, b):\n    total = 0\n    for i in range(a):\n        total += i * b\n    return total\n\n\n"
     text = IMPORT + "".join(function.format(n=n) for n in range(4300)) + LOOP
@@ -120,6 +141,14 @@ def test_one_function_of_5_000_lines(tmp_path: Path, run: Run) -> None:
     body = "    if a:\n        x = [o for o in y]\n    else:\n        x = y\n    for z in x:\n        y = z\n"
     checked = run(shop__views=f"{IMPORT}def f(a, y):\n{body * 833}\n\n{LOOP}")
     assert checked.places(tmp_path) == [("shop/views.py", 5003)]
+
+
+def test_python_does_not_warn_about_what_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "a.py").write_text('x = "\\}"\n')
+    command = [sys.executable, "-W", "default", "-m", "scale_lsp", "check", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("files", [{"a": "for x in []:\n    print(x.y.z)\n", "empty": ""}, {}], ids=["plain", "empty"])

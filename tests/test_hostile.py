@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scale_lsp.cli.main import cli
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
-from scale_lsp.engine.fix import fix_all
+from scale_lsp.engine.fix import fix, fix_all
 from scale_lsp.index.project import Project
 
 MODELS = """\
@@ -307,43 +307,71 @@ def test_templates(tmp_path: Path, run: Run) -> None:
     assert ("shop/views.py", 3 + 2 * len(names)) in checked.places(tmp_path)
 
 
-WHOLE = f"""{IMPORT}
+PAGES = f"""from django.shortcuts import render
+from django.views.generic import ListView
+{IMPORT}
 
-class Page:
-    orders = Order.objects.filter(pk__gt=1)
+class Page(ListView):
+    queryset = Order.objects.filter(pk__gt=1)
 
     def names(self):
-        return [self.one(order) for order in self.orders]
+        return [self.one(order) for order in self.queryset]
 
     @staticmethod
-    def one(order):
+    def one(order: "Order | None"):
         \"\"\"A name.\"\"\"
         return f"{{order.customer.name}} {{order.parent}}"
 
 
-def counts(x=[Order]):
+def counts(request, x=[Order]):
     for order in sorted(Order.objects.all(), key=lambda o: (o.customer.pk, o.pk)):
         yield {{"n": order.customer.orders.count(), **x}}
+    yield render(request, "orders.html", {{"orders": Order.objects.select_related("parent")}})
 """
+ADMIN = f"""from django.contrib import admin
+{IMPORT}
+
+@admin.register(Order)
+class OrderAdmin(admin.ModelAdmin):
+    list_display = ["pk", "who"]
+
+    def who(self, order):
+        return order.customer.name  # scale: ignore[query-in-loop]
+"""
+TEMPLATE = """{% extends "base.html" %}{% load i18n %}
+{% for order in orders %}{% if order.parent %}{{ order.customer.name|default:"x" }}{% endif %}
+{% with c=order.customer %}{% for o in c.orders.all %}{{ o.customer.name }}{% endfor %}{% endwith %}{% endfor %}
+"""
+FILES = {"/p/shop/views.py": PAGES, "/p/shop/admin.py": ADMIN, "/p/shop/templates/orders.html": TEMPLATE}
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.filterwarnings("ignore:invalid escape sequence")
+@settings(max_examples=200, deadline=None)
 @given(
-    st.integers(0, len(WHOLE)),
+    st.sampled_from(sorted(FILES)),
+    st.integers(0, len(PAGES)),
     st.integers(0, 60),
-    st.text(st.sampled_from("()[]{}:,.='\"\\\n\t #*ax@\0😀"), max_size=6),
+    st.text(st.sampled_from("()[]{}:,.='\"\\\n\t #*%|ax@\0😀"), max_size=6),
 )
-def test_any_edit_of_a_good_file(start: int, length: int, text: str) -> None:
+def test_any_edit_of_a_good_file(path: str, start: int, length: int, text: str) -> None:
     """While somebody types, nearly every text is a broken one."""
-    project = Project("/p")
+    project, config = Project("/p"), Config()
     project.put("/p/shop/models.py", MODELS)
-    project.put("/p/shop/views.py", WHOLE[:start] + text + WHOLE[start + length :])
-    findings = check(project.snapshot(), "/p/shop/views.py", Config())
-    assert not project_findings(project.snapshot(), Config()).broken
-    lines = project.snapshot().sources["/p/shop/views.py"].lines
-    for finding in findings:
-        span = finding.location.span
+    for name, whole in FILES.items():
+        project.put(name, whole)
+    project.put(path, FILES[path][:start] + text + FILES[path][start + length :])
+    snapshot = project.snapshot()
+    for finding in (f for name in FILES for f in check(snapshot, name, config)):
+        fix(snapshot, finding, config)
+        span, lines = finding.location.span, snapshot.sources[finding.location.path].lines
         assert span.start < span.end, "nothing is empty"
         assert span.end.line < len(lines)
         assert span.end.column <= len(lines[span.end.line])
-    fix_all(project, ["/p/shop/views.py"], Config())
+    assert not project_findings(snapshot, config).broken
+    fix_all(project, FILES, config)
+
+
+def test_the_good_files_have_something_to_break(tmp_path: Path, run: Run) -> None:
+    checked = run(**{name.removeprefix("/p/"): text for name, text in FILES.items()})
+    assert {Path(f["filename"]).name for f in checked.findings} == {"views.py", "admin.py"}
+    assert "orders.html" in json.dumps(checked.findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -246,6 +247,14 @@ def test_the_example_shows_every_rule_about_queries() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     slugs = {entry.slug for entry in entries().values() if entry.category == "queries" and entry.severity != "info"}
     assert {slug for slug in slugs if f" {slug} " in done.stdout} == slugs, done.stdout + done.stderr
+
+
+def test_the_readme_shows_what_is_said() -> None:
+    (picture,) = re.findall(r"^```text\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    command = [sys.executable, "-m", "scale_lsp", "check"]
+    shop, path = ROOT / "examples" / "shop", {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=shop, env=path, capture_output=True, text=True, check=False)
+    assert picture in done.stdout, "take the picture again"
 
 
 def test_the_example_runs(tmp_path: Path) -> None:

@@ -23,8 +23,7 @@ def command(tcp: tuple[str, int] | None, ws: tuple[str, int] | None) -> int:
         raise click.UsageError("--tcp and --ws exclude each other")
     from scale_lsp.lsp.server import main
 
-    main(tcp=tcp, ws=ws)
-    return 0
+    return main(tcp=tcp, ws=ws)
 
 
 command.name = "server"

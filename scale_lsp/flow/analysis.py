@@ -25,6 +25,7 @@ from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.template import TemplateFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def analyse(snapshot: Snapshot, frameworks: Frameworks = ()) -> Analysis:
     if known is not None and known.snapshot is snapshot:
         return known
     analysis = Analysis(snapshot)
-    reusable = known.results if known is not None and known.snapshot.graph is snapshot.graph else {}
+    reusable = known.results if known is not None and _comparable(known.snapshot, snapshot) else {}
     alive = {id(block) for source in snapshot.sources.values() for block in source.blocks} if reusable else set()
     calls: Calls = {}
     for path in snapshot.paths:
@@ -76,6 +77,17 @@ def analyse(snapshot: Snapshot, frameworks: Frameworks = ()) -> Analysis:
                 analysis.interpreted += 1
     snapshot.memo["analysis"] = analysis
     return analysis
+
+
+def _comparable(before: Snapshot, after: Snapshot) -> bool:
+    """Whether results of one snapshot can hold in the other: names mean the same, and the same templates are there."""
+    if before.graph is not after.graph:
+        return False
+    return _templates(before) == _templates(after)
+
+
+def _templates(snapshot: Snapshot) -> set[str]:
+    return {path for path, source in snapshot.sources.items() if isinstance(source, TemplateFile)}
 
 
 def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = ()) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scale_lsp.flow.definitions import definitions
-from scale_lsp.flow.machine import MAX_DEPTH, Frame, Machine
+from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Frame, Machine, OutOfSteps, Remembered
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -20,6 +20,7 @@ from scale_lsp.flow.values import (
     Tuple,
     Value,
     alternatives,
+    is_plain,
     join,
 )
 from scale_lsp.index.names import Kind, Symbol
@@ -97,9 +98,6 @@ def call_function(
 
     `keep_origins`: there is no call expression that could load relations, so a queryset stays where it was made.
     """
-    if len(machine.frames) >= MAX_DEPTH or any(f.node is function.node for f in machine.frames):
-        machine.cut_short += 1
-        return UNKNOWN
     names = decorators(machine, function)
     if names & REMEMBERING:
         return UNKNOWN
@@ -118,7 +116,12 @@ def call_function(
         self_value=bound,
         node=function.node,
     )
-    result = remembered(machine, frame, function)
+    if _is_context_free(machine, frame, function):
+        result = remembered(machine, frame, function)
+    elif len(machine.frames) >= MAX_DEPTH or any(f.node is function.node for f in machine.frames):
+        return UNKNOWN
+    else:
+        result = run(machine, frame, function.node)
     if machine.frames and not keep_origins and not isinstance(function.node, ast.Lambda):
         return rebased(
             machine, result, [*positional, *keywords.values(), *([bound] if bound is not None else [])], node
@@ -126,27 +129,44 @@ def call_function(
     return result
 
 
+_NEAR = 2
+"""Functions between a loop and a query that rules still look through."""
+
+
+def _is_context_free(machine: Machine, frame: Frame, function: Function) -> bool:
+    """Whether a call means the same wherever it stands: it is given no rows, and no near loop repeats it."""
+    if function.closure is not None or (len(machine.via()) < _NEAR and machine.repeating()):
+        return False
+    return all(map(is_plain, frame.variables.values())) and (function.bound is None or is_plain(function.bound))
+
+
 def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
-    """The result of a call outside all loops depends on the arguments alone: interpret it once."""
-    if machine.loops or machine.quiet or function.closure is not None:
-        return run(machine, frame, function.node)
+    """The result of a call that means the same everywhere: interpreted once, by itself."""
     key = (id(function.node), function.bound, tuple(frame.variables.items()))
     known = machine.calls.get(key)
     if known is None:
-        observed, blocks, written = machine.observed, machine.blocks, machine.written
-        machine.observed, machine.blocks, machine.written = {}, {}, set()
-        cut_short = machine.cut_short
-        try:
-            value = run(machine, frame, function.node)
-        finally:
-            mine = (machine.observed, machine.blocks, machine.written)
-            machine.observed, machine.blocks, machine.written = observed, blocks, written
-            machine.take(*mine)
-        if machine.cut_short == cut_short:
-            machine.calls[key] = (value, *mine)
-        return value
+        if key in machine.pending or len(machine.pending) >= MAX_PENDING:
+            machine.unfinished.add(key)
+            return UNKNOWN
+        known = _alone(machine, replace(frame, call=None), function, key)
     machine.take(*known[1:])
     return known[0]
+
+
+def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> Remembered:
+    """Interpret a call without its surroundings. What it could not finish because of a caller is not remembered."""
+    with machine.by_itself(key) as (observed, blocks, written):
+        try:
+            value = run(machine, frame, function.node)
+        except OutOfSteps:
+            value = UNKNOWN
+        missing = machine.unfinished - {key}
+    result = (value, observed, blocks, written)
+    if missing:
+        machine.unfinished |= missing
+    else:
+        machine.calls[key] = result
+    return result
 
 
 def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Value:

@@ -22,9 +22,11 @@ from scale_lsp.text.blocks import Block
 MAX_DEPTH = 9
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MAX_STEPS = 40_000
+MAX_PENDING = 12
 
 
-Calls = dict[Any, tuple[Value, dict[Observation, None], dict[Block, None], set[Site]]]
+Remembered = tuple[Value, dict[Observation, None], dict[Block, None], set[Site]]
+Calls = dict[Any, Remembered]
 
 
 class OutOfSteps(Exception):
@@ -73,8 +75,10 @@ class Machine:
         self.frameworks = frameworks
         self.calls: Calls = {} if calls is None else calls
         """Results of calls outside loops, shared by all entries of one analysis."""
-        self.cut_short = 0
-        """How often a call was not followed because of depth or recursion."""
+        self.pending: set[object] = set()
+        """Calls that are being interpreted by themselves."""
+        self.unfinished: set[object] = set()
+        """Pending calls whose results were needed before they were there."""
         self.graph: ModelGraph = snapshot.graph
         self.frames: list[Frame] = []
         self.loops: list[Loop] = []
@@ -145,13 +149,29 @@ class Machine:
         finally:
             self.quiet -= 1
 
+    @contextmanager
+    def by_itself(self, key: object) -> Iterator[tuple[dict[Observation, None], dict[Block, None], set[Site]]]:
+        """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
+        saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished)
+        outer = (self.observed, self.blocks, self.written)
+        self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = [], [], [], 0, 0, set()
+        self.observed, self.blocks, self.written = {}, {}, set()
+        self.pending.add(key)
+        try:
+            yield self.observed, self.blocks, self.written
+        finally:
+            self.pending.discard(key)
+            self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = saved
+            self.observed, self.blocks, self.written = outer
+
     def wrote(self) -> None:
         """A write happens here: queries in the running loops may see it."""
         self.written.update(loop.site for loop in self.loops)
 
     def take(self, observed: dict[Observation, None], blocks: dict[Block, None], written: set[Site]) -> None:
         """Add what a call observed and used."""
-        self.observed |= observed
+        if not self.quiet:
+            self.observed |= observed
         self.blocks |= blocks
         self.written |= written
 

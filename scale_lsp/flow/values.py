@@ -269,6 +269,26 @@ Value = Union[  # noqa: UP007 - recursive alias, evaluated at run time
 _MOST_ALTERNATIVES = 6
 
 
+def is_plain(value: Value) -> bool:
+    """Whether a value is the same in any context: it holds no rows of a queryset and no variables of a function."""
+    match value:
+        case Unknown() | Const() | External() | ClassRef() | ModelClass() | Module():
+            return True
+        case Instance(origin=None, loop=None):
+            return True
+        case Object(attributes=attributes):
+            return all(is_plain(v) for _, v in attributes)
+        case Tuple(items=items) | Either(values=items):
+            return all(map(is_plain, items))
+        case Rows(item=item, query=None):
+            return is_plain(item)
+        case Dict(keys=keys, values=values, key=key):
+            return is_plain(values) and is_plain(key) and all(is_plain(v) for _, v in keys)
+        case Function(closure=None, bound=bound):
+            return bound is None or is_plain(bound)
+    return False
+
+
 def alternatives(value: Value) -> tuple[Value, ...]:
     return value.values if isinstance(value, Either) else (value,)
 

@@ -115,12 +115,18 @@ def declared_models(classes: Classes) -> Iterator[Model]:
                     app_label=string(meta.get("app_label")) or "",
                     abstract=_is_true(_meta(classes, symbol).get("abstract")),
                     proxy=_is_true(_meta(classes, symbol).get("proxy")),
-                    closed=all(o in MODEL_BASES or o in KNOWN_ABSTRACT_BASES for o in info.outside),
+                    closed=_is_closed(classes, info),
                     own_fields=own,
                     ordering=_strings(meta.get("ordering")),
                     base_manager=string(meta.get("base_manager_name")),
                     default_manager=string(meta.get("default_manager_name")),
                 )
+
+
+def _is_closed(classes: Classes, info: ClassInfo) -> bool:
+    """Nothing unseen adds to the class: its ancestors are known, and no decorator changes one of them."""
+    decorated = any((summary := classes.summary(a)) and summary.decorators for a in info.ancestors)
+    return not decorated and all(o in MODEL_BASES or o in KNOWN_ABSTRACT_BASES for o in info.outside)
 
 
 def _may_be_model(info: ClassInfo) -> bool:

@@ -12,6 +12,7 @@ from scale_lsp.lsp.diagnostics import Frame, Reported, report
 from scale_lsp.lsp.language_server import Document, ScaleServer
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
+from scale_lsp.text.template import is_template
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ async def settled(server: ScaleServer, uri: str) -> tuple[Document, tuple[Report
 
 
 def _ours(path: str, language: str) -> bool:
-    return language == "python" if path.endswith(".py") else language in TEMPLATE_LANGUAGES
+    return language in TEMPLATE_LANGUAGES if is_template(path) else language == "python"
 
 
 def _changed(server: ScaleServer, document: Document) -> None:

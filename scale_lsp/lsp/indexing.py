@@ -1,72 +1,84 @@
-"""The workspace on disk, read in the background: open documents always come first."""
+"""The workspace on disk. A project is built on a thread of its own and handed over when it is whole."""
 
 from __future__ import annotations
 
-import asyncio
+import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
+from scale_lsp.config import Config
+from scale_lsp.engine.check import project_findings
+from scale_lsp.index.project import Project
 from scale_lsp.lsp.documents import check_all
-from scale_lsp.lsp.language_server import Folder, ScaleServer
+from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.progress import Progress
+from scale_lsp.lsp.session import text_of
 from scale_lsp.lsp.worker import Lane
-from scale_lsp.workspace import Unreadable, discover, read
+from scale_lsp.workspace import discover
 
 logger = logging.getLogger(__name__)
 
-BATCH = 32
-"""Files read from disk at once. They enter the project one by one, so that an edit waits for one file at most."""
+STEP = 50
+"""Files between two reports of progress."""
 
 
 async def index(server: ScaleServer, root: str) -> None:
     """All files of a workspace folder; then everything open is checked again with the whole project known."""
     folder = server.folders[root]
-    async with folder.indexing:
+    async with folder.reading:
         progress = Progress(server, f"Indexing {folder.name}")
         paths: list[str] = []
+        project = None
         try:
-            paths = await asyncio.to_thread(_list, root, folder)
-            await server.work(Lane.TEXT, partial(server.session.begin_index, root, paths))
-            await load(server, paths, progress)
+            paths = await server.beside(lambda: list(discover(Path(root), folder.config, logger.warning)))
+            await server.work(Lane.TEXT, partial(server.session.expect, root, paths))
+            check_all(server)
+            tell = partial(server.on_loop, progress.report)
+            project = await server.beside(partial(_build, root, paths, folder.config, tell))
         finally:
-            await server.work(Lane.INDEX, partial(server.session.end_index, root))
+            await server.work(Lane.TEXT, partial(server.session.adopt, root, project))
             progress.end(f"{len(paths)} files")
             check_all(server)
-    server.post(Lane.INDEX, _warm_up)
 
 
-async def load(server: ScaleServer, paths: Sequence[str], progress: Progress | None = None) -> None:
-    """Read files into the project; one that is gone leaves it, one that cannot be understood is logged."""
-    for start in range(0, len(paths), BATCH):
-        batch = paths[start : start + BATCH]
-        async with server.disk:
-            texts = await asyncio.to_thread(_read, batch)
-            jobs = [server.work(Lane.INDEX, partial(server.session.load, path, text)) for path, text in texts]
-        for path, failure in zip(batch, await asyncio.gather(*jobs, return_exceptions=True), strict=True):
-            if failure is not None:
-                logger.error("Reading %s failed: %r", path, failure)
-        if progress is not None:
-            progress.report(start + len(batch), len(paths))
+async def load(server: ScaleServer, paths: Collection[str]) -> None:
+    """Read files into the project; one that is gone leaves it. The caller holds the locks of the folders."""
+    for path in paths:
+        text = await server.beside(partial(text_of, path))
+        await server.work(Lane.DISK, partial(server.session.load, path, text))
 
 
-def _warm_up() -> None:
-    """Import what fixes need now, not when somebody waits for the first light bulb."""
+def _build(root: str, paths: Collection[str], config: Config, tell: Callable[[str, int], None]) -> Project:
+    """The project with these files, analysed once: from then on only what changes is looked at again.
+
+    Cyclic garbage waits until the end: among so many new objects, looking for it takes longer than reading.
+    """
+    gc.disable()
+    try:
+        project = Project(root)
+        for number, path in enumerate(paths, 1):
+            try:
+                if (text := text_of(path)) is not None:
+                    project.put(path, text)
+            except Exception as error:
+                logger.exception("Reading %s failed: %r", path, error)
+            if number % STEP == 0:
+                tell(f"{number}/{len(paths)} files", 80 * number // len(paths))
+        tell("looking at all of them", 80)
+        _warm_up(project, config)
+        return project
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _warm_up(project: Project, config: Config) -> None:
+    """What nobody should wait for later: the first analysis, and the import of what fixes need."""
     import scale_lsp.rewrite  # noqa: F401
 
-
-def _list(root: str, folder: Folder) -> list[str]:
-    return list(discover(Path(root), folder.config, logger.warning))
-
-
-def _read(paths: Sequence[str]) -> list[tuple[str, str | None]]:
-    return [(path, _text(path)) for path in paths]
-
-
-def _text(path: str) -> str | None:
-    text = read(path)
-    if isinstance(text, Unreadable):
-        logger.info("%s is left out: %s", path, text.reason)
-        return None
-    return text
+    try:
+        project_findings(project.snapshot(), config)
+    except Exception as error:
+        logger.exception("Analysing %s failed: %r", project.root, error)

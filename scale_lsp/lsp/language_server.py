@@ -52,7 +52,8 @@ class Folder:
     name: str
     config: Config = field(default_factory=Config)
     complaint: str = ""
-    indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while files are read into the project, so that an older text never overtakes a newer one."""
 
 
 class ScaleServer(LanguageServer):
@@ -62,6 +63,9 @@ class ScaleServer(LanguageServer):
         super().__init__("scale-lsp", __version__, protocol_cls=Protocol)
         self.abilities = Abilities()
         self.worker = Worker()
+        """Owns the session."""
+        self.background = Worker()
+        """Reads the disk and builds projects, which it then hands over."""
         self.session = Session(types.PositionEncodingKind.Utf16)
         self.documents: dict[str, Document] = {}
         """Open documents by path."""
@@ -69,8 +73,6 @@ class ScaleServer(LanguageServer):
         """Workspace folders by path."""
         self.settings: dict[str, Any] = {}
         """The editor's own settings: they count more than the files."""
-        self.disk = asyncio.Lock()
-        """Held from reading files until their texts are queued, so that an older text never overtakes a newer one."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -92,20 +94,25 @@ class ScaleServer(LanguageServer):
         return self.folders[max(roots, key=len)].config if roots else Config()
 
     def attach(self) -> None:
-        """Start the analysis thread; its answers come to the event loop that runs now."""
+        """Start the threads; their answers come to the event loop that runs now."""
         self._loop = asyncio.get_running_loop()
         self.worker.start()
+        self.background.start()
 
     def work(self, lane: Lane, job: Callable[[], T]) -> asyncio.Future[T]:
         """Run a job on the analysis thread; to be awaited on the event loop."""
         return asyncio.wrap_future(self.worker.submit(lane, job))
+
+    def beside(self, job: Callable[[], T]) -> asyncio.Future[T]:
+        """Run a job in the background, while the analysis thread goes on answering; to be awaited on the event loop."""
+        return asyncio.wrap_future(self.background.submit(Lane.DISK, job))
 
     def post(self, lane: Lane, job: Callable[[], object], key: object = None) -> None:
         """Run a job on the analysis thread that nobody waits for."""
         self.worker.submit(lane, job, key).add_done_callback(_log_failure)
 
     def on_loop(self, callback: Callable[..., object], *args: Any) -> None:
-        """Call back on the event loop, from the analysis thread. A server that is gone needs no answer."""
+        """Call back on the event loop, from any thread. A server that is gone needs no answer."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(callback, *args)
 

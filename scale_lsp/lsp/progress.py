@@ -37,11 +37,9 @@ class Progress:
         if self._end is not None:
             self.end(self._end)
 
-    def report(self, done: int, total: int) -> None:
+    def report(self, message: str, percentage: int) -> None:
         if self._begun:
-            value = types.WorkDoneProgressReport(
-                message=f"{done}/{total} files", percentage=100 * done // max(total, 1)
-            )
+            value = types.WorkDoneProgressReport(message=message, percentage=percentage)
             self._server.work_done_progress.report(self._token, value)
 
     def end(self, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import sys
 
@@ -21,7 +22,11 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
 
     The exit code is the one LSP asks for: 0 after `shutdown`, else 1.
     """
+    if ws is not None and importlib.util.find_spec("websockets") is None:
+        print("A WebSocket needs another package: pip install 'pygls[ws]'", file=sys.stderr)
+        return 2
     logging.getLogger("pygls").propagate = False  # what it says on stderr is in the client's log already
+    sys.setswitchinterval(0.001)  # a keystroke does not wait long for a project that is being built
     server = create_server()
     if tcp is not None:
         server.start_tcp(*tcp)
@@ -31,6 +36,7 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
         wire, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing but the protocol goes over the wire
         server.start_io(stdout=wire)
     server.worker.stop()
+    server.background.stop()
     return 0 if server.protocol.shut_down else 1
 
 

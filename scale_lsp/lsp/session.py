@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -24,30 +23,25 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Folder:
-    """A workspace folder: one project with one configuration."""
+class Home:
+    """Where documents belong: one project with one configuration. Each workspace folder is one."""
 
     project: Project
     config: Config
-    next: Project | None = None
-    """While the disk is read: the project to be. Until then `project` knows the open documents only, so that somebody
-    who types meanwhile does not wait for an ever larger half of a project to be analysed again and again."""
     files: set[str] | None = None
     """The files on disk that belong to the project; None before they were listed."""
+    missed: set[str] | None = None
+    """While the whole project is built elsewhere: what came back to disk meanwhile. Until then `project` knows the open
+    documents only, so that somebody who types meanwhile waits for them and for nothing else."""
     silent: bool = False
     """Its documents are excluded: they are kept in step, nothing is said about them."""
-
-    @property
-    def disk(self) -> Project:
-        """Where texts from disk go."""
-        return self.next or self.project
 
 
 class Session:
     def __init__(self, encoding: str) -> None:
         self.encoding = encoding
-        self._folders: dict[str, Folder] = {}
-        self._buffers: dict[str, Folder] = {}
+        self._folders: dict[str, Home] = {}
+        self._buffers: dict[str, Home] = {}
         """The paths an editor holds open, and where they belong. Their text on disk does not count."""
 
     # Workspace folders
@@ -57,29 +51,31 @@ class Session:
         if (folder := self._folders.get(root)) is not None:
             folder.config = config
         else:
-            self._folders[root] = Folder(Project(root), config)
+            self._folders[root] = Home(Project(root), config)
             self._settle_buffers()
 
     def remove_folder(self, root: str) -> None:
         self._folders.pop(root, None)
         self._settle_buffers()
 
-    def begin_index(self, root: str, files: Collection[str]) -> None:
-        """Cyclic garbage waits until the end: among so many new objects, looking for it takes longer than reading."""
+    def expect(self, root: str, files: Collection[str]) -> None:
+        """The whole project is going to have these files."""
         if (folder := self._folders.get(root)) is not None:
-            folder.next, folder.files = Project(root), set(files)
-            gc.disable()
+            folder.files, folder.missed = set(files), set()
+            self._settle_buffers()
 
-    def end_index(self, root: str) -> None:
-        """The whole project counts from now on."""
-        gc.freeze()
-        gc.enable()
-        folder = self._folders.get(root)
-        if folder is not None and folder.next is not None:
-            before = Folder(folder.project, folder.config)
-            folder.project, folder.next = folder.next, None
+    def adopt(self, root: str, project: Project | None) -> None:
+        """The whole project counts from now on. None: it could not be built."""
+        if (folder := self._folders.get(root)) is None:
+            return
+        missed, folder.missed = folder.missed or set(), None
+        if project is not None:
+            before = Home(folder.project, folder.config)
+            folder.project = project
             self._buffers = {path: before if of is folder else of for path, of in self._buffers.items()}
             self._settle_buffers()
+        for path in missed:
+            self.load(path, text_of(path))
 
     def _settle_buffers(self) -> None:
         """Move the open documents that belong somewhere else now."""
@@ -90,17 +86,17 @@ class Session:
                 old.project.remove(path)
                 new.project.put(path, source.text)
 
-    def _home(self, path: str) -> Folder:
+    def _home(self, path: str) -> Home:
         """Where a document belongs that is opened now. Outside the workspace it sees what is open in its directory."""
         directory = path.rpartition("/")[0] or "/"
         if (folder := self._innermost(path)) is None:
             open_here = (f for f in self._buffers.values() if f.project.root == directory and not f.silent)
-            return next(open_here, None) or Folder(Project(directory), Config())
+            return next(open_here, None) or Home(Project(directory), Config())
         if folder.files is not None and path not in folder.files and os.path.exists(path):
-            return Folder(Project(directory), folder.config, silent=True)
+            return Home(Project(directory), folder.config, silent=True)
         return folder
 
-    def _innermost(self, path: str) -> Folder | None:
+    def _innermost(self, path: str) -> Home | None:
         roots = [root for root in self._folders if within(path, root)]
         return self._folders[max(roots, key=len)] if roots else None
 
@@ -131,8 +127,7 @@ class Session:
         self._buffers.pop(path).project.remove(path)
         folder = self._innermost(path)
         if folder is not None and folder.files is not None and path in folder.files:
-            text = read(path)
-            self.load(path, None if isinstance(text, Unreadable) else text)
+            self.load(path, text_of(path))
 
     def load(self, path: str, text: str | None) -> None:
         """A text from disk; None when there is no such file any more."""
@@ -146,10 +141,12 @@ class Session:
         if path in self._buffers:
             if self._buffers[path].silent:
                 self._settle_buffers()
+        elif folder.missed is not None:
+            folder.missed.add(path)
         elif text is None:
-            folder.disk.remove(path)
+            folder.project.remove(path)
         else:
-            folder.disk.put(path, text)
+            folder.project.put(path, text)
 
     def forget(self, path: str) -> None:
         """A file or a directory is gone from disk."""
@@ -196,3 +193,12 @@ class Session:
         """The new texts of all files that the safe fixes of this one change."""
         folder = self._buffers[path]
         return fix_all(folder.project, [path], folder.config).texts
+
+
+def text_of(path: str) -> str | None:
+    """A text from disk, if it is one."""
+    text = read(path)
+    if isinstance(text, Unreadable):
+        logger.info("%s is left out: %s", path, text.reason)
+        return None
+    return text

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import uuid
 from collections.abc import Collection, Iterable
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
@@ -75,13 +75,20 @@ async def _follow(server: ScaleServer, changed: Collection[str], gone: Collectio
     """Bring the project in step with what happened on disk. A path may be a whole directory."""
     if any(path.rpartition("/")[2] in CONFIG_FILES for path in (*changed, *gone)):
         configure_all(server)
+    async with AsyncExitStack() as locks:
+        for folder in list(server.folders.values()):
+            await locks.enter_async_context(folder.reading)
+        await _update(server, changed, gone)
+
+
+async def _update(server: ScaleServer, changed: Collection[str], gone: Collection[str]) -> None:
     for path in gone:
-        await server.work(Lane.INDEX, partial(server.session.forget, path))
-    known = await server.work(Lane.INDEX, server.session.files)
+        await server.work(Lane.DISK, partial(server.session.forget, path))
+    known = await server.work(Lane.DISK, server.session.files)
     updated = [path for path in changed if path in known]
     created = set(changed) - known
     if created:
-        updated += await asyncio.to_thread(_discovered, server, created)
+        updated += await server.beside(partial(_discovered, server, created))
     await load(server, updated)
     if gone or updated:
         check_all(server)

@@ -1,4 +1,4 @@
-"""The one thread that owns the projects: its jobs run one at a time, the most urgent first."""
+"""A thread for analysis: its jobs run one at a time, the most urgent first."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Lane(IntEnum):
     """The document somebody types in."""
     NEIGHBOURS = 2
     """The other open documents, which may depend on it."""
-    INDEX = 3
-    """Files on disk, a few at a time."""
+    DISK = 3
+    """Files that changed on disk."""
 
 
 class Worker:

@@ -70,10 +70,17 @@ def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _:
             if entry.is_dir(follow_symlinks=False):
                 if not _is_out(entry.name, config) and not _ignored(path, ignoring, folder=True):
                     folders.append((path, ignoring))
-            elif _is_source(path) and path.is_file() and not _is_test(entry.name, config):
+            elif _is_source(path) and _is_file(entry) and not _is_test(entry.name, config):
                 if not _ignored(path, ignoring):
                     yield path.as_posix()
         stack += reversed(folders)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _is_source(path: Path) -> bool:

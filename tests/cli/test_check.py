@@ -212,6 +212,7 @@ def test_a_cycle_of_models_and_links_is_survived(project: Path) -> None:
         b"def f():\n    for a in A.objects.all():\n        a.f.f.f\n",
     )
     (project / "loop").symlink_to(project)
+    (project / "itself.py").symlink_to("itself.py")
     done = run("check")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

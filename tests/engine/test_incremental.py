@@ -111,3 +111,14 @@ def test_a_helper_brings_its_callers_along() -> None:
     made.edit(f"{ROOT}/shop/views.py", Span(Position(line, 11), Position(line, 11)), "")
     made.edit(f"{ROOT}/shop/views.py", Span(Position(line, 44 - 11), Position(line, 44 - 11)), " ")
     assert interpreted(made) == 2, "latest() and the function that calls it"
+
+
+def test_a_template_that_appears_is_visited() -> None:
+    page = f"{ROOT}/shop/templates/p.html"
+    made = project({path: text for path, text in FILES.items() if path != page})
+    renders = f"{ROOT}/shop/renders.py"
+    assert check(made.snapshot(), renders, Config()) == ()
+    made.put(page, PAGE)
+    assert [f.rule for f in check(made.snapshot(), renders, Config())] == ["related-access-in-loop"]
+    made.put(page, "{% for order in orders %}{{ order.number }}{% endfor %}")
+    assert check(made.snapshot(), renders, Config()) == ()

@@ -92,8 +92,9 @@ def test_a_model_with_unknown_ancestors_is_not_closed() -> None:
     made.put(
         "/p/shop/models.py",
         "from django.db import models\nfrom elsewhere import Base\nclass A(Base):\n    x = models.CharField()\n"
-        "class B(models.Model):\n    pass\n",
+        "class B(models.Model):\n    pass\n@adds_relations\nclass C(models.Model):\n    pass\n",
     )
     graph = made.snapshot().graph
     assert not graph.closed(graph.by_label["shop", "a"])
     assert graph.closed(graph.by_label["shop", "b"])
+    assert not graph.closed(graph.by_label["shop", "c"])

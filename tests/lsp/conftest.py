@@ -30,16 +30,19 @@ def names(request):
     orders = Order.objects.all()
     return [order.customer.name for order in orders]
 """
+PAGE = "{% for order in orders %}🛒 {{ order.placed }}{% endfor %}\n"
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """A Django project in two files, with one N+1 in views.py."""
+    """A small Django project, with one N+1 in views.py."""
     package = tmp_path / "shop"
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "models.py").write_text(MODELS)
     (package / "views.py").write_text(VIEWS)
+    (package / "templates").mkdir()
+    (package / "templates" / "orders.html").write_text(PAGE)
     return package
 
 

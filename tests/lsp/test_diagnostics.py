@@ -89,9 +89,6 @@ async def test_an_unsaved_helper_counts_in_other_open_files(editor: Editor, shop
 
 
 async def test_an_unsaved_template_counts_in_the_view_that_renders_it(editor: Editor, shop: Path) -> None:
-    page = shop / "templates" / "orders.html"
-    page.parent.mkdir()
-    editor.write(page, "{% for order in orders %}🛒 {{ order.placed }}{% endfor %}\n")
     view = """\
 from django.shortcuts import render
 from shop.models import Order
@@ -100,9 +97,8 @@ from shop.models import Order
 def orders(request):
     return render(request, "orders.html", {"orders": Order.objects.all()})
 """
-    template = editor.open(page, language="htmldjango")
-    await editor.diagnostics(template)
     views = editor.open(shop / "views.py", view)
+    template = editor.open(shop / "templates" / "orders.html", language="htmldjango")
     await editor.diagnostics(views)
     editor.change(template, ("order.placed", "order.customer.name"))
     (found,) = await editor.diagnostics(views, N1)

@@ -15,6 +15,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from scale_lsp import __version__
+from scale_lsp.lsp.server import main
 
 from .editor import SERVER, TIMEOUT, Editor
 
@@ -132,6 +133,14 @@ async def test_tcp(shop: Path) -> None:
     await editor.diagnostics(editor.open(shop / "views.py"), N1)
     await editor.quit()
     assert await asyncio.wait_for(process.wait(), TIMEOUT) == 0
+
+
+async def test_a_web_socket_without_its_package(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main(ws=("127.0.0.1", 0)) == 2
+    assert "pip install 'pygls[ws]'" in capsys.readouterr().err
 
 
 def _initialize(root: str | None) -> bytes:

@@ -8,10 +8,11 @@ import pytest
 from lsprotocol import types
 
 from scale_lsp.config import Config
+from scale_lsp.index.project import Project
 from scale_lsp.lsp.session import Session
 from scale_lsp.text.positions import Span
 
-from .conftest import VIEWS
+from .conftest import MODELS, VIEWS
 
 N1 = "related-access-in-loop"
 
@@ -21,10 +22,15 @@ def session(shop: Path) -> Session:
     """The shop, with its models read from disk."""
     session = Session("utf-16")
     session.configure(str(shop.parent), Config())
-    session.begin_index(str(shop.parent), [path.as_posix() for path in shop.iterdir()])
-    session.load(str(shop / "models.py"), (shop / "models.py").read_text())
-    session.end_index(str(shop.parent))
+    session.expect(str(shop.parent), [path.as_posix() for path in shop.iterdir()])
+    session.adopt(str(shop.parent), built(shop))
     return session
+
+
+def built(shop: Path) -> Project:
+    project = Project(str(shop.parent))
+    project.put(str(shop / "models.py"), MODELS)
+    return project
 
 
 def rules(session: Session, path: Path | str) -> list[str]:
@@ -54,26 +60,32 @@ def test_a_file_that_is_nowhere_on_disk_is_gone_when_closed(session: Session, sh
     assert rules(session, new) == []
 
 
-def test_while_the_disk_is_read_open_documents_know_each_other_only(session: Session, shop: Path) -> None:
+def test_while_a_project_is_built_open_documents_know_each_other_only(shop: Path) -> None:
     root, views, models = str(shop.parent), str(shop / "views.py"), str(shop / "models.py")
     session = Session("utf-16")
     session.configure(root, Config())
-    session.begin_index(root, [models, views])
-    session.load(models, Path(models).read_text())
-    session.load(views, "x = 1\n")
+    session.expect(root, [models, views])
     session.open(views, VIEWS)
     assert rules(session, views) == []
-    session.end_index(root)
+    session.adopt(root, built(shop))
     assert rules(session, views) == [N1]
 
 
-def test_what_is_closed_while_the_disk_is_read(session: Session, shop: Path) -> None:
+def test_what_is_closed_while_a_project_is_built(session: Session, shop: Path) -> None:
     root, views = str(shop.parent), str(shop / "views.py")
-    session.begin_index(root, [views])
+    session.expect(root, [views])
     session.open(views, "x = 1\n")
     session.close(views)
-    session.end_index(root)
+    session.adopt(root, built(shop))
     assert text(session, views) == VIEWS
+
+
+def test_a_project_that_cannot_be_built_leaves_the_old_one(session: Session, shop: Path) -> None:
+    root, views = str(shop.parent), str(shop / "views.py")
+    session.open(views, VIEWS)
+    session.expect(root, [views])
+    session.adopt(root, None)
+    assert rules(session, views) == [N1]
 
 
 def test_the_innermost_folder_owns_a_file(session: Session, shop: Path) -> None:

@@ -22,7 +22,7 @@ def test_urgent_jobs_overtake_and_equal_ones_keep_their_order(worker: Worker) ->
     done: list[str] = []
     jobs = [
         worker.submit(lane, lambda name=name: done.append(name))
-        for name, lane in [("file 1", Lane.INDEX), ("file 2", Lane.INDEX), ("edit 1", Lane.TEXT), ("check", Lane.CHECK)]
+        for name, lane in [("file 1", Lane.DISK), ("file 2", Lane.DISK), ("edit 1", Lane.TEXT), ("check", Lane.CHECK)]
     ]
     jobs.append(worker.submit(Lane.TEXT, lambda: done.append("edit 2")))
     worker.start()
@@ -30,7 +30,7 @@ def test_urgent_jobs_overtake_and_equal_ones_keep_their_order(worker: Worker) ->
     assert done == ["edit 1", "edit 2", "check", "file 1", "file 2"]
 
 
-def test_an_edit_comes_before_the_next_file_of_an_index_that_runs(worker: Worker) -> None:
+def test_an_edit_comes_before_the_next_file_of_many(worker: Worker) -> None:
     done: list[str] = []
     started, go_on = threading.Event(), threading.Event()
 
@@ -39,7 +39,7 @@ def test_an_edit_comes_before_the_next_file_of_an_index_that_runs(worker: Worker
         go_on.wait()
         done.append("file 1")
 
-    jobs = [worker.submit(Lane.INDEX, first_file), worker.submit(Lane.INDEX, lambda: done.append("file 2"))]
+    jobs = [worker.submit(Lane.DISK, first_file), worker.submit(Lane.DISK, lambda: done.append("file 2"))]
     worker.start()
     started.wait()
     jobs.append(worker.submit(Lane.TEXT, lambda: done.append("edit")))

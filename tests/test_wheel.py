@@ -1,7 +1,8 @@
-"""What users install: the built wheel in an empty virtual environment finds an N+1 and explains its rule."""
+"""What users install: the wheel alone, in an empty virtualenv, finds an N+1, fixes it and explains its rule."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import venv
@@ -13,22 +14,27 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_the_wheel_works_on_its_own(tmp_path: Path) -> None:
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True)
+    pip = ("-m", "pip", "-qq", "--disable-pip-version-check")
+    run(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT))
     (wheel,) = tmp_path.glob("scale_lsp-*.whl")
     venv.create(tmp_path / "env", with_pip=True)
     binary = tmp_path / "env" / "bin"
-    install = [str(binary / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
-    subprocess.run(install, check=True)
+    run(str(binary / "python"), *pip, "install", str(wheel))
     shop = tmp_path / "site" / "shop"
     shop.mkdir(parents=True)
-    (tmp_path / "site" / "manage.py").write_text("")
-    (shop / "__init__.py").write_text("")
+    (shop.parent / "manage.py").touch()
     (shop / "models.py").write_text(MODELS)
     (shop / "views.py").write_text(VIEWS)
-    command = [str(binary / "scale-lsp")]
-    found = subprocess.run([*command, "check", str(tmp_path / "site")], capture_output=True, text=True, check=False)
-    assert found.returncode == 1, found.stderr
-    assert "related-access-in-loop" in found.stdout
-    explained = subprocess.run([*command, "rule", "related-access-in-loop"], capture_output=True, text=True, check=True)
-    assert "When to leave it" in explained.stdout
+
+    command = str(binary / "scale-lsp")
+    found = json.loads(run(command, "check", "--output-format", "json", cwd=shop.parent, expected=1))
+    assert "related-access-in-loop" in [finding["rule"] for finding in found]
+    run(command, "check", "--fix", "--exit-zero", cwd=shop.parent)
+    assert "select_related" in (shop / "views.py").read_text()
+    assert "## When to leave it" in run(command, "rule", "related-access-in-loop", cwd=shop.parent)
+
+
+def run(*command: str, cwd: Path | None = None, expected: int = 0) -> str:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == expected, done.stdout + done.stderr
+    return done.stdout

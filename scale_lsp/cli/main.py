@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 
 import click
 
@@ -45,6 +46,7 @@ def main() -> None:
     from scale_lsp.catalogue import CatalogueError
     from scale_lsp.config import ConfigError
 
+    warnings.filterwarnings("ignore", module="<unknown>")  # what Python thinks of the texts that are checked
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:

@@ -1,4 +1,7 @@
-"""`scale-lsp dev new-rule`: the three files of a rule, to be filled in."""
+"""`scale-lsp dev new-rule`: the three files of a rule, to be filled in.
+
+Nothing is to be registered: the page, the code and the fixture find each other by their name.
+"""
 
 from __future__ import annotations
 
@@ -14,58 +17,71 @@ import click
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def new_rule(category: str, slug: str, root: Path) -> int:
     """Create the page, the check and the fixture of a rule."""
+    if not re.fullmatch(r"[a-z]+", category):
+        raise click.UsageError(f"`{category}`: a category is one word in small letters")
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
         raise click.UsageError(f"`{slug}`: a rule's name is words in small letters, with hyphens between them")
-    name = slug.replace("-", "_")
-    package = root / "scale_lsp" / "rules" / category
-    files = {
-        root / "rules" / category / f"{slug}.md": PAGE,
-        package / f"{name}.py": CHECK,
-        root / "tests" / "rules" / category / f"{name}.py": FIXTURE,
-    }
-    existing = next((path for path in files if path.exists()), None)
+    existing = next((root / "rules").glob(f"*/{slug}.md"), None)
     if existing is not None:
         raise click.UsageError(f"{existing} is there already")
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = text.replace("CATEGORY", category).replace("SLUG", slug).replace("NAME", name)
-        path.write_text(text, encoding="utf-8")
-        click.echo(path)
-    init = package / "__init__.py"
-    if not init.exists():
-        init.write_text(f'"""Rules of the category {category}."""\n', encoding="utf-8")
+    for path, text in files(category, slug).items():
+        target = root / path
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+            click.echo(path)
+    click.echo(f"\nSee it fail: {RUN.format(name=slug.replace('-', '_'), slug=slug)}")
     return 0
 
 
-PAGE = """+++
-title = "SLUG"
-message = "all rows of `{model}` are read: say what happens, why it costs and what to do"
+def files(category: str, slug: str) -> dict[str, str]:
+    """Relative path → text of what a rule needs; the package of its category is usually there."""
+    name = slug.replace("-", "_")
+    words = {"category": category, "slug": slug, "name": name, "title": slug.replace("-", " ").capitalize()}
+    return {
+        f"rules/{category}/{slug}.md": PAGE.format(**words),
+        f"scale_lsp/rules/{category}/__init__.py": f'"""Rules of the category {category}."""\n',
+        f"scale_lsp/rules/{category}/{name}.py": CODE.format(**words),
+        f"tests/rules/{category}/{name}.py": FIXTURE.format(**words),
+    }
+
+
+RUN = '.venv/bin/python -m pytest tests/test_fixtures.py -k "{name} or {slug}"'
+
+PAGE = """\
++++
+title = "{title}"
+message = "What happens to `{{model}}`, why it costs, what to do"
 severity = "warning"
 fix = "none"
-docs = []
+impact = {{ resource = "queries", now = "1 + n", fixed = "1", n = "rows of the queryset" }}
+docs = ["https://docs.djangoproject.com/en/{{version}}/topics/db/optimization/"]
 +++
-What happens, and why it costs.
+What happens, and why it costs, in numbers.
 
 ```python bad
 from shop.models import Order
 
-def names():
-    return [order.customer.name for order in Order.objects.all()]
+
+def keys():
+    return [order.pk for order in Order.objects.all()]
 ```
 
 ```python good
 from shop.models import Order
 
-def names():
-    return [order.customer.name for order in Order.objects.select_related("customer")]
+
+def keys():
+    return list(Order.objects.values_list("pk", flat=True))
 ```
 
 ## When to leave it
 
-Say so.
+- When the cost is known and small.
 """
 
-CHECK = '''"""See rules/CATEGORY/SLUG.md."""
+CODE = '''\
+"""See rules/{category}/{slug}.md."""
 
 from __future__ import annotations
 
@@ -77,15 +93,29 @@ from scale_lsp.rule import Context, checks
 
 
 @checks
-def NAME(fact: RowsVisited, ctx: Context) -> Iterator[Finding]:
-    yield ctx.finding(fact.origin.site, model=ctx.graph.models[fact.origin.model].name)
+def {name}(rows: RowsVisited, ctx: Context) -> Iterator[Finding]:
+    if _is_a_problem(rows):
+        yield ctx.finding(rows.origin.site, model=ctx.graph.models[rows.origin.model].name)
+
+
+def _is_a_problem(rows: RowsVisited) -> bool:
+    """The facts that a rule may ask for are in flow/facts.py."""
+    return False
 '''
 
-FIXTURE = '''"""What SLUG finds, and what looks the same and is fine."""
+FIXTURE = '''\
+"""{title}."""
 
 from shop.models import Order
 
 
-def fine():  # queries: 1
-    return Order.objects.count()
+def common():  # queries: 1
+    return [order.pk for order in Order.objects.order_by("pk")]  # expect: {slug}
+
+
+# what looks the same and is fine
+
+
+def only_the_column():  # queries: 1
+    return list(Order.objects.order_by("pk").values_list("pk", flat=True))
 '''

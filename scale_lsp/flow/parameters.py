@@ -38,7 +38,7 @@ def _annotated(machine: Machine, annotation: ast.expr | None) -> Value:
         case ast.Constant(value=str(text)):
             try:
                 return _annotated(machine, ast.parse(text, mode="eval").body)
-            except SyntaxError:
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return UNKNOWN
         case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
             return _annotated(machine, left)

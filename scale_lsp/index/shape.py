@@ -55,29 +55,42 @@ class Other:
 Shape = Union[Name, Literal, Sequence, Call, Member, Other]  # noqa: UP007 - recursive alias, evaluated at run time
 
 
-def shape_of(node: ast.expr | None) -> Shape:
+MOST_NESTED = 100
+
+
+def shape_of(node: ast.expr | None, depth: int = 0) -> Shape:
+    """The shape of an expression; what lies deeper than anybody writes is not looked at."""
+    if depth > MOST_NESTED:
+        return Other("nested too deep")
     match node:
         case ast.Constant(value=value) if not isinstance(value, type(...)):
             return Literal(value)
         case ast.Name(id=name):
             return Name(name)
         case ast.Attribute(value=inner, attr=attr):
-            of = shape_of(inner)
+            of = shape_of(inner, depth + 1)
             return Name(f"{of.dotted}.{attr}") if isinstance(of, Name) else Member(of, attr)
         case ast.Subscript(value=inner):  # Manager["Order"], ForeignKey[Order]: the parameter says nothing to us
-            return shape_of(inner)
+            return shape_of(inner, depth + 1)
         case ast.Call(func=function, args=args, keywords=keywords):
             return Call(
-                shape_of(function),
-                tuple(shape_of(a) for a in args),
-                tuple((k.arg, shape_of(k.value)) for k in keywords if k.arg),
+                shape_of(function, depth + 1),
+                tuple(shape_of(a, depth + 1) for a in args),
+                tuple((k.arg, shape_of(k.value, depth + 1)) for k in keywords if k.arg),
             )
         case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
-            return Sequence(tuple(shape_of(i) for i in items))
+            return Sequence(tuple(shape_of(i, depth + 1) for i in items))
         case None:
             return Literal(None)
         case _:
-            return Other(ast.dump(node))
+            return Other(_written(node))
+
+
+def _written(node: ast.expr) -> str:
+    try:
+        return ast.dump(node)
+    except RecursionError:
+        return "nested too deep"
 
 
 def string(shape: Shape | None) -> str | None:

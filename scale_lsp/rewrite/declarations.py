@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from scale_lsp.rewrite.snippet import RewriteRefused, quote
+from scale_lsp.text.blocks import SyntaxProblem, parse_module
 from scale_lsp.text.positions import Edit, Position, Span, split_lines
 
 _ATTRIBUTE = "list_select_related"
@@ -17,9 +18,10 @@ def declare_relations(path: str, text: str, span: Span, names: Sequence[str]) ->
     Raises RewriteRefused when the attribute is there and is no plain list of names.
     """
     lines = split_lines(text)
-    node = next(
-        (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.ClassDef) and n.lineno == span.start.line + 1), None
-    )
+    tree = parse_module(text)
+    if isinstance(tree, SyntaxProblem):
+        raise RewriteRefused("the file is not in order")
+    node = next((n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.lineno == span.start.line + 1), None)
     if node is None:
         raise RewriteRefused("no class here")
     assigned = {

@@ -130,6 +130,14 @@ def _getting(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: 
     return join(found, args[2]) if len(args) > 2 else found
 
 
+def _setting(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`setattr(order, "customer", customer)` on a variable."""
+    target = node.args[0] if node.args else None
+    if isinstance(target, ast.Name) and len(args) > 1 and isinstance(args[1], Const) and isinstance(args[0], Instance):
+        machine.frame.variables[target.id] = replace(args[0], known=args[0].known | {str(args[1].value)})
+    return UNKNOWN
+
+
 def _range(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     numbers = [a.value for a in args if isinstance(a, Const) and isinstance(a.value, int)]
     if len(numbers) != len(args) or not numbers:
@@ -312,6 +320,7 @@ FUNCTIONS: dict[str, Handler] = {
     "django.utils.encoding.smart_str": _printing,
     "builtins.getattr": _getting,
     "builtins.hasattr": _getting,
+    "builtins.setattr": _setting,
     "builtins.locals": _locals,
     "builtins.range": _range,
     "builtins.dict": _dictionary,

@@ -304,14 +304,19 @@ def new_origin(machine: Machine, node: ast.AST, model: Symbol) -> Origin:
 
 
 def _is_batch(node: ast.AST, names: frozenset[str]) -> bool:
-    """`filter(pk__in=chunk)` in a loop over chunks: one query for many rows already."""
-    return any(
+    """`filter(pk__in=chunk)` and `rows[start:stop]` in a loop over chunks: one query for many rows already."""
+    return _is_slice_by(node, names) or any(
         isinstance(n, ast.keyword)
         and (n.arg or "").endswith("__in")
-        and isinstance(n.value, ast.Name)
-        and n.value.id in names
+        and ((isinstance(n.value, ast.Name) and n.value.id in names) or _is_slice_by(n.value, names))
         for n in ast.walk(node)
     )
+
+
+def _is_slice_by(node: ast.AST, names: frozenset[str]) -> bool:
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
+        return False
+    return any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(node.slice))
 
 
 def _locks(node: ast.AST) -> bool:

@@ -28,6 +28,7 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.index.models import ManagerInfo, Relation
 from scale_lsp.index.names import Symbol
+from scale_lsp.orm.fields import FieldKind
 from scale_lsp.orm.queryset_methods import METHODS, SERVED_FROM_PREFETCH, WRITING, Does, sync_name
 
 Arguments = tuple[Sequence[Value], Mapping[str, Value]]
@@ -217,7 +218,7 @@ def _is_unique(machine: Machine, model: Symbol, lookup: str) -> bool:
     if name in ("pk", "id"):
         return True
     field = machine.graph.field(model, name)
-    return bool(field and field.unique)
+    return bool(field and (field.unique or field.kind is FieldKind.ONE_TO_ONE))
 
 
 def _selected(machine: Machine, queryset: QuerySet, node: ast.Call, positional: Sequence[Value]) -> Loaded:

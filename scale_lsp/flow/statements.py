@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -208,7 +209,8 @@ def _if(machine: Machine, node: ast.If) -> bool:
     if once:
         machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
     narrowed = _narrow(machine, node.test)
-    left = execute_all(machine, node.body)
+    with machine.silently() if _is_off(node.test) else nullcontext():
+        left = execute_all(machine, node.body)
     if once:
         machine.left.pop()
     after = machine.frame.variables
@@ -225,6 +227,16 @@ def _if(machine: Machine, node: ast.If) -> bool:
         machine.frame.variables = after
         return False
     _join_variables(machine, after)
+    return False
+
+
+def _is_off(test: ast.expr) -> bool:
+    """Conditions that do not hold where many users are: `settings.DEBUG`, `TYPE_CHECKING`, `False`."""
+    match test:
+        case ast.Constant(value=value):
+            return not value
+        case ast.Attribute(value=ast.Name(id="settings"), attr="DEBUG") | ast.Name(id="TYPE_CHECKING"):
+            return True
     return False
 
 
@@ -260,8 +272,10 @@ def _try(machine: Machine, node: ast.Try) -> bool:
         machine.frame.variables = dict(after_body)
         if handler.name:
             machine.frame.variables[handler.name] = UNKNOWN
+        machine.left.append(machine.active)  # an exception is not what happens to each row
         if not execute_all(machine, handler.body):
             ends.append(machine.frame.variables)
+        machine.left.pop()
     machine.frame.variables = after_body
     if not left:
         left = execute_all(machine, node.orelse)

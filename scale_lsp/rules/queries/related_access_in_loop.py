@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
@@ -14,10 +15,11 @@ from scale_lsp.rule import Context, checks, fixes
 @checks
 def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]:
     origin = rows.origin
-    select = _longest(r.path for r in rows.reads if not r.many)
-    prefetch = _longest(r.path for r in rows.reads if r.many)
+    joins = _can_join(origin)
+    select = _longest(r.path for r in rows.reads if joins and not r.many)
+    prefetch = _longest(r.path for r in rows.reads if r.many or not joins)
     model = ctx.graph.models[origin.model]
-    impact = Impact("queries", _now(rows.reads), Growth(1 + _levels(rows.reads)), f"rows of {model.name}")
+    impact = Impact("queries", _now(rows.reads), Growth(1 + _levels(rows.reads, joins)), f"rows of {model.name}")
     yield ctx.finding(
         origin.site,
         related=_related(rows.reads, ctx),
@@ -59,7 +61,18 @@ def _is_fixable(origin: Origin, prefetch: tuple[str, ...]) -> bool:
     """Whether there is an expression to change, or a class attribute that joins."""
     if not origin.site.path.endswith(".py"):
         return False
+    if _COMBINED.search(origin.site.text):
+        return False
     return origin.edited or (origin.declared and not prefetch)
+
+
+_COMBINED = re.compile(r"\.(union|intersection|difference)\(")
+_JOINLESS = re.compile(r"\.(raw|select_for_update)\(")
+
+
+def _can_join(origin: Origin) -> bool:
+    """A raw queryset cannot join, and one that locks its rows would lock the joined ones too."""
+    return origin.declared or not _JOINLESS.search(origin.site.text)
 
 
 def _longest(paths: Iterable[str]) -> tuple[str, ...]:
@@ -81,10 +94,10 @@ def _now(reads: Iterable[RelationRead]) -> Growth:
     return Growth(1, len(direct), len(nested))
 
 
-def _levels(reads: Iterable[RelationRead]) -> int:
+def _levels(reads: Iterable[RelationRead], joins: bool) -> int:
     """Each step of a prefetched path that no join covers is one query more, whatever the number of rows."""
-    joined = {_prefix(r.path, i) for r in reads if not r.many for i in range(r.path.count("__") + 1)}
-    steps = {_prefix(r.path, i) for r in reads if r.many for i in range(r.path.count("__") + 1)}
+    joined = {_prefix(r.path, i) for r in reads if joins and not r.many for i in range(r.path.count("__") + 1)}
+    steps = {_prefix(r.path, i) for r in reads if r.many or not joins for i in range(r.path.count("__") + 1)}
     return len(steps - joined)
 
 

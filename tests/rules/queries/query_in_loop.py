@@ -221,14 +221,14 @@ def in_chunks():  # queries: 1 + n
     keys = list(Order.objects.order_by("pk").values_list("pk", flat=True))
     found = []
     for start in range(0, len(keys), 1):
-        found += Order.objects.filter(pk__in=keys[start : start + 1])  # wrong: query-in-loop
+        found += Order.objects.filter(pk__in=keys[start : start + 1])
     return len(found)
 
 
 def slice_by_slice():  # queries: 1 + n
     rows, numbers_ = Order.objects.order_by("pk"), []
     for start in range(0, rows.count(), 1):
-        numbers_ += [order.number for order in rows[start : start + 1]]  # wrong: query-in-loop
+        numbers_ += [order.number for order in rows[start : start + 1]]
     return numbers_
 
 

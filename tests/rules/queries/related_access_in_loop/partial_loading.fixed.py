@@ -44,8 +44,8 @@ def by_key_and_value():  # queries: 1 + n -> 1
     return sorted((pk, order.customer.name) for pk, order in rows.items())
 
 
-def raw_rows():  # queries: 1 + n
-    rows = Order.objects.raw("SELECT * FROM shop_order ORDER BY id")  # expect: related-access-in-loop
+def raw_rows():  # queries: 1 + n -> 2
+    rows = Order.objects.raw("SELECT * FROM shop_order ORDER BY id").prefetch_related("customer")  # expect: related-access-in-loop
     return [order.customer.name for order in rows]
 
 
@@ -54,8 +54,8 @@ def distinct_and_reversed():  # queries: 1 + n -> 1
     return [order.customer.name for order in rows]
 
 
-def locked():  # queries: 1 + n -> 1
-    rows = Order.objects.select_for_update().order_by("pk").select_related("customer")  # expect: related-access-in-loop
+def locked():  # queries: 1 + n -> 2
+    rows = Order.objects.select_for_update().order_by("pk").prefetch_related("customer")  # expect: related-access-in-loop
     return [order.customer.name for order in rows]
 
 

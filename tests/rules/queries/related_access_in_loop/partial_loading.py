@@ -44,7 +44,7 @@ def by_key_and_value():  # queries: 1 + n -> 1
     return sorted((pk, order.customer.name) for pk, order in rows.items())
 
 
-def raw_rows():  # queries: 1 + n
+def raw_rows():  # queries: 1 + n -> 2
     rows = Order.objects.raw("SELECT * FROM shop_order ORDER BY id")  # expect: related-access-in-loop
     return [order.customer.name for order in rows]
 
@@ -54,7 +54,7 @@ def distinct_and_reversed():  # queries: 1 + n -> 1
     return [order.customer.name for order in rows]
 
 
-def locked():  # queries: 1 + n -> 1
+def locked():  # queries: 1 + n -> 2
     rows = Order.objects.select_for_update().order_by("pk")  # expect: related-access-in-loop
     return [order.customer.name for order in rows]
 

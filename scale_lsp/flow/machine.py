@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scale_lsp.flow.batches import is_batch, locks
 from scale_lsp.flow.facts import Observation, QueryInLoop, RelationRead, RelationServed
 from scale_lsp.flow.loaded import Loaded, Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
@@ -238,7 +239,7 @@ class Machine:
             return
         loop = loops[-1]
         site = self.site_in(loop.frame, node) if loop.names else self.site(node)
-        if _is_batch(site.node, loop.names) or _locks(site.node):
+        if is_batch(site.node, loop.names) or locks(site.node):
             return
         relation = None
         origin = None
@@ -301,24 +302,3 @@ def row_of(queryset: QuerySet, loop: int | None, known: frozenset[str] = frozens
 
 def new_origin(machine: Machine, node: ast.AST, model: Symbol) -> Origin:
     return Origin(machine.site(node), model)
-
-
-def _is_batch(node: ast.AST, names: frozenset[str]) -> bool:
-    """`filter(pk__in=chunk)` and `rows[start:stop]` in a loop over chunks: one query for many rows already."""
-    return _is_slice_by(node, names) or any(
-        isinstance(n, ast.keyword)
-        and (n.arg or "").endswith("__in")
-        and ((isinstance(n.value, ast.Name) and n.value.id in names) or _is_slice_by(n.value, names))
-        for n in ast.walk(node)
-    )
-
-
-def _is_slice_by(node: ast.AST, names: frozenset[str]) -> bool:
-    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
-        return False
-    return any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(node.slice))
-
-
-def _locks(node: ast.AST) -> bool:
-    """`select_for_update()` takes its locks row by row on purpose."""
-    return any(isinstance(n, ast.Attribute) and n.attr == "select_for_update" for n in ast.walk(node))

@@ -13,7 +13,7 @@ from scale_lsp.flow.batches import is_batch, locks
 from scale_lsp.flow.facts import Observation, QueryInLoop, RelationRead, RelationServed
 from scale_lsp.flow.loaded import Loaded, Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.flow.values import UNKNOWN, Instance, Origin, QuerySet, Site, Value
+from scale_lsp.flow.values import UNKNOWN, Instance, QuerySet, Site, Value
 from scale_lsp.index.graph import ModelGraph, is_shipped
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.names import Symbol
@@ -298,7 +298,3 @@ def row_of(queryset: QuerySet, loop: int | None, known: frozenset[str] = frozens
     return (
         Instance(queryset.model, queryset.origin, "", queryset.loaded, loop, known) if queryset.model_known else UNKNOWN
     )
-
-
-def new_origin(machine: Machine, node: ast.AST, model: Symbol) -> Origin:
-    return Origin(machine.site(node), model)

@@ -8,6 +8,8 @@ Marks in a fixture:
     # wrong: slug            a known false alarm; fails the day it is gone
     # queries: 1 + n -> 1    on the line of a `def`: counted on Django at two sizes, before and after the safe fixes
     # django: >=6.1          on a line of its own: what follows needs that version to run
+    # needs: rest_framework  on a line of its own: proven only where that package is installed
+    # template: shop/a.html  the string below is a template of that name; it has the same marks, in template comments
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.fix import fix_all
 from scale_lsp.finding import Finding
 from scale_lsp.index.project import Project
+from tests.prove import templates
 
 HERE = Path(__file__).parent
 SHOP = HERE / "shop"
@@ -97,29 +100,51 @@ def carets(text: str) -> Iterator[Caret]:
             above = number
 
 
+MINE = f"{ROOT}/shop/fixture.py"
+TEMPLATES = f"{ROOT}/shop/templates"
+
+
 def project_with(text: str) -> tuple[Project, str]:
-    """The shop with one file more."""
+    """The shop with one file more, and the templates written in it."""
     project = Project(ROOT)
     for path in sorted(SHOP.glob("*.py")):
         project.put(f"{ROOT}/shop/{path.name}", path.read_text(encoding="utf-8"))
-    mine = f"{ROOT}/shop/fixture.py"
-    project.put(mine, text)
-    return project, mine
+    project.put(MINE, text)
+    for name, template in templates(text).items():
+        project.put(f"{TEMPLATES}/{name}", template)
+    return project, MINE
+
+
+def _first_lines(text: str) -> dict[str, int]:
+    """The files of a fixture, and the line of the fixture at which each begins."""
+    names = re.finditer(r'^# template: (\S+)\n"""', text, re.M)
+    return {MINE: 0} | {f"{TEMPLATES}/{match[1]}": text[: match.end()].count("\n") for match in names}
 
 
 @cache
 def findings(text: str) -> list[Finding]:
-    return _by_path(text)[f"{ROOT}/shop/fixture.py"]
+    """The findings in the fixture's Python."""
+    return _by_path(text)[MINE]
+
+
+def found_lines(text: str) -> dict[int, list[str]]:
+    """Line number → rules of the findings there, in Python and in templates."""
+    found: dict[int, list[str]] = {}
+    for path, first in _first_lines(text).items():
+        for finding in _by_path(text)[path]:
+            found.setdefault(first + finding.location.span.start.line, []).append(finding.rule)
+    return found
 
 
 def elsewhere(text: str) -> dict[int, list[str]]:
-    """Line number → rules of findings in other files that name this line of the fixture."""
+    """Line number → rules of findings in other files, of the shop or of the fixture, that name this line."""
     found: dict[int, set[str]] = {}
-    for path, there in _by_path(text).items():
-        for finding in there:
-            for related in finding.related if path != f"{ROOT}/shop/fixture.py" else ():
-                if related.location.path == f"{ROOT}/shop/fixture.py":
-                    found.setdefault(related.location.span.start.line, set()).add(finding.rule)
+    for path, first in _first_lines(text).items():
+        for other, there in _by_path(text).items():
+            for finding in there if other != path else ():
+                for related in finding.related:
+                    if related.location.path == path:
+                        found.setdefault(first + related.location.span.start.line, set()).add(finding.rule)
     return {line: sorted(rules) for line, rules in found.items()}
 
 
@@ -127,7 +152,7 @@ def elsewhere(text: str) -> dict[int, list[str]]:
 def _by_path(text: str) -> dict[str, list[Finding]]:
     project, _ = project_with(text)
     snapshot = project.snapshot()
-    found = {path: list(check(snapshot, path, Config())) for path in snapshot.paths}
+    found = {path: list(check(snapshot, path, Config())) for path in snapshot.sources}
     broken = project_findings(snapshot, Config()).broken
     assert not broken, "\n".join(broken.values())
     return found

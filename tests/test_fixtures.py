@@ -21,6 +21,7 @@ from tests.harness import (
     fixtures,
     formula,
     formulas,
+    found_lines,
     goldens,
     marks,
     proven,
@@ -32,9 +33,7 @@ FIXTURES = [pytest.param(f, id=f.name) for f in fixtures()]
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_finds(fixture: Fixture) -> None:
     text = fixture.text
-    found: dict[int, list[str]] = {}
-    for finding in findings(text):
-        found.setdefault(finding.location.span.start.line, []).append(finding.rule)
+    found = found_lines(text)
     known_wrong = marks(text, "wrong")
     for line, slugs in known_wrong.items():
         assert set(slugs) <= set(found.get(line, ())), f"line {line + 1}: {slugs} is no longer found: remove `wrong`"

@@ -1,0 +1,102 @@
+"""The change list of the admin: up to a hundred rows, with the columns of `list_display`."""
+
+from django.contrib import admin
+from django.db.models import Count
+
+from shop.models import Address, Brand, Carrier, Category, Customer, Order, OrderItem, Product, Review, Supplier
+from shop.pages import change_list
+
+
+@admin.register(Brand)
+class BrandAdmin(admin.ModelAdmin):  # expect: related-access-in-loop
+    """`__str__` is the only column, and it shows the category."""
+
+
+def default_columns():  # queries: 3 + n -> 3
+    return change_list(Brand)
+
+
+@admin.register(Order)
+class OrderAdmin(admin.ModelAdmin):  # expect: related-access-in-loop
+    """Django joins `customer`, which may not be null, because a column shows it. It does not join `placed_by`."""
+
+    list_display = ["number", "customer", "placed_by"]
+
+
+def keys_that_may_be_null():  # queries: 3 + n -> 3
+    return change_list(Order)
+
+
+@admin.register(Product)
+class ProductAdmin(admin.ModelAdmin):  # expect: related-access-in-loop
+    list_display = ["name", "category_name", "brand_name"]
+
+    @admin.display(description="brand")
+    def brand_name(self, product):
+        return product.brand.name
+
+
+def methods_as_columns():  # queries: 3 + 4n -> 3
+    return change_list(Product)
+
+
+@admin.register(Address)
+class AddressAdmin(admin.ModelAdmin):
+    list_display = ["city", "country"]
+
+
+def joined_by_django():  # queries: 3
+    return change_list(Address)
+
+
+@admin.register(Customer)
+class CustomerAdmin(admin.ModelAdmin):
+    list_display = ["name", "city"]
+    list_select_related = ["address"]
+
+
+def joined_by_the_class():  # queries: 3
+    return change_list(Customer)
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    """`True` joins the keys that may not be null; `parent` may be, so each row asks for it."""
+
+    list_display = ["name", "parent"]
+    list_select_related = True
+
+
+def joined_where_not_null():  # queries: 3 + n
+    return change_list(Category)
+
+
+@admin.register(OrderItem)
+class ItemAdmin(admin.ModelAdmin):
+    list_display = ["pk", "customer"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request)  # expect: related-access-in-loop
+
+    def customer(self, item):
+        return item.order.customer.name
+
+
+def in_get_queryset():  # queries: 3 + 2n*n -> 3
+    return change_list(OrderItem)
+
+
+@admin.register(Supplier)
+class SupplierAdmin(admin.ModelAdmin):
+    list_display = ["name", "products"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(products_count=Count("product"))
+
+    @admin.display(ordering="products_count")
+    def products(self, supplier):
+        return supplier.products_count
+
+
+def counted_by_the_database():  # queries: 3
+    return change_list(Supplier)

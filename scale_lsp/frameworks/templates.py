@@ -187,11 +187,19 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
             if len(node.targets) == 1:
                 inner.variables[node.targets[0]] = item
             else:
-                parts = item.items if isinstance(item, Tuple) and len(item.items) == len(node.targets) else ()
-                for i, target in enumerate(node.targets):
-                    inner.variables[target] = parts[i] if parts else UNKNOWN
+                for target, part in zip(node.targets, _unpacked(item, len(node.targets)), strict=True):
+                    inner.variables[target] = part
             _visit(machine, template, node.body, inner)
     _visit(machine, template, node.empty, scope)
+
+
+def _unpacked(item: Value, count: int) -> Sequence[Value]:
+    match item:
+        case Tuple(items=items) if len(items) == count:
+            return items
+        case Dict(keys=(("grouper", group), ("list", rows))) if count == 2:  # a named tuple of `regroup`
+            return group, rows
+    return [UNKNOWN] * count
 
 
 def _tested(machine: Machine, template: TemplateFile, expression: Expression, scope: Scope) -> None:

@@ -250,9 +250,7 @@ def _tested(machine: Machine, value: Value, node: ast.expr) -> None:
 def _operation(machine: Machine, node: ast.BinOp) -> Value:
     left, right = evaluate(machine, node.left), evaluate(machine, node.right)
     if isinstance(node.op, ast.BitOr | ast.BitAnd) and isinstance(left, QuerySet):
-        if isinstance(right, QuerySet):
-            return replace(left, pristine=False, empty=left.empty and right.empty)
-        return left
+        return combined(left, right)
     if isinstance(node.op, ast.Add):
         sides = [v for v in (left, right) if isinstance(v, Rows | Tuple)]
         if sides:
@@ -266,6 +264,12 @@ def _operation(machine: Machine, node: ast.BinOp) -> Value:
             to_string(machine, item, node)
         return formatted(left, right)
     return UNKNOWN
+
+
+def combined(left: QuerySet, right: Value) -> QuerySet:
+    """`left | right`: the rows of both, which load what the left one loads."""
+    empty = left.empty and isinstance(right, QuerySet) and right.empty
+    return replace(left, pristine=False, empty=empty)
 
 
 def _compare(machine: Machine, node: ast.Compare) -> Value:

@@ -36,13 +36,13 @@ def check(snapshot: Snapshot, path: str, config: Config) -> tuple[Finding, ...]:
         return ()
     found = project_findings(snapshot, config)
     if path not in found.checked:
-        found.checked[path] = _checked(source, found.by_path.get(path, ()), active_rules(snapshot, path, config), config)
+        found.checked[path] = _checked(
+            source, found.by_path.get(path, ()), active_rules(snapshot, path, config), config
+        )
     return found.checked[path]
 
 
-def _checked(
-    source: File, findings: Iterable[Finding], active: frozenset[str], config: Config
-) -> tuple[Finding, ...]:
+def _checked(source: File, findings: Iterable[Finding], active: frozenset[str], config: Config) -> tuple[Finding, ...]:
     mine = [finding for finding in findings if finding.rule in active]
     unused = registry().entries.get("unused-suppression")
     severity = config.severity_of(unused) if unused else Severity.WARNING

@@ -203,7 +203,7 @@ async def test_a_suppression_and_a_disabled_rule_silence_the_hint_too(editor: Ed
 
 
 async def test_two_views_that_share_a_template_share_the_hint(editor: Editor, shop: Path) -> None:
-    editor.write(shop / "other.py", "\n" + VIEW)
+    editor.write(shop / "other.py", VIEW)
     page = open_page(editor, shop)
     views, other = editor.open(shop / "views.py"), editor.open(shop / "other.py")
     await editor.diagnostics(views, N1)
@@ -212,7 +212,7 @@ async def test_two_views_that_share_a_template_share_the_hint(editor: Editor, sh
     assert [hint.message for hint in hints] == ["`customer` is read here once per row (2 findings)"]
     actions = await editor.actions(page, READ)
     assert [action.is_preferred for action in actions] == [False, False]
-    titled(actions, "in shop/other.py:7")
+    titled(actions, "in shop/other.py:6")
     hover = await editor.hover(page, READ)
     assert hover is not None
     assert isinstance(hover.contents, types.MarkupContent)
@@ -220,10 +220,10 @@ async def test_two_views_that_share_a_template_share_the_hint(editor: Editor, sh
     assert all(f"]({uri}#L" in hover.contents.value for uri in (views, other))
     editor.apply(await editor.resolve(titled(actions, "in shop/views.py:6")))
     assert editor.texts[views] == FIXED
-    assert editor.texts[other] == "\n" + VIEW
+    assert editor.texts[other] == VIEW
     (hint,) = await editor.until(lambda: with_places(editor, page, 1))
     assert [back.location.uri for back in hint.related_information] == [other]
-    editor.apply(await editor.resolve(titled(await editor.actions(page, READ), "in shop/other.py:7")))
+    editor.apply(await editor.resolve(titled(await editor.actions(page, READ), "in shop/other.py:6")))
     await editor.diagnostics(page)
 
 
@@ -330,6 +330,7 @@ async def test_a_fix_is_made_for_the_text_as_it_is_now(shop: Path) -> None:
     (companion,) = session.companions(page)
     (finding,) = companion.findings
     assert session.fix(page, finding) is not None
-    session.change(views, [types.TextDocumentContentChangeWholeDocument("# moved\n" + VIEW)])
+    elsewhere = VIEW.replace('"orders":', '"others":')
+    session.change(views, [types.TextDocumentContentChangeWholeDocument(elsewhere)])
     assert session.fix(page, finding) is None
     assert session.fix("/nowhere.html", finding) is None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from scale_lsp.config import Config
 from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.engine.suppress import apply
-from scale_lsp.finding import Finding, Severity
+from scale_lsp.finding import Finding, Fix, Severity
 from scale_lsp.flow.analysis import Analysis, analyse, facts
 from scale_lsp.flow.facts import Fact
 from scale_lsp.frameworks import ALL
@@ -27,6 +27,8 @@ class Findings:
     """Path → the files with findings that name a place in it."""
     checked: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What `check` said of the files it was asked about."""
+    fixes: dict[Finding, Fix | None] = field(default_factory=dict)
+    """Those that an editor asked for, at every move of the cursor."""
 
 
 def check(snapshot: Snapshot, path: str, config: Config) -> tuple[Finding, ...]:

@@ -24,7 +24,7 @@ QUICK_FIX = types.CodeActionKind.QuickFix
 FIX_ALL = "source.fixAll.scale"
 OPTIONS = types.CodeActionOptions(code_action_kinds=[QUICK_FIX, FIX_ALL], resolve_provider=True)
 MOST_FIXES = 5
-"""Of findings that share a place elsewhere. An editor asks at every move of the cursor, and each has to be computed."""
+"""Of findings that share a place elsewhere: each has to be computed for its title."""
 
 
 class Choice(BaseModel):
@@ -66,9 +66,7 @@ async def resolve(server: ScaleServer, action: types.CodeAction) -> types.CodeAc
 
 async def _fixes(server: ScaleServer, document: Document, here: Sequence[Reported]) -> AsyncIterator[types.CodeAction]:
     """The fixes that are to be had. The preferred one is the only one that is safe."""
-    made = [
-        (offer, fix) for offer in _offers(here) if (fix := await _fix_of(server, document, offer.finding)) is not None
-    ]
+    made = [(offer, fix) for offer in _offers(here) if (fix := await _fix_of(server, document, offer)) is not None]
     only = sum(fix.safety is Safety.SAFE for _, fix in made) == 1
     for offer, fix in made:
         choice = Choice(do="fix", uri=document.uri, finding=offer.id)
@@ -98,14 +96,10 @@ def _offers(here: Iterable[Reported]) -> Iterable[_Offer]:
     return found.values()
 
 
-async def _fix_of(server: ScaleServer, document: Document, finding: Finding) -> Fix | None:
-    """Kept until the document is checked again: an editor asks at every move of the cursor."""
-    if finding.fixable is None:
+async def _fix_of(server: ScaleServer, document: Document, offer: _Offer) -> Fix | None:
+    if offer.finding.fixable is None:
         return None
-    fixes = document.fixes
-    if finding not in fixes:
-        fixes[finding] = await server.work(Lane.TEXT, partial(server.session.fix, document.path, finding))
-    return fixes[finding]
+    return await server.work(Lane.TEXT, partial(server.session.fix, document.path, offer.finding))
 
 
 def _title(fix: Fix, elsewhere: str) -> str:

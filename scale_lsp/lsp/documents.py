@@ -132,7 +132,6 @@ def _publish(server: ScaleServer, document: Document, revision: int, reported: t
         return
     news = reported is not None and (not document.settled.is_set() or reported != document.reported)
     document.reported = reported
-    document.fixes = {}
     document.settled.set()
     if news and reported is not None:
         diagnostics = [item.diagnostic for item in reported]

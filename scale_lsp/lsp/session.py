@@ -208,7 +208,13 @@ class Session:
         try:
             there = check(snapshot, finding.location.path, folder.config)
             current = next((other for other in there if _same(other, finding)), None)
-            return fix(snapshot, current, folder.config) if current is not None else None
+            if current is None:
+                return None
+            known = project_findings(snapshot, folder.config).fixes
+            if current not in known:
+                known[current] = None  # a fix that fails is tried once
+                known[current] = fix(snapshot, current, folder.config)
+            return known[current]
         except Exception as error:
             logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
             return None

@@ -11,12 +11,14 @@ from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
+from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method
 from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.resolve import resolve_name, value_of_class
+from scale_lsp.flow.strings import concatenated, formatted, joined
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -35,6 +37,7 @@ from scale_lsp.flow.values import (
     Value,
     alternatives,
     join,
+    merged,
     revisited,
 )
 
@@ -212,6 +215,9 @@ def _dict(machine: Machine, node: ast.Dict) -> Value:
 
 
 def _conditional(machine: Machine, node: ast.IfExp) -> Value:
+    outcome = decided(machine, node.test)
+    if outcome is not None:
+        return evaluate(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
     return join(evaluate(machine, node.body), evaluate(machine, node.orelse))
 
@@ -252,9 +258,13 @@ def _operation(machine: Machine, node: ast.BinOp) -> Value:
         if sides:
             items = [i for v in sides for i in (v.items if isinstance(v, Tuple) else (v.item,))]
             return Rows(join(*(i for i in items if i is not UNKNOWN)))
+        return concatenated(left, right)
+    if isinstance(node.op, ast.BitOr) and isinstance(left, Dict) and isinstance(right, Dict):
+        return merged(left, right)
     if isinstance(node.op, ast.Mod) and isinstance(left, Const) and isinstance(left.value, str):
         for item in right.items if isinstance(right, Tuple) else (right,):
             to_string(machine, item, node)
+        return formatted(left, right)
     return UNKNOWN
 
 
@@ -268,10 +278,12 @@ def _compare(machine: Machine, node: ast.Compare) -> Value:
 
 
 def _joined(machine: Machine, node: ast.JoinedStr) -> Value:
+    values = []
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
-            to_string(machine, evaluate(machine, part.value), part.value)
-    return UNKNOWN
+            values.append(evaluate(machine, part.value))
+            to_string(machine, values[-1], part.value)
+    return joined(node, values)
 
 
 def _await(machine: Machine, node: ast.Await) -> Value:

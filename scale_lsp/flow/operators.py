@@ -31,7 +31,8 @@ def operation(machine: Machine, node: ast.BinOp, left: Value, right: Value) -> V
     return UNKNOWN
 
 
-def combined(left: QuerySet, right: Value) -> QuerySet:
-    """`left | right`: the rows of both, which load what the left one loads."""
-    empty = left.empty and isinstance(right, QuerySet) and right.empty
-    return replace(left, pristine=False, empty=empty)
+def combined(left: QuerySet, right: Value) -> Value:
+    """`left | right`: the rows of both, which load what the left one loads. Nothing is left of an empty one."""
+    if left.empty:
+        return right
+    return left if isinstance(right, QuerySet) and right.empty else replace(left, pristine=False)

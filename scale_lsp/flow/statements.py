@@ -212,7 +212,7 @@ def _if(machine: Machine, node: ast.If) -> bool:
         return execute_all(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
     before = dict(machine.frame.variables)
-    once = picks_one(node.test)
+    once = picks_one(node.test) or _marks_change(node)
     if once:
         machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
     narrowed = _narrow(machine, node.test)
@@ -244,6 +244,19 @@ def _is_off(test: ast.expr) -> bool:
             return not value
         case ast.Attribute(value=ast.Name(id="settings"), attr="DEBUG") | ast.Name(id="TYPE_CHECKING"):
             return True
+    return False
+
+
+def _marks_change(node: ast.If) -> bool:
+    """`if event_id != order.event_id: …; event_id = order.event_id`: once for each run of equal values."""
+    match node.test:
+        case ast.Compare(left=left, ops=[ast.NotEq() | ast.IsNot()], comparators=[right]):
+            names = {(a.id, ast.dump(b)) for a, b in ((left, right), (right, left)) if isinstance(a, ast.Name)}
+            return any(
+                isinstance(statement, ast.Assign)
+                and any((t.id, ast.dump(statement.value)) in names for t in statement.targets if isinstance(t, ast.Name))
+                for statement in node.body
+            )
     return False
 
 

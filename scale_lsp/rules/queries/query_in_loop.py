@@ -43,7 +43,8 @@ def _certain(run: QueryInLoop) -> bool:
     if not run.depends:
         return not run.via and not run.writes and run.over_rows
     if run.via:
-        return run.over_rows and not run.writes and len(run.via) <= 2
+        near = 4 if run.relation else 2
+        return run.over_rows and not run.writes and len(run.via) <= near
     return True
 
 

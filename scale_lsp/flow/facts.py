@@ -23,7 +23,7 @@ class RelationRead:
     site: Site
     nested: bool = False
     via: tuple[str, ...] = ()
-    """The functions between the loop and the read, outermost first."""
+    """The functions and serializer fields between the loop and the read, outermost first, in words."""
     handed: Site | None = None
     """The expression beside the loop that hands the row to the first of them."""
 

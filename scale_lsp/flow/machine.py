@@ -49,7 +49,10 @@ class Loop:
 
 @dataclass(slots=True)
 class Frame:
-    """A function being interpreted; `call` is the expression in the caller's frame."""
+    """A function being interpreted; `call` is the expression in the caller's frame.
+
+    `shared` is what is no function but used in many places as one is: a field of a serializer.
+    """
 
     path: str
     block: Block
@@ -62,6 +65,10 @@ class Frame:
     loops_before: int = 0
     self_value: Value | None = None
     node: ast.AST | None = None
+    shared: bool = False
+
+    def words(self) -> str:
+        return self.name if self.shared else f"{self.name}()"
 
     def call_site(self) -> Site | None:
         """The place in this frame from which control goes on elsewhere."""
@@ -108,10 +115,12 @@ class Machine:
             raise OutOfSteps
 
     @contextmanager
-    def inside(self, path: str, block: Block, name: str, node: ast.AST | None = None) -> Iterator[Frame]:
+    def inside(
+        self, path: str, block: Block, name: str, node: ast.AST | None = None, *, shared: bool = False
+    ) -> Iterator[Frame]:
         """Interpret what stands in another place, on behalf of the place where control is."""
         call = self.frame.call_site() if self.frames else None
-        frame = Frame(path, block, name, {}, call, node=node)
+        frame = Frame(path, block, name, {}, call, node=node, shared=shared)
         self.frames.append(frame)
         self.blocks[block] = None
         try:
@@ -208,14 +217,14 @@ class Machine:
         hops = list(self.graph.walk(instance.origin.model, path))
         many = not all(hop is not None and hop.selectable for hop in hops)
         nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
-        handed = self._handed(instance)
-        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, self.via(), handed))
+        through = self._through(instance)
+        via, handed = tuple(f.words() for f in through), through[0].call if through else None
+        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, via, handed))
 
-    def _handed(self, instance: Instance) -> Site | None:
-        """Where the code of the loop passes the row on to a function."""
+    def _through(self, instance: Instance) -> list[Frame]:
+        """The functions and the like to which the code of the loop passes the row on, outermost first."""
         frame = next(loop.frame for loop in self.loops if loop.token == instance.loop)
-        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
-        return next((f.call for f in called), None)
+        return [f for f in self.frames[frame + 1 :] if f.shared or isinstance(f.node, _FUNCTIONS)]
 
     def visits(self, instance: Instance) -> bool:
         """Whether a running loop goes over rows of which this is one."""

@@ -254,7 +254,9 @@ def _marks_change(node: ast.If) -> bool:
             names = {(a.id, ast.dump(b)) for a, b in ((left, right), (right, left)) if isinstance(a, ast.Name)}
             return any(
                 isinstance(statement, ast.Assign)
-                and any((t.id, ast.dump(statement.value)) in names for t in statement.targets if isinstance(t, ast.Name))
+                and any(
+                    (t.id, ast.dump(statement.value)) in names for t in statement.targets if isinstance(t, ast.Name)
+                )
                 for statement in node.body
             )
     return False

@@ -6,11 +6,13 @@ https://www.django-rest-framework.org/api-guide/relations/
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_member, find_method
+from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import (
@@ -54,7 +56,20 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
     for queryset in alternatives(queryset_of(machine, view, node)):
         if isinstance(queryset, QuerySet):
             for symbol in serializers:
-                visit_rows(machine, symbol, queryset, node)
+                with _at_serializer_class(machine, info, node) as place:
+                    visit_rows(machine, symbol, queryset, place)
+
+
+@contextmanager
+def _at_serializer_class(machine: Machine, info: ClassInfo, node: ast.AST) -> Iterator[ast.AST]:
+    """The expression behind `serializer_class = `, or the view's name where another class or a method says it."""
+    where = definitions(machine.snapshot, info.symbol.path)
+    placed = where.values.get(f"{info.symbol.name}.serializer_class") if where else None
+    if placed is None:
+        yield node
+        return
+    with machine.inside(info.symbol.path, placed[0], info.symbol.name, placed[1]):
+        yield placed[1]
 
 
 def _answers_get(machine: Machine, view: Object, node: ast.AST) -> bool:

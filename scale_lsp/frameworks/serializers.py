@@ -38,8 +38,13 @@ def is_serializer(info: ClassInfo) -> bool:
 
 
 def visit_rows(machine: Machine, symbol: Symbol, rows: Value, node: ast.AST) -> None:
+    """Each of the rows through a serializer; `node` in the frame where control is hands them over."""
     over = iterate(machine, rows, node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    frame = machine.frame
+    with (
+        machine.inside(frame.path, frame.block, frame.name, node),
+        machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop,
+    ):
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         visit(machine, symbol, item, node, 0)
 
@@ -69,7 +74,7 @@ def visit(machine: Machine, symbol: Symbol, row: Value, node: ast.AST, depth: in
         if method is not None:
             call_function(machine, replace(method, bound=of), [instance], {}, node)
         for field in _fields(machine, symbol, instance):
-            with machine.inside(field.path, field.block, f"{symbol.name}.{field.name}", field.node):
+            with machine.inside(field.path, field.block, f"{symbol.name}.{field.name}", field.node, shared=True):
                 _read(machine, of, field, instance, depth)
 
 

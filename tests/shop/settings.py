@@ -31,6 +31,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "shop.context.menu",
             ],
             "loaders": [
                 ("django.template.loaders.locmem.Loader", TEXTS),

@@ -136,6 +136,6 @@ def _related(reads: Iterable[RelationRead], ctx: Context) -> Iterator[Related]:
         if read.handed is None or not read.via:
             yield here
         else:
-            yield Related(ctx.location(read.handed), f"`{read.path}` is read once per row in {read.via[-1]}()")
+            yield Related(ctx.location(read.handed), f"`{read.path}` is read once per row in {read.via[-1]}")
             inside.append(replace(here, shared=True))
     yield from inside

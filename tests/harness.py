@@ -3,6 +3,7 @@
 Marks in a fixture:
     # expect: slug, slug     on the line where a finding begins; all other lines are silent
     #   ^^^^ slug: text      below a line: the exact span, and a part of the message
+    # severity: info         on the line of a finding that is no more than a remark
     # elsewhere: slug        on a line that a finding in another file of the shop is related to
     # miss: slug             a known miss; fails the day it works
     # wrong: slug            a known false alarm; fails the day it is gone
@@ -133,6 +134,14 @@ def found_lines(text: str) -> dict[int, list[str]]:
     for path, first in _first_lines(text).items():
         for finding in _by_path(text)[path]:
             found.setdefault(first + finding.location.span.start.line, []).append(finding.rule)
+    return found
+
+
+def severities(text: str) -> dict[int, list[str]]:
+    """Line number → severities of the findings in the fixture's Python."""
+    found: dict[int, list[str]] = {}
+    for finding in findings(text):
+        found.setdefault(finding.location.span.start.line, []).append(finding.severity.value)
     return found
 
 

@@ -100,6 +100,8 @@ class Machine:
         self.initial_values: dict[object, Value] = {}
         self.steps = 0
         self.quiet = 0
+        self.caches = 0
+        """How many caches keep what is being computed."""
         self._tokens = itertools.count(1)
 
     @property
@@ -160,18 +162,28 @@ class Machine:
             self.quiet -= 1
 
     @contextmanager
+    def behind_cache(self) -> Iterator[None]:
+        """Interpret what runs only when a cache has expired."""
+        self.caches += 1
+        try:
+            yield
+        finally:
+            self.caches -= 1
+
+    @contextmanager
     def by_itself(self, key: object) -> Iterator[tuple[dict[Observation, None], dict[Block, None], set[Site]]]:
         """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
-        saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished)
+        saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches)
         outer = (self.observed, self.blocks, self.written)
         self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = [], [], [], 0, 0, set()
+        self.caches = 0
         self.observed, self.blocks, self.written = {}, {}, set()
         self.pending.add(key)
         try:
             yield self.observed, self.blocks, self.written
         finally:
             self.pending.discard(key)
-            self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = saved
+            self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches = saved
             self.observed, self.blocks, self.written = outer
 
     def wrote(self) -> None:
@@ -219,7 +231,8 @@ class Machine:
         nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
         through = self._through(instance)
         via, handed = tuple(f.words() for f in through), through[0].call if through else None
-        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, via, handed))
+        cached = self.caches > 0
+        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, via, handed, cached))
 
     def _through(self, instance: Instance) -> list[Frame]:
         """The functions and the like to which the code of the loop passes the row on, outermost first."""
@@ -277,6 +290,7 @@ class Machine:
                 prefetched=prefetched,
                 over_rows=over_rows,
                 via=self.via(),
+                cached=self.caches > 0,
             )
         )
 

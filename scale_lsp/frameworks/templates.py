@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from scale_lsp.flow.attributes import attribute, to_string
@@ -315,7 +315,8 @@ def _tag(machine: Machine, template: TemplateFile, node: Tag, scope: Scope) -> N
                 _included(machine, included_name(tag.function), result, scope)
     if node.as_name:
         scope.variables[node.as_name] = result
-    _visit(machine, template, node.body, scope)
+    with machine.behind_cache() if node.name == "cache" else nullcontext():
+        _visit(machine, template, node.body, scope)
 
 
 def _included(machine: Machine, name: str, context: Value, scope: Scope) -> None:

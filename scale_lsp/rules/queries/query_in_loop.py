@@ -28,6 +28,7 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
             Related(ctx.location(first.loop), "this loop repeats it"),
         ],
         impact=Impact("queries", Growth(0, len(runs)), Growth(1), first.rows),
+        rare=all(run.cached for run in runs),
         query=_described(first),
         model=model.name,
         label=f"{model.app_label}.{model.name}",

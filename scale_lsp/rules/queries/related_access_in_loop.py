@@ -25,6 +25,7 @@ def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]
         origin.site,
         related=_related(rows.reads, ctx),
         impact=impact,
+        rare=all(read.cached for read in rows.reads),
         fixable=Safety.SAFE if _is_fixable(origin) else None,
         paths=", ".join(f"`{path}`" for path in sorted((*select, *prefetch))),
         model=model.name,

@@ -9,6 +9,7 @@ from typing import Any
 
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function
+from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.iteration import bound_names, iterate
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.machine import Machine
@@ -26,6 +27,7 @@ from scale_lsp.flow.values import (
     Instance,
     Method,
     ModelClass,
+    Object,
     QuerySet,
     Rows,
     Tuple,
@@ -107,7 +109,8 @@ def call_value(
             if any(isinstance(a, ast.Starred) for a in node.args):
                 first = next(i for i, a in enumerate(node.args) if isinstance(a, ast.Starred))
                 positional = list(positional[:first])
-            return call_function(machine, callee, positional, keywords, node)
+            own = _is_hook(machine, callee, node)
+            return call_function(machine, callee, positional, keywords, node, keep_origins=own)
         case Method():
             return call_method(machine, callee, node, positional, keywords)
         case ModelClass(model=model):
@@ -119,6 +122,18 @@ def call_value(
         case QuerySet():  # manager(...) or queryset(...): not Django's
             return UNKNOWN
     return UNKNOWN
+
+
+def _is_hook(machine: Machine, function: Function, node: ast.Call) -> bool:
+    """Whether a class's own override of a framework's method is called, as in `self.get_queryset()`.
+
+    The framework calls it too, so relations are best added in it. Behind `super()` is what other classes share.
+    """
+    if not isinstance(function.bound, Object) or not isinstance(node.func, ast.Attribute):
+        return False
+    if isinstance(node.func.value, ast.Call):
+        return False
+    return inherited(machine, function.bound, node.func.attr) is not None
 
 
 def _super(machine: Machine, node: ast.Call) -> Value:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scale_lsp.index.classes import ClassInfo
 
 Function = Callable[["Machine", ast.Call, Sequence["Value"], Mapping[str, "Value"]], "Value"]
+BaseAttribute = Callable[["Machine", "Object", ast.AST], "Value"]
 BaseMethod = Callable[["Machine", "Object", ast.AST, Sequence["Value"], Mapping[str, "Value"]], "Value"]
 
 
@@ -24,13 +25,14 @@ class Framework:
     """One framework.
 
     `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` are those a class
-    inherits from the framework's bases; `construct` is told of each object that is made. `functions` are known by their
+    inherits from the framework's bases, `attributes` what these set on an object; `construct` is told of each object that is made. `functions` are known by their
     qualified names.
     """
 
     owns: Callable[[ClassInfo], bool] = lambda info: False
     visits: Callable[[Machine, ClassInfo], None] | None = None
     methods: Mapping[str, BaseMethod] = field(default_factory=dict)
+    attributes: Mapping[str, BaseAttribute] = field(default_factory=dict)
     construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, Sequence[Value], Mapping[str, Value]], Value] | None = None

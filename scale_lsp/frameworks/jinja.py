@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scale_lsp.flow.attributes import to_string
-from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.expressions import evaluate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
@@ -60,7 +59,7 @@ def _run(
                 _run(machine, parent, frame.variables, stacks, call)
             else:
                 for block in code.blocks:
-                    _render_block(machine, block, code.extends)
+                    _render_block(machine, block, code.extends, {})
         return frame.variables
 
 
@@ -104,21 +103,24 @@ def _output(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: M
 def _block(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     for name in args:
         if isinstance(name, Const):
-            _render_block(machine, name.value, node)
+            _render_block(machine, name.value, node, keywords)
     return UNKNOWN
 
 
-def _render_block(machine: Machine, name: str, node: ast.AST) -> None:
+def _render_block(machine: Machine, name: str, node: ast.AST, inner: Mapping[str, Value]) -> None:
     """The innermost template's block of that name; in it, `super()` is the next one's."""
     blocks = machine.lookup(_BLOCKS)
     stack = blocks.get(name) if isinstance(blocks, Dict) else UNKNOWN
+    context = {**(machine.frame.closure or {}), **machine.frame.variables, **inner}
     above: Value = UNKNOWN
     for function in reversed(stack.items) if isinstance(stack, Tuple) else ():
         if isinstance(function, Function):
-            seen = {**(machine.frame.closure or {}), **machine.frame.variables, "super": above}
-            above = replace(function, closure=seen)
-    if isinstance(above, Function):
-        call_function(machine, above, [], {}, node, keep_origins=True)
+            above = replace(function, closure={**context, "super": above})
+    if isinstance(above, Function) and isinstance(above.node, ast.FunctionDef):
+        call = machine.site(node)
+        with machine.inside(above.path, above.block, f"{{% block {name} %}}") as frame:
+            frame.call, frame.closure = call, above.closure
+            execute_all(machine, above.node.body)
 
 
 def _include(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:

@@ -1,7 +1,7 @@
 """Jinja templates as Python syntax trees: what rendering them executes, at the places where the template says it.
 
-jinja2 compiles templates to Python too. Scopes are made by renaming, since loops have none in Python; what only Jinja has
-is a call of `jinja2.…`. https://jinja.palletsprojects.com/en/stable/templates/#list-of-control-structures
+jinja2 compiles templates to Python too. Scopes are made by renaming, since loops have none in Python; what only Jinja
+has is a call of `jinja2.…`. https://jinja.palletsprojects.com/en/stable/templates/#list-of-control-structures
 """
 
 from __future__ import annotations
@@ -93,6 +93,10 @@ class _Statements:
         target = self.of.named(self.of.name(name), ast.Store())
         return like(ast.Assign(targets=[target], value=value), value)
 
+    def _renamed(self, old: str, new: str) -> ast.stmt:
+        value = self.of.named(old)
+        return like(ast.Assign(targets=[self.of.named(new, ast.Store())], value=value), value)
+
     def _function(self, name: str, arguments: ast.arguments, nodes: Sequence[Any]) -> ast.FunctionDef:
         """A function: its parameters and what it assigns are its own."""
         own = [a.arg for a in (*arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg) if a]
@@ -167,12 +171,13 @@ class _Statements:
         yield like(loop, iterable)
 
     def _if(self, node: Any) -> Iterator[ast.stmt]:
-        test = self.of.expression(node.test)
         self.nesting += 1
-        body = list(self.body(node.body))
-        other = list(self.body([*node.elif_[:1]])) if node.elif_ else list(self.body(node.else_))
+        tests = [(self.of.expression(branch.test), list(self.body(branch.body))) for branch in (node, *node.elif_)]
+        other = list(self.body(node.else_))
         self.nesting -= 1
-        yield like(ast.If(test=test, body=body or [like(ast.Pass(), test)], orelse=other), test)
+        for test, body in reversed(tests):
+            other = [like(ast.If(test=test, body=body or [like(ast.Pass(), test)], orelse=other), test)]
+        yield from other
 
     def _break(self, node: Any) -> Iterator[ast.stmt]:
         yield self.of.placed(ast.Break(), self.of.at, self.of.at + 1)
@@ -199,13 +204,17 @@ class _Statements:
         )
 
     def _callblock(self, node: Any) -> Iterator[ast.stmt]:
-        self.count += 1
-        name = f"caller@{self.count}"
-        yield self._function(name, self._arguments(node), node.body)
+        """The block is a function, `caller`, that the macro is given."""
+        function = self._function("caller", self._arguments(node), node.body)
         call = self.of.expression(node.call)
         if isinstance(call, ast.Call):
-            call.keywords.append(ast.keyword(arg="caller", value=self.of.named(name)))
+            call.keywords.append(ast.keyword(arg="caller", value=self.of.named("caller")))
+        self.count += 1
+        before = f"caller@{self.count}"
+        yield self._renamed("caller", before)
+        yield function
         yield self._statement(call)
+        yield self._renamed(before, "caller")
 
     # other templates
 
@@ -217,18 +226,16 @@ class _Statements:
 
     def _block(self, node: Any) -> Iterator[ast.stmt]:
         nothing = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
-        outside = self.of.renamed
-        if not node.scoped:
-            self.of.renamed = {}
+        inner = self._inner() if node.scoped else []
+        outside, self.of.renamed = self.of.renamed, {}
         self.blocks[node.name] = self._function(node.name, nothing, node.body)
         self.of.renamed = outside
         if not self.muted:
             name = self.of.placed(ast.Constant(value=node.name), self.of.at, self.of.at + len("block"))
-            yield self._statement(self.of.call("block", [name]))
+            yield self._statement(self.of.call("block", [name], inner))
 
     def _include(self, node: Any) -> Iterator[ast.stmt]:
-        inner = [ast.keyword(arg=name, value=self.of.named(r)) for name, r in self.of.renamed.items()]
-        yield self._statement(self._loaded("include", node, inner))
+        yield self._statement(self._loaded("include", node, self._inner()))
 
     def _import(self, node: Any) -> Iterator[ast.stmt]:
         yield self._bound(node.target, self._loaded("import", node, []))
@@ -241,7 +248,13 @@ class _Statements:
         for imported in node.names:
             name, alias = imported if isinstance(imported, tuple) else (imported, imported)
             key = like(ast.Constant(value=name), loaded)
-            yield self._bound(alias, like(ast.Subscript(value=self.of.named(module), slice=key, ctx=ast.Load()), loaded))
+            yield self._bound(
+                alias, like(ast.Subscript(value=self.of.named(module), slice=key, ctx=ast.Load()), loaded)
+            )
+
+    def _inner(self) -> list[ast.keyword]:
+        """The variables of inner scopes, to be handed to another template or a block."""
+        return [ast.keyword(arg=name, value=self.of.named(r)) for name, r in self.of.renamed.items()]
 
     def _loaded(self, function: str, node: Any, inner: list[ast.keyword]) -> ast.expr:
         with_context = ast.Constant(value=node.with_context)

@@ -53,7 +53,10 @@ class Token:
 
 
 class Expressions:
-    """Turns nodes of `jinja2.nodes`, whose `lineno` is an offset, into Python. `renamed` are the names of inner scopes."""
+    """Turns nodes of `jinja2.nodes`, whose `lineno` is an offset, into Python.
+
+    `renamed` are the names of inner scopes, `used` all variables of the Python, `at` is the offset of the node at hand.
+    """
 
     def __init__(self, tokens: Sequence[Token], place: Place) -> None:
         self.tokens = tokens

@@ -71,8 +71,7 @@ def parse(text: str) -> Parsed:
 def _parsed(text: str) -> tuple[nodes.Template, tuple[Token, ...]]:
     tokens: list[Token] = []
     try:
-        for token in _lexed(text):
-            tokens.append(token)
+        tokens.extend(_lexed(text))
     except TemplateSyntaxError:
         raise _Broken(_without(text, tokens, len(text))) from None
     parser = Parser(_ENVIRONMENT, "")
@@ -146,7 +145,10 @@ def _without(text: str, tokens: Sequence[Token], at: int) -> str:
 
 
 def _closed(text: str, tokens: Sequence[Token]) -> str:
-    """The text with the ends of tags that are still open."""
+    """The text without a tag that is cut off by its end, or with the ends of tags that are still open."""
+    borders = [token.kind for token in tokens if token.kind in _BEGINS or token.kind.endswith("_end")]
+    if borders[-1:] and borders[-1] in _BEGINS:
+        return _without(text, tokens, len(text))
     still_open: list[str] = []
     for name in _tag_names(tokens):
         if name in _CLOSED:

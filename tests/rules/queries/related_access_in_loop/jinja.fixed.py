@@ -186,7 +186,7 @@ def one(request):
 """
 
 
-def one_row_and_no_calls():  # queries: 5
+def one_row_and_no_calls():  # queries: 4
     """Jinja does not call `row.total` by itself; it shows the method."""
     return len(page(one))
 

@@ -25,8 +25,8 @@ class Framework:
     """One framework.
 
     `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` are those a class
-    inherits from the framework's bases, `attributes` what these set on an object; `construct` is told of each object that is made. `functions` are known by their
-    qualified names.
+    inherits from the framework's bases, `attributes` what these set on an object; `construct` is told of each object
+    that is made. `functions` are known by their qualified names.
     """
 
     owns: Callable[[ClassInfo], bool] = lambda info: False
@@ -35,7 +35,7 @@ class Framework:
     attributes: Mapping[str, BaseAttribute] = field(default_factory=dict)
     construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
-    unlisted: Callable[[Machine, str, Sequence[Value], Mapping[str, Value]], Value] | None = None
+    unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""
 
 

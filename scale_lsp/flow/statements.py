@@ -10,7 +10,7 @@ from typing import Any
 
 from scale_lsp.flow.comprehensions import picks_one
 from scale_lsp.flow.decisions import decided
-from scale_lsp.flow.expressions import _closure, evaluate, truth
+from scale_lsp.flow.expressions import _closure, combined, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.resolve import import_value
@@ -22,6 +22,7 @@ from scale_lsp.flow.values import (
     Function,
     Instance,
     Object,
+    QuerySet,
     Rows,
     Tuple,
     Value,
@@ -86,8 +87,8 @@ def _augmented(machine: Machine, node: ast.AugAssign) -> None:
         if isinstance(before, Rows | Tuple):
             item = iterate(machine, value, node.value).item
             machine.frame.variables[node.target.id] = added(before, item)
-        elif isinstance(node.op, ast.BitOr | ast.BitAnd):
-            machine.frame.variables[node.target.id] = join(before, value)
+        elif isinstance(before, QuerySet) and isinstance(node.op, ast.BitOr | ast.BitAnd):
+            machine.frame.variables[node.target.id] = combined(before, value)
         else:
             machine.frame.variables[node.target.id] = UNKNOWN
     else:

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.admin",
+    "django.contrib.sitemaps",
     "shop",
     *(app for app in ("rest_framework",) if find_spec(app)),
 ]

@@ -16,9 +16,10 @@ from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method
+from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.resolve import resolve_name, value_of_class
-from scale_lsp.flow.strings import concatenated, formatted, joined
+from scale_lsp.flow.strings import joined
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -37,7 +38,6 @@ from scale_lsp.flow.values import (
     Value,
     alternatives,
     join,
-    merged,
     revisited,
 )
 
@@ -248,28 +248,7 @@ def _tested(machine: Machine, value: Value, node: ast.expr) -> None:
 
 
 def _operation(machine: Machine, node: ast.BinOp) -> Value:
-    left, right = evaluate(machine, node.left), evaluate(machine, node.right)
-    if isinstance(node.op, ast.BitOr | ast.BitAnd) and isinstance(left, QuerySet):
-        return combined(left, right)
-    if isinstance(node.op, ast.Add):
-        sides = [v for v in (left, right) if isinstance(v, Rows | Tuple)]
-        if sides:
-            items = [i for v in sides for i in (v.items if isinstance(v, Tuple) else (v.item,))]
-            return Rows(join(*(i for i in items if i is not UNKNOWN)))
-        return concatenated(left, right)
-    if isinstance(node.op, ast.BitOr) and isinstance(left, Dict) and isinstance(right, Dict):
-        return merged(left, right)
-    if isinstance(node.op, ast.Mod) and isinstance(left, Const) and isinstance(left.value, str):
-        for item in right.items if isinstance(right, Tuple) else (right,):
-            to_string(machine, item, node)
-        return formatted(left, right)
-    return UNKNOWN
-
-
-def combined(left: QuerySet, right: Value) -> QuerySet:
-    """`left | right`: the rows of both, which load what the left one loads."""
-    empty = left.empty and isinstance(right, QuerySet) and right.empty
-    return replace(left, pristine=False, empty=empty)
+    return operation(machine, node, evaluate(machine, node.left), evaluate(machine, node.right))
 
 
 def _compare(machine: Machine, node: ast.Compare) -> Value:

@@ -10,9 +10,10 @@ from typing import Any
 
 from scale_lsp.flow.comprehensions import picks_one
 from scale_lsp.flow.decisions import decided
-from scale_lsp.flow.expressions import _closure, combined, evaluate, truth
+from scale_lsp.flow.expressions import _closure, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.operators import combined
 from scale_lsp.flow.resolve import import_value
 from scale_lsp.flow.values import (
     UNKNOWN,

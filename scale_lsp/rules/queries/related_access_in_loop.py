@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import RelationRead, RowsVisited
@@ -136,5 +137,5 @@ def _related(reads: Iterable[RelationRead], ctx: Context) -> Iterator[Related]:
             yield here
         else:
             yield Related(ctx.location(read.handed), f"`{read.path}` is read once per row in {read.via[-1]}()")
-            inside.append(here)
+            inside.append(replace(here, shared=True))
     yield from inside

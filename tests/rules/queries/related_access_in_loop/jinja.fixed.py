@@ -49,7 +49,7 @@ def calls_with_arguments():  # queries: 1 + 3n -> 2
 
 
 def piped(request):
-    rows = Order.objects.order_by("pk").select_related("customer__address", "payment", "placed_by")  # expect: related-access-in-loop
+    rows = Order.objects.order_by("pk").select_related("customer__address", "parcel", "payment", "placed_by")  # expect: related-access-in-loop
     return render_to_string("filters.jinja", {"orders": rows}, request)
 
 
@@ -60,10 +60,13 @@ def piped(request):
 {% for name, group in orders|groupby("customer.address.city") %} {# elsewhere: related-access-in-loop #}
   {{ name }}: {% for order in group %}{{ order.payment.amount }}{% endfor %} {# elsewhere: related-access-in-loop #}
 {% endfor %}
+{% for group in orders|groupby(attribute="open") %}
+  {{ group.grouper }}: {{ group.list|sum(attribute="parcel.pk") }} {# elsewhere: related-access-in-loop #}
+{% endfor %}
 """
 
 
-def filters():  # queries: 1 + 4n -> 1
+def filters():  # queries: 1 + 5n -> 1
     return piped(None)
 
 

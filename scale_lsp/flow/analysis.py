@@ -121,6 +121,7 @@ def _is_visitor(snapshot: Snapshot, symbol: Symbol, frameworks: Frameworks) -> b
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _VISITING = frozenset(
     {"select_related", "prefetch_related", "prefetch_related_objects", "sorted", "min", "max", "map", "filter", "sort"}
+    | {"GenericSitemap"}
 )
 
 

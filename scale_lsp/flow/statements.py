@@ -129,7 +129,8 @@ def _assign_item(machine: Machine, name: str, key: Value, value: Value) -> None:
     of = machine.lookup(name)
     if not isinstance(of, Dict):
         return
-    if isinstance(key, Const) and not machine.loops:
+    looped = any(loop.frame == len(machine.frames) - 1 for loop in machine.loops)
+    if isinstance(key, Const) and not looped:
         changed = replace(of, keys=(*(k for k in of.keys if k[0] != key.value), (key.value, value)))
     else:
         changed = replace(of, values=_either(of.values, value), key=_either(of.key, key))

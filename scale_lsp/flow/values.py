@@ -146,7 +146,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
+    """`names` are the fields of a named tuple."""
+
     items: tuple[Value, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +381,7 @@ def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:
         case Instance():
             return value if value.loop in active and value.loop is not None else replace(value, loop=loop)
         case Tuple(items=items):
-            return Tuple(tuple(revisited(i, loop, active) for i in items))
+            return replace(value, items=tuple(revisited(i, loop, active) for i in items))
         case Dict(keys=keys, values=values, key=key):
             return Dict(
                 tuple((k, revisited(v, loop, active)) for k, v in keys),

@@ -37,6 +37,9 @@ class Field:
     null: bool = False
     unique: bool = False
     parent_link: bool = False
+    through: bool = False
+    """A many-to-many field with a model of its own in between."""
+    editable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,8 @@ def _field(name: str, kind: FieldKind, symbol: Symbol, call: Call) -> Field:
         null=_is_true(options.get("null")),
         unique=_is_true(options.get("unique")) or _is_true(options.get("primary_key")),
         parent_link=_is_true(options.get("parent_link")),
+        through="through" in options,
+        editable="editable" not in options or _is_true(options["editable"]),
     )
 
 

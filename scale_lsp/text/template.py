@@ -1,8 +1,8 @@
 """Django templates as nodes, without running the project.
 
 Django's own parser needs configured settings and imports the project's tag libraries; no kept package parses templates
-without Django. The grammar is small: tags, variables and comments between braces. Jinja templates use the same shapes,
-so far as rows are concerned, and are read the same way. Nothing here raises: what is malformed is passed over.
+without Django. The grammar is small: tags, variables and comments between braces. Templates of Jinja that lie in a
+`templates` folder look the same as far as rows are concerned. Nothing here raises: what is malformed is passed over.
 """
 
 from __future__ import annotations

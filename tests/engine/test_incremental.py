@@ -122,3 +122,24 @@ def test_a_template_that_appears_is_visited() -> None:
     assert [f.rule for f in check(made.snapshot(), renders, Config())] == ["related-access-in-loop"]
     made.put(page, "{% for order in orders %}{{ order.number }}{% endfor %}")
     assert check(made.snapshot(), renders, Config()) == ()
+
+
+def test_a_jinja_template_says_what_it_said_while_it_is_broken() -> None:
+    renders, page = f"{ROOT}/shop/renders.py", f"{ROOT}/shop/templates/p.jinja"
+    made = project({**FILES, renders: RENDERS.replace("p.html", "p.jinja"), page: "{{ title }}\n" + PAGE})
+
+    def lines() -> list[int]:
+        return [r.location.span.start.line for f in check(made.snapshot(), renders, Config()) for r in f.related]
+
+    def typed(text: str, line: int, column: int) -> list[int]:
+        made.edit(page, Span(Position(line, column), Position(line, column)), text)
+        return lines()
+
+    assert lines() == [1]
+    assert typed(".", 0, 8) == [1]
+    assert typed("\n", 0, 0) == [2]
+    assert typed("x", 1, 9) == [2]
+    made.edit(page, Span(Position(2, 42), Position(2, 47)), "")
+    assert lines() == [2]
+    made.edit(page, Span(Position(2, 34), Position(2, 42)), "id")
+    assert lines() == []

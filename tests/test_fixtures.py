@@ -45,8 +45,7 @@ def test_finds(fixture: Fixture) -> None:
         expected[line] = expected.get(line, []) + slugs
     assert described(text, found) == described(text, expected)
     assert described(text, elsewhere(text)) == described(text, marks(text, "elsewhere"))
-    for line, found_there in severities(text).items():
-        assert set(found_there) == set(marks(text, "severity").get(line, ["warning"])), f"line {line + 1}"
+    assert described(text, severities(text)) == described(text, marks(text, "severity"))
     for caret in carets(text):
         assert any(caret.points_at(finding) for finding in findings(text)), caret
 

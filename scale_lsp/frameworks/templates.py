@@ -31,6 +31,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.frameworks.context_processors import variables_for_requests
 from scale_lsp.frameworks.jinja import render_jinja
 from scale_lsp.frameworks.template_files import find_template, loaded_template
 from scale_lsp.frameworks.template_library import included_name, library
@@ -66,10 +67,20 @@ class Scope:
     depth: int = 0
 
 
-def render(machine: Machine, name: Value, context: Value, engine: Value = UNKNOWN) -> None:
-    """Visit a template by its name, with a context dictionary and the name of an engine, if one is chosen."""
+def render(
+    machine: Machine,
+    name: Value,
+    context: Value,
+    engine: Value = UNKNOWN,
+    request: ast.AST | None = None,
+) -> None:
+    """Visit a template by its name, with a context dictionary and the name of an engine, if one is chosen.
+
+    `request`: where it is rendered for a request, with what context processors add.
+    """
+    variables = variables_for_requests(machine, request) if request is not None else {}
     keys = context.keys if isinstance(context, Dict) else ()
-    variables = {k: v for k, v in keys if isinstance(k, str)}
+    variables |= {k: v for k, v in keys if isinstance(k, str)}
     for one in alternatives(name):
         if isinstance(one, Const) and isinstance(one.value, str):
             template = loaded_template(machine, one.value, engine)
@@ -319,14 +330,15 @@ def _render(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: M
     """`render(request, name, context)` and `TemplateResponse`."""
     name = args[1] if len(args) > 1 else keywords.get("template_name", keywords.get("template", UNKNOWN))
     context = args[2] if len(args) > 2 else keywords.get("context", UNKNOWN)
-    render(machine, name, context, keywords.get("using", UNKNOWN))
+    render(machine, name, context, keywords.get("using", UNKNOWN), node)
     return UNKNOWN
 
 
 def _render_to_string(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     name = args[0] if args else keywords.get("template_name", UNKNOWN)
     context = args[1] if len(args) > 1 else keywords.get("context", UNKNOWN)
-    render(machine, name, context, keywords.get("using", UNKNOWN))
+    request = node if len(args) > 2 or "request" in keywords else None
+    render(machine, name, context, keywords.get("using", UNKNOWN), request)
     return UNKNOWN
 
 
@@ -367,7 +379,7 @@ def _render_view(machine: Machine, view: Object, context: Value, node: ast.AST) 
     names = _template_of(machine, view, node)
     for one in alternatives(context):
         if isinstance(one, Dict):
-            render(machine, names, replace(one, keys=(*one.keys, ("view", view))))
+            render(machine, names, replace(one, keys=(*one.keys, ("view", view))), request=node)
 
 
 def _template_of(machine: Machine, view: Object, node: ast.AST) -> Value:

@@ -20,6 +20,7 @@ from scale_lsp.flow.values import (
     QuerySet,
     Super,
     Value,
+    alternatives,
 )
 from scale_lsp.index.models import ManagerInfo
 from scale_lsp.index.names import Symbol
@@ -56,6 +57,10 @@ def object_attribute(machine: Machine, of: Object, name: str, node: ast.AST) -> 
         return member(machine, of.symbol, name, of, node)
     if inherited(machine, of, name) is not None:
         return Method(of, name)
+    info = machine.graph.classes.info(of.symbol)
+    given = next((f.attributes[name] for f in machine.frameworks if name in f.attributes and f.owns(info)), None)
+    if given is not None:
+        return given(machine, of, node)
     return assigned_attribute(machine, of, name)
 
 
@@ -142,8 +147,18 @@ def construct(
     info = machine.graph.classes.info(symbol)
     for framework in machine.frameworks:
         if framework.construct is not None and framework.owns(info):
-            framework.construct(machine, info, node, positional, keywords)
+            made = framework.construct(machine, info, node, positional, keywords) or made
     return made
+
+
+def tell_assigned(machine: Machine, of: Value, name: str, value: Value, node: ast.AST) -> None:
+    """Tell frameworks that an attribute of an object of theirs was set."""
+    for one in alternatives(of):
+        if isinstance(one, Object):
+            info = machine.graph.classes.info(one.symbol)
+            for framework in machine.frameworks:
+                if framework.assigned is not None and framework.owns(info):
+                    framework.assigned(machine, one, name, value, node)
 
 
 __all__ = ["Instance", "ManagerInfo", "construct", "instance_of", "object_attribute", "parent_attribute"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function
+from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.iteration import bound_names, iterate
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.machine import Machine
@@ -26,6 +27,7 @@ from scale_lsp.flow.values import (
     Instance,
     Method,
     ModelClass,
+    Object,
     QuerySet,
     Rows,
     Tuple,
@@ -116,6 +118,8 @@ def call_value(
             return value_of_class(machine, symbol, node, positional, keywords)
         case External(name=name):
             return call_external(machine, name, node, positional, keywords)
+        case Object() if call := inherited(machine, callee, "__call__"):
+            return call(machine, callee, node, positional, keywords)
         case QuerySet():  # manager(...) or queryset(...): not Django's
             return UNKNOWN
     return UNKNOWN

@@ -17,21 +17,28 @@ if TYPE_CHECKING:
 
 Function = Callable[["Machine", ast.Call, Sequence["Value"], Mapping[str, "Value"]], "Value"]
 BaseMethod = Callable[["Machine", "Object", ast.AST, Sequence["Value"], Mapping[str, "Value"]], "Value"]
+BaseAttribute = Callable[["Machine", "Object", ast.AST], "Value"]
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
     """One framework.
 
-    `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` are those a class
-    inherits from the framework's bases; `construct` is told of each object that is made. `functions` are known by their
-    qualified names.
+    `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` and `attributes` are
+    those a class inherits from the framework's bases, `__call__` and `__iter__` among them. `construct` is told of each
+    object that is made and may say what is known of it; `assigned` of each attribute of such an object that is set, and
+    with an empty name of another value that takes its place in a dictionary.
+    `functions` are known by their qualified names.
     """
 
     owns: Callable[[ClassInfo], bool] = lambda info: False
     visits: Callable[[Machine, ClassInfo], None] | None = None
     methods: Mapping[str, BaseMethod] = field(default_factory=dict)
-    construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
+    attributes: Mapping[str, BaseAttribute] = field(default_factory=dict)
+    construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], Object | None] | None = (
+        None
+    )
+    assigned: Callable[[Machine, Object, str, Value, ast.AST], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""

@@ -28,12 +28,12 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.frameworks.meta import MetaOption, literal_in, meta_option, names_in
 from scale_lsp.frameworks.views import is_view, queryset_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Shape, string
-from scale_lsp.index.shape import Sequence as Items
 from scale_lsp.text.blocks import Block
 
 _LISTS = (
@@ -143,35 +143,31 @@ def _visit(machine: Machine, symbol: Symbol, row: Value, node: ast.AST, depth: i
 
 def _fields(machine: Machine, symbol: Symbol, row: Instance) -> Iterator[SerializerField]:
     declared = _declared(machine, symbol)
-    meta = _meta(machine, symbol, "fields")
+    meta = meta_option(machine, symbol, "fields")
     if meta is None:
-        excluded = _meta(machine, symbol, "exclude")
+        excluded = meta_option(machine, symbol, "exclude")
         yield from declared.values()
         if excluded is not None:
-            yield from _all_columns(machine, excluded, row, declared, _names(excluded[0]))
-    elif string(meta[0]) == "__all__":
+            yield from _all_columns(machine, excluded, row, declared, names_in(excluded.shape))
+    elif string(meta.shape) == "__all__":
         yield from declared.values()
         yield from _all_columns(machine, meta, row, declared, ())
     else:
-        path, block, expression = meta[1:]
-        for name in _names(meta[0]):
+        for name in names_in(meta.shape):
             if name in declared:
                 yield declared[name]
             else:
-                yield SerializerField(name, path, block, _literal(expression, name), None)
-
-
-_Meta = tuple[Shape, str, Block, ast.AST]
+                yield SerializerField(name, meta.path, meta.block, literal_in(meta.expression, name), None)
 
 
 def _all_columns(
-    machine: Machine, meta: _Meta, row: Instance, declared: Mapping[str, object], excluded: Sequence[str]
+    machine: Machine, meta: MetaOption, row: Instance, declared: Mapping[str, object], excluded: Sequence[str]
 ) -> Iterator[SerializerField]:
     """`fields = "__all__"`: of the relations only many-to-many fields cost a query."""
     model = machine.graph.model(row.model)
     for name, relation in model.forward.items() if model else ():
         if relation.arity is Arity.MANY and name not in declared and name not in excluded:
-            yield SerializerField(name, meta[1], meta[2], meta[3], None)
+            yield SerializerField(name, meta.path, meta.block, meta.expression, None)
 
 
 def _declared(machine: Machine, symbol: Symbol) -> dict[str, SerializerField]:
@@ -184,27 +180,6 @@ def _declared(machine: Machine, symbol: Symbol) -> dict[str, SerializerField]:
             if isinstance(shape, Call) and placed is not None:
                 found[name] = SerializerField(name, ancestor.path, placed[0], placed[1], shape)
     return found
-
-
-def _meta(machine: Machine, symbol: Symbol, option: str) -> _Meta | None:
-    """An option of the nearest `Meta`, with the place it is written at."""
-    for ancestor in machine.graph.classes.info(symbol).ancestors:
-        summary = machine.graph.classes.summary(ancestor)
-        meta = summary.nested.get("Meta") if summary else None
-        where = definitions(machine.snapshot, ancestor.path)
-        placed = where.values.get(f"{ancestor.name}.Meta.{option}") if where else None
-        if meta is not None and option in meta.attributes and placed is not None:
-            return meta.attributes[option], ancestor.path, placed[0], placed[1]
-    return None
-
-
-def _names(shape: Shape) -> list[str]:
-    return [name for item in shape.items if (name := string(item))] if isinstance(shape, Items) else []
-
-
-def _literal(expression: ast.AST, name: str) -> ast.AST:
-    """The string in a list of names; the list itself when it is put together elsewhere."""
-    return next((n for n in ast.walk(expression) if isinstance(n, ast.Constant) and n.value == name), expression)
 
 
 def _read(machine: Machine, of: Object, field: SerializerField, row: Instance, depth: int) -> None:

@@ -1,0 +1,209 @@
+"""Forms: a choice list shows every row of its queryset, with the label that its field or `__str__` gives it.
+
+https://docs.djangoproject.com/en/5.2/ref/forms/fields/#django.forms.ModelChoiceField
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from scale_lsp.flow.apply import apply
+from scale_lsp.flow.attributes import to_string
+from scale_lsp.flow.calls import call_function, find_method
+from scale_lsp.flow.expressions import evaluate
+from scale_lsp.flow.machine import Machine, row_of
+from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.resolve import assigned_value
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    Dict,
+    External,
+    Object,
+    QuerySet,
+    Rowshape,
+    Value,
+    alternatives,
+)
+from scale_lsp.frameworks.model_forms import key_fields
+from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.names import Kind, Symbol, external
+from scale_lsp.index.shape import Call, Name, Shape
+
+_FIELDS = ("ModelChoiceField", "ModelMultipleChoiceField")
+_CHOICE_FIELDS = frozenset(f"{module}.{name}" for module in ("django.forms", "django.forms.models") for name in _FIELDS)
+_LISTING = frozenset(
+    f"django.forms.{module}{name}"
+    for module in ("", "widgets.")
+    for name in ("Select", "SelectMultiple", "RadioSelect", "CheckboxSelectMultiple")
+)
+_HARMLESS = frozenset(
+    {"__init__", "label_from_instance", "to_python", "clean", "validate", "prepare_value", "has_changed", "description"}
+)
+"""What a field class may define without changing which rows the list shows."""
+_REPLACING = frozenset({"", "queryset", "choices", "widget", "label_from_instance"})
+
+
+def is_form(info: ClassInfo) -> bool:
+    return any(
+        name.startswith(("django.forms.", "django.contrib.auth.forms.")) and name.endswith("Form")
+        for name in info.outside
+    )
+
+
+def is_choice_field(info: ClassInfo) -> bool:
+    """A field that shows the rows of its queryset, whatever project class it is."""
+    return info.derives_from(_CHOICE_FIELDS)
+
+
+def _owns(info: ClassInfo) -> bool:
+    return is_form(info) or is_choice_field(info) or info.symbol == _WIDGET
+
+
+_WIDGET = external("django.forms.Widget")
+_PLAIN = external("django.forms.ModelChoiceField")
+
+
+# making fields
+
+
+def _new_field(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`ModelChoiceField(queryset=…)`: made to be rendered."""
+    return choice_field(machine, _PLAIN, node, args, keywords)
+
+
+def _construct(
+    machine: Machine, info: ClassInfo, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Object | None:
+    if not is_choice_field(info):
+        return None
+    return choice_field(machine, info.symbol, node, args, keywords)
+
+
+def choice_field(
+    machine: Machine, symbol: Symbol, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Object:
+    """A field object; the rows it lists are visited."""
+    field = Object(symbol)
+    if not _lists_rows(machine, symbol) or not _listing_widget(machine, node):
+        return field
+    queryset = args[0] if args else keywords.get("queryset", UNKNOWN)
+    show(machine, field, queryset, node)
+    return replace(field, attributes=(("queryset", queryset),))
+
+
+def _lists_rows(machine: Machine, symbol: Symbol) -> bool:
+    for ancestor in machine.graph.classes.info(symbol).ancestors:
+        summary = machine.graph.classes.summary(ancestor)
+        if summary is None or not summary.methods.keys() <= _HARMLESS or "widget" in summary.attributes:
+            return False
+        if "iterator" in summary.attributes or "choices" in summary.attributes:
+            return False
+    return True
+
+
+def _listing_widget(machine: Machine, call: ast.Call) -> bool:
+    """Whether the field is shown as a list of all rows: `HiddenInput` and autocompletion are not."""
+    if any(keyword.arg is None for keyword in call.keywords):
+        return False
+    given = next((k.value for k in call.keywords if k.arg == "widget"), None)
+    if given is None:
+        return True
+    with machine.silently():
+        widget = evaluate(machine, given.func if isinstance(given, ast.Call) else given)
+    return isinstance(widget, External) and widget.name in _LISTING
+
+
+# visiting rows
+
+
+def show(machine: Machine, field: Object, queryset: Value, node: ast.AST, label: Value | None = None) -> None:
+    """Visit the rows of a choice list the way its widget does."""
+    for one in alternatives(queryset):
+        if not isinstance(one, QuerySet) or one.empty or one.bound == 1 or one.shape is Rowshape.VALUES:
+            continue
+        with machine.looping(node, f"rows of {one.model.name}", frozenset(), True) as loop:
+            row = row_of(one, loop.token)
+            method = find_method(machine, field.symbol, "label_from_instance")
+            if label is not None:
+                apply(machine, label, [row], node)
+            elif method is not None:
+                call_function(machine, replace(method, bound=Object(field.symbol)), [row], {}, node)
+            else:
+                to_string(machine, row, node)
+
+
+def _assigned(machine: Machine, of: Object, name: str, value: Value, node: ast.AST) -> None:
+    """`self.fields["brand"].queryset = …`: the list shows these rows instead of those that were declared."""
+    if of.symbol == _WIDGET and name == "choices":
+        of = next((v for k, v in of.attributes if k == "field" and isinstance(v, Object)), of)
+    if name not in _REPLACING:
+        return
+    queryset = dict(of.attributes).get("queryset", UNKNOWN)
+    for one in alternatives(queryset):
+        if isinstance(one, QuerySet):  # no longer shown, so nothing is missing there
+            show(machine, of, replace(one, loaded=replace(one.loaded, anything=True)), node)
+    if name == "queryset":
+        show(machine, of, value, node)
+    elif name == "label_from_instance":
+        show(machine, of, queryset, node, value)
+
+
+# forms
+
+
+def _visit(machine: Machine, info: ClassInfo) -> None:
+    """The choice lists of a form."""
+    if is_form(info):
+        _declared(machine, info.symbol)
+        for key in key_fields(machine, info.symbol):
+            with machine.inside(key.path, key.block, f"{info.symbol.name}.{key.name}", key.node):
+                show(machine, Object(_PLAIN), key.queryset, key.node)
+
+
+def _fields(machine: Machine, of: Object, node: ast.AST) -> Value:
+    """`form.fields`"""
+    found = _declared(machine, of.symbol)
+    for key in key_fields(machine, of.symbol):
+        found[key.name] = Object(_PLAIN, (("queryset", key.queryset),))
+    return Dict(tuple(found.items()))
+
+
+def _widget(machine: Machine, of: Object, node: ast.AST) -> Value:
+    return Object(_WIDGET, (("field", of),))
+
+
+def _declared(machine: Machine, symbol: Symbol) -> dict[str, Value]:
+    """The choice fields that a form class or its ancestors declare."""
+    return {
+        name: value
+        for name, owner in _declarations(machine, symbol)
+        for value in alternatives(assigned_value(machine, Symbol(Kind.VALUE, owner.path, f"{owner.name}.{name}")))
+        if isinstance(value, Object)
+    }
+
+
+def _declarations(machine: Machine, symbol: Symbol) -> Iterator[tuple[str, Symbol]]:
+    seen: set[str] = set()
+    for ancestor in machine.graph.classes.info(symbol).ancestors:
+        summary = machine.graph.classes.summary(ancestor)
+        for name, shape in summary.attributes.items() if summary else ():
+            if name not in seen and isinstance(shape, Call) and _is_choice(machine, ancestor.path, shape.function):
+                yield name, ancestor
+            seen.add(name)
+
+
+def _is_choice(machine: Machine, path: str, function: Shape) -> bool:
+    found = machine.graph.names.resolve(path, function.dotted) if isinstance(function, Name) else None
+    return found is not None and is_choice_field(machine.graph.classes.info(found))
+
+
+FORMS = Framework(
+    owns=_owns,
+    visits=_visit,
+    attributes={"fields": _fields, "base_fields": _fields, "widget": _widget},
+    construct=_construct,
+    assigned=_assigned,
+    functions=dict.fromkeys(_CHOICE_FIELDS, _new_field),
+)

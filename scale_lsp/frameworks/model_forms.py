@@ -33,14 +33,14 @@ class KeyField:
 
 def key_fields(machine: Machine, form: Symbol) -> Iterator[KeyField]:
     """The choice fields of a model form that show all rows of the other model."""
-    meta = meta_option(machine, form, "fields") or meta_option(machine, form, "exclude")
     model = _model(machine, form)
+    meta = _names_option(machine, form)
     if meta is None or model is None or form in _forms_of_admins(machine):
         return
     if meta_option(machine, form, "formfield_callback") or meta_option(machine, form, "field_classes"):
         return
     mine = _declared_names(machine, form) | _with_widgets(machine, form)
-    for name in _named(machine, model, form, meta):
+    for name in field_names(machine, form, model):
         field = machine.graph.field(model, name)
         relation = machine.graph.relation(model, name)
         if name in mine or field is None or relation is None or relation.target is None:
@@ -61,14 +61,22 @@ def _model(machine: Machine, form: Symbol) -> Symbol | None:
     return value.model if isinstance(value, ModelClass) else None
 
 
-def _named(machine: Machine, model: Symbol, form: Symbol, meta: MetaOption) -> list[str]:
-    excluded = meta_option(machine, form, "exclude")
+def field_names(machine: Machine, form: Symbol, model: Symbol) -> list[str]:
+    """The fields of a model that its form shows; of columns only those that it names."""
+    meta = _names_option(machine, form)
+    if meta is None:
+        return []
     if meta.qualname.endswith(".fields") and string(meta.shape) != "__all__":
         names = names_in(meta.shape)
     else:
         names = list(machine.graph.models[model].forward)
+    excluded = meta_option(machine, form, "exclude")
     without = names_in(excluded.shape) if excluded else ()
     return [name for name in names if name not in without]
+
+
+def _names_option(machine: Machine, form: Symbol) -> MetaOption | None:
+    return meta_option(machine, form, "fields") or meta_option(machine, form, "exclude")
 
 
 def _is_editable_key(machine: Machine, field: Field) -> bool:

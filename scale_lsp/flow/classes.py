@@ -57,11 +57,15 @@ def object_attribute(machine: Machine, of: Object, name: str, node: ast.AST) -> 
         return member(machine, of.symbol, name, of, node)
     if inherited(machine, of, name) is not None:
         return Method(of, name)
+    assigned = assigned_attribute(machine, of, name)
+    return assigned if assigned is not UNKNOWN else given_attribute(machine, of, name, node)
+
+
+def given_attribute(machine: Machine, of: Object, name: str, node: ast.AST) -> Value:
+    """What a framework's base class sets on the object before the project's code runs."""
     info = machine.graph.classes.info(of.symbol)
-    given = next((f.attributes[name] for f in machine.frameworks if name in f.attributes and f.owns(info)), None)
-    if given is not None:
-        return given(machine, of, node)
-    return assigned_attribute(machine, of, name)
+    makers = (f.attributes[name] for f in machine.frameworks if name in f.attributes and f.owns(info))
+    return next((make(machine, of, node) for make in makers), UNKNOWN)
 
 
 def inherited(machine: Machine, of: Object, name: str) -> BaseMethod | None:

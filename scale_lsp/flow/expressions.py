@@ -109,7 +109,8 @@ def call_value(
             if any(isinstance(a, ast.Starred) for a in node.args):
                 first = next(i for i, a in enumerate(node.args) if isinstance(a, ast.Starred))
                 positional = list(positional[:first])
-            return call_function(machine, callee, positional, keywords, node)
+            own = _is_hook(machine, callee, node)
+            return call_function(machine, callee, positional, keywords, node, keep_origins=own)
         case Method():
             return call_method(machine, callee, node, positional, keywords)
         case ModelClass(model=model):
@@ -123,6 +124,18 @@ def call_value(
         case QuerySet():  # manager(...) or queryset(...): not Django's
             return UNKNOWN
     return UNKNOWN
+
+
+def _is_hook(machine: Machine, function: Function, node: ast.Call) -> bool:
+    """Whether a class's own override of a framework's method is called, as in `self.get_queryset()`.
+
+    The framework calls it too, so relations are best added in it. Behind `super()` is what other classes share.
+    """
+    if not isinstance(function.bound, Object) or not isinstance(node.func, ast.Attribute):
+        return False
+    if isinstance(node.func.value, ast.Call):
+        return False
+    return inherited(machine, function.bound, node.func.attr) is not None
 
 
 def _super(machine: Machine, node: ast.Call) -> Value:

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from scale_lsp.index.classes import ClassInfo
 
 Function = Callable[["Machine", ast.Call, Sequence["Value"], Mapping[str, "Value"]], "Value"]
-BaseMethod = Callable[["Machine", "Object", ast.AST, Sequence["Value"], Mapping[str, "Value"]], "Value"]
 BaseAttribute = Callable[["Machine", "Object", ast.AST], "Value"]
+BaseMethod = Callable[["Machine", "Object", ast.AST, Sequence["Value"], Mapping[str, "Value"]], "Value"]
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
     """One framework.
 
-    `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` and `attributes` are
-    those a class inherits from the framework's bases, `__call__` and `__iter__` among them. `construct` is told of each
-    object that is made and may say what is known of it; `assigned` of each attribute of such an object that is set, and
-    with an empty name of another value that takes its place in a dictionary.
-    `functions` are known by their qualified names.
+    `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` are those a class
+    inherits from the framework's bases, `__call__` and `__iter__` among them, `attributes` what these set on an object.
+    `construct` is told of each object that is made and may say what is known of it; `assigned` of each attribute of an
+    object that is set, and with an empty name of a value that takes its place in a dictionary. `functions` are known by
+    their qualified names.
     """
 
     owns: Callable[[ClassInfo], bool] = lambda info: False

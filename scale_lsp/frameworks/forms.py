@@ -62,7 +62,7 @@ def _owns(info: ClassInfo) -> bool:
 
 
 _WIDGET = external("django.forms.Widget")
-_PLAIN = external("django.forms.ModelChoiceField")
+PLAIN_FIELD = external("django.forms.ModelChoiceField")
 
 
 # making fields
@@ -70,7 +70,7 @@ _PLAIN = external("django.forms.ModelChoiceField")
 
 def _new_field(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     """`ModelChoiceField(queryset=…)`: made to be rendered."""
-    return choice_field(machine, _PLAIN, node, args, keywords)
+    return choice_field(machine, PLAIN_FIELD, node, args, keywords)
 
 
 def _construct(
@@ -159,14 +159,14 @@ def _visit(machine: Machine, info: ClassInfo) -> None:
         _declared(machine, info.symbol)
         for key in key_fields(machine, info.symbol):
             with machine.inside(key.path, key.block, f"{info.symbol.name}.{key.name}", key.node):
-                show(machine, Object(_PLAIN), key.queryset, key.node)
+                show(machine, Object(PLAIN_FIELD), key.queryset, key.node)
 
 
 def _fields(machine: Machine, of: Object, node: ast.AST) -> Value:
     """`form.fields`"""
     found = _declared(machine, of.symbol)
     for key in key_fields(machine, of.symbol):
-        found[key.name] = Object(_PLAIN, (("queryset", key.queryset),))
+        found[key.name] = Object(PLAIN_FIELD, (("queryset", key.queryset),))
     return Dict(tuple(found.items()))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.iteration import iterate
-from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.machine import Frame, Machine
 from scale_lsp.flow.methods import call_method_of
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.querysets import rows_of
@@ -130,7 +131,7 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
     match node:
         case Output(expression=expression):
             value = _value(machine, template, expression, scope)
-            with _at(machine, template, expression):
+            with _at(machine, template, expression.node):
                 to_string(machine, value, expression.node)
         case For():
             _for(machine, template, node, scope)
@@ -149,7 +150,7 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
             included = name.literal if isinstance(name.literal, str) else _text(_value(machine, template, name, scope))
             found = find_template(machine, included) if included else None
             if found is not None:
-                with _at(machine, template, name):
+                with _at(machine, template, name.node):
                     _visit_file(machine, found, Scope(variables, {}, scope.depth + 1))
         case BlockNode(name=name, body=body):
             inner_body, home = scope.blocks.get(name, (body, template))
@@ -170,14 +171,14 @@ def _uses_super(nodes: Iterable[Node]) -> bool:
     return any(isinstance(n, Output) and n.expression.path == ("block", "super") for n in nodes)
 
 
-def _at(machine: Machine, template: TemplateFile, expression: Expression):  # type: ignore[no-untyped-def]
+def _at(machine: Machine, template: TemplateFile, node: ast.AST) -> AbstractContextManager[Frame]:
     name = template.path.rpartition("/")[2]
-    return machine.inside(template.path, template.block, f"<{name}>", expression.node)
+    return machine.inside(template.path, template.block, f"<{name}>", node)
 
 
 def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> None:
     value = _value(machine, template, node.iterable, scope)
-    with _at(machine, template, node.iterable):
+    with _at(machine, template, node.iterable.node):
         over = iterate(machine, value, node.iterable.node)
         with machine.looping(
             node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small
@@ -187,16 +188,24 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
             if len(node.targets) == 1:
                 inner.variables[node.targets[0]] = item
             else:
-                parts = item.items if isinstance(item, Tuple) and len(item.items) == len(node.targets) else ()
-                for i, target in enumerate(node.targets):
-                    inner.variables[target] = parts[i] if parts else UNKNOWN
+                for target, part in zip(node.targets, _unpacked(item, len(node.targets)), strict=True):
+                    inner.variables[target] = part
             _visit(machine, template, node.body, inner)
     _visit(machine, template, node.empty, scope)
 
 
+def _unpacked(item: Value, count: int) -> Sequence[Value]:
+    match item:
+        case Tuple(items=items) if len(items) == count:
+            return items
+        case Dict(keys=(("grouper", group), ("list", rows))) if count == 2:  # a named tuple of `regroup`
+            return group, rows
+    return [UNKNOWN] * count
+
+
 def _tested(machine: Machine, template: TemplateFile, expression: Expression, scope: Scope) -> None:
     value = _value(machine, template, expression, scope)
-    with _at(machine, template, expression):
+    with _at(machine, template, expression.node):
         for one in alternatives(value):
             if isinstance(one, QuerySet):
                 rows_of(machine, one, expression.node)
@@ -204,7 +213,7 @@ def _tested(machine: Machine, template: TemplateFile, expression: Expression, sc
 
 def _regroup(machine: Machine, template: TemplateFile, node: Regroup, scope: Scope) -> None:
     value = _value(machine, template, node.target, scope)
-    with _at(machine, template, node.target):
+    with _at(machine, template, node.target.node):
         over = iterate(machine, value, node.target.node)
         with machine.looping(node.target.node, over.rows, frozenset(), over.over_rows, over.small) as loop:
             item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
@@ -223,7 +232,7 @@ def _value(machine: Machine, template: TemplateFile, expression: Expression, sco
     if head in ("user", "request") and value is UNKNOWN and machine.graph.user_model:
         if head == "user" or rest[:1] == ["user"]:
             value, rest = Instance(machine.graph.user_model), rest if head == "user" else rest[1:]
-    with _at(machine, template, expression):
+    with _at(machine, template, expression.node):
         value = _followed(machine, value, rest, expression.node)
         for applied in expression.filters:
             argument = _value(machine, template, applied.argument, scope) if applied.argument else UNKNOWN
@@ -279,9 +288,9 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
         case "join" | "unordered_list":
             to_string(machine, value, node)
             return UNKNOWN
-    function = library(machine).get(("filter", name))
-    if function is not None:
-        return call_function(machine, function, [value, argument], {}, node, keep_origins=True)
+    own = library(machine).get(("filter", name))
+    if own is not None:
+        return call_function(machine, own.function, [value, argument], {}, node, keep_origins=True)
     return UNKNOWN
 
 
@@ -290,23 +299,29 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
 
 def _tag(machine: Machine, template: TemplateFile, node: Tag, scope: Scope) -> None:
     arguments = [_value(machine, template, argument, scope) for argument in node.arguments]
+    keywords = {name: _value(machine, template, argument, scope) for name, argument in node.keywords}
     result: Value = arguments[0] if node.name == "set" and arguments else UNKNOWN
-    place = node.arguments[0] if node.arguments else None
-    function = library(machine).get(("simple_tag", node.name))
-    if function is not None and place is not None:
-        with _at(machine, template, place):
-            result = call_function(machine, function, arguments, {}, place.node, keep_origins=True)
-    inclusion = library(machine).get(("inclusion_tag", node.name))
-    if inclusion is not None and place is not None:
-        with _at(machine, template, place):
-            context = call_function(machine, inclusion, arguments, {}, place.node, keep_origins=True)
-            included = find_template(machine, included_name(inclusion))
-            if included is not None and isinstance(context, Dict):
-                inner = {k: v for k, v in context.keys if isinstance(k, str)}
-                _visit_file(machine, included, Scope(inner, {}, scope.depth + 1))
+    for kind in ("simple_tag", "inclusion_tag"):
+        tag = library(machine).get((kind, node.name))
+        if tag is None:
+            continue
+        context = [Dict(tuple(scope.variables.items()))] if tag.takes_context else []
+        with _at(machine, template, node.node):
+            result = call_function(
+                machine, tag.function, [*context, *arguments], keywords, node.node, keep_origins=True
+            )
+            if kind == "inclusion_tag":
+                _included(machine, included_name(tag.function), result, scope)
     if node.as_name:
         scope.variables[node.as_name] = result
     _visit(machine, template, node.body, scope)
+
+
+def _included(machine: Machine, name: str, context: Value, scope: Scope) -> None:
+    template = find_template(machine, name)
+    if template is not None and isinstance(context, Dict):
+        variables = {key: value for key, value in context.keys if isinstance(key, str)}
+        _visit_file(machine, template, Scope(variables, {}, scope.depth + 1))
 
 
 # who renders

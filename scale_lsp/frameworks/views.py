@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_method
+from scale_lsp.flow.classes import object_attribute
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.querysets import manager
@@ -24,6 +25,7 @@ from scale_lsp.flow.values import (
     Origin,
     Paginated,
     QuerySet,
+    Rows,
     Value,
     alternatives,
     join,
@@ -103,18 +105,46 @@ def base_context(machine: Machine, of: Object, node: ast.AST, keywords: Mapping[
     given: dict[str, Value] = {}
     place = machine.frame.call_site() or machine.site(node)
     anchor = place.node if place.block is machine.frame.block else node
-    if any("List" in name for name in info.outside):
-        rows = join(*(one for one in alternatives(queryset_of(machine, of, anchor)) if isinstance(one, QuerySet)))
-        rows = keywords.get("object_list", rows) if not isinstance(rows, QuerySet) else rows
+    if _shows_list(info):
+        rows = _paged(machine, of, _list_given(machine, of, anchor, keywords), node)
+        keywords = {name: value for name, value in keywords.items() if name != "object_list"}
         given = {"object_list": rows, "page_obj": Paginated(rows)}
-        if isinstance(rows, QuerySet):
-            given[_name(machine, of, node, f"{_model_name(rows)}_list")] = rows
-    elif any(word in name for name in info.outside for word in ("Detail", "Update", "Delete")):
-        row = _get_object(machine, of, anchor, [], {})
+        first = next((one for one in alternatives(rows) if isinstance(one, QuerySet)), None)
+        if first is not None:
+            given[_name(machine, of, node, f"{_model_name(first)}_list")] = rows
+    elif _shows_object(info):
+        row = object_attribute(machine, of, "object", anchor)
         given = {"object": row}
         if isinstance(row, Instance):
             given[_name(machine, of, node, _model_name(row))] = row
     return Dict(tuple((given | dict(keywords)).items()))
+
+
+def _shows_list(info: ClassInfo) -> bool:
+    return any("List" in name or "MultipleObject" in name for name in info.outside)
+
+
+def _shows_object(info: ClassInfo) -> bool:
+    words = ("Detail", "Update", "Delete", "SingleObject")
+    return any(word in name for name in info.outside for word in words)
+
+
+def _list_given(machine: Machine, of: Object, node: ast.AST, keywords: Mapping[str, Value]) -> Value:
+    """`object_list`: what the caller gives, else what the view has."""
+    given = [one for one in alternatives(keywords.get("object_list", UNKNOWN)) if isinstance(one, QuerySet | Rows)]
+    if given:
+        return join(*given)
+    rows = object_attribute(machine, of, "object_list", node)
+    return join(*(one for one in alternatives(rows) if isinstance(one, QuerySet | Rows)))
+
+
+def _paged(machine: Machine, of: Object, rows: Value, node: ast.AST) -> Value:
+    """With `paginate_by` only the rows of one page are visited."""
+    size = member(machine, of.symbol, "paginate_by", of, node)
+    if not isinstance(size, Const) or not isinstance(size.value, int) or size.value < 1:
+        return rows
+    pages = (replace(r, bound=size.value) if isinstance(r, QuerySet) else r for r in alternatives(rows))
+    return join(*pages)
 
 
 def _model_name(value: QuerySet | Instance) -> str:
@@ -134,5 +164,9 @@ VIEWS = Framework(
         "filter_queryset": _first,
         "paginate_queryset": _page,
         "get_context_data": _context,
+    },
+    attributes={
+        "object_list": lambda machine, of, node: queryset_of(machine, of, node),
+        "object": lambda machine, of, node: _get_object(machine, of, node, [], {}),
     },
 )

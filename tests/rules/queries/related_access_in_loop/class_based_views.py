@@ -9,10 +9,10 @@ class OpenOrders(ListView):
     model = Order
 
     def get_queryset(self):
-        return super().get_queryset().filter(open=True).order_by("pk")
+        return super().get_queryset().filter(open=True).order_by("pk")  # expect: related-access-in-loop
 
     def names(self):
-        return [order.customer.name for order in self.get_queryset()]  # expect: related-access-in-loop
+        return [order.customer.name for order in self.get_queryset()]
 
 
 class OpenOrdersWithCustomers(OpenOrders):

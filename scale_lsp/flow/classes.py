@@ -137,7 +137,8 @@ def parent_attribute(machine: Machine, parent: Super, of: Object, name: str, nod
     """`super().name` in a class that is no model."""
     if find_member(machine, of.symbol, name, parent.owner) is None and inherited(machine, of, name) is not None:
         return Method(of, name)
-    return member(machine, of.symbol, name, of, node, parent.owner)
+    found = member(machine, of.symbol, name, of, node, parent.owner)
+    return found if found is not UNKNOWN else given_attribute(machine, of, name, node)
 
 
 def construct(

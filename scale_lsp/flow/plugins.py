@@ -39,6 +39,8 @@ class Framework:
         None
     )
     assigned: Callable[[Machine, Object, str, Value, ast.AST], None] | None = None
+    context: Mapping[str, BaseAttribute] = field(default_factory=dict)
+    """What a view of the framework adds to the context of its template."""
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""

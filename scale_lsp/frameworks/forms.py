@@ -6,7 +6,7 @@ https://docs.djangoproject.com/en/5.2/ref/forms/fields/#django.forms.ModelChoice
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scale_lsp.flow.apply import apply
@@ -15,7 +15,6 @@ from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.expressions import evaluate
 from scale_lsp.flow.machine import Machine, row_of
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.resolve import assigned_value
 from scale_lsp.flow.values import (
     UNKNOWN,
     Dict,
@@ -26,10 +25,10 @@ from scale_lsp.flow.values import (
     Value,
     alternatives,
 )
+from scale_lsp.frameworks.declarations import declared
 from scale_lsp.frameworks.model_forms import key_fields
 from scale_lsp.index.classes import ClassInfo
-from scale_lsp.index.names import Kind, Symbol, external
-from scale_lsp.index.shape import Call, Name, Shape
+from scale_lsp.index.names import Symbol, external
 
 _FIELDS = ("ModelChoiceField", "ModelMultipleChoiceField")
 _CHOICE_FIELDS = frozenset(f"{module}.{name}" for module in ("django.forms", "django.forms.models") for name in _FIELDS)
@@ -86,7 +85,7 @@ def choice_field(
 ) -> Object:
     """A field object; the rows it lists are visited."""
     field = Object(symbol)
-    if not _lists_rows(machine, symbol) or not _listing_widget(machine, node):
+    if not _lists_rows(machine, symbol) or not has_list(machine, node):
         return field
     queryset = args[0] if args else keywords.get("queryset", UNKNOWN)
     show(machine, field, queryset, node)
@@ -103,7 +102,7 @@ def _lists_rows(machine: Machine, symbol: Symbol) -> bool:
     return True
 
 
-def _listing_widget(machine: Machine, call: ast.Call) -> bool:
+def has_list(machine: Machine, call: ast.Call) -> bool:
     """Whether the field is shown as a list of all rows: `HiddenInput` and autocompletion are not."""
     if any(keyword.arg is None for keyword in call.keywords):
         return False
@@ -176,27 +175,7 @@ def _widget(machine: Machine, of: Object, node: ast.AST) -> Value:
 
 def _declared(machine: Machine, symbol: Symbol) -> dict[str, Value]:
     """The choice fields that a form class or its ancestors declare."""
-    return {
-        name: value
-        for name, owner in _declarations(machine, symbol)
-        for value in alternatives(assigned_value(machine, Symbol(Kind.VALUE, owner.path, f"{owner.name}.{name}")))
-        if isinstance(value, Object)
-    }
-
-
-def _declarations(machine: Machine, symbol: Symbol) -> Iterator[tuple[str, Symbol]]:
-    seen: set[str] = set()
-    for ancestor in machine.graph.classes.info(symbol).ancestors:
-        summary = machine.graph.classes.summary(ancestor)
-        for name, shape in summary.attributes.items() if summary else ():
-            if name not in seen and isinstance(shape, Call) and _is_choice(machine, ancestor.path, shape.function):
-                yield name, ancestor
-            seen.add(name)
-
-
-def _is_choice(machine: Machine, path: str, function: Shape) -> bool:
-    found = machine.graph.names.resolve(path, function.dotted) if isinstance(function, Name) else None
-    return found is not None and is_choice_field(machine.graph.classes.info(found))
+    return {one.name: one.value(machine) for one in declared(machine, symbol) if is_choice_field(one.info)}
 
 
 FORMS = Framework(

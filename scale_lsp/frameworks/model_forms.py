@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import initially_loaded
-from scale_lsp.flow.resolve import assigned_value
-from scale_lsp.flow.values import ModelClass, Origin, QuerySet, Site
-from scale_lsp.frameworks.meta import MetaOption, literal_in, meta_option, names_in
+from scale_lsp.flow.values import Origin, QuerySet, Site
+from scale_lsp.frameworks.declarations import MetaOption, declared_names, literal_in, meta_model, meta_option, names_in
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, string
@@ -33,32 +32,30 @@ class KeyField:
 
 def key_fields(machine: Machine, form: Symbol) -> Iterator[KeyField]:
     """The choice fields of a model form that show all rows of the other model."""
-    model = _model(machine, form)
+    model = meta_model(machine, form)
     meta = _names_option(machine, form)
     if meta is None or model is None or form in _forms_of_admins(machine):
         return
     if meta_option(machine, form, "formfield_callback") or meta_option(machine, form, "field_classes"):
         return
-    mine = _declared_names(machine, form) | _with_widgets(machine, form)
+    mine = declared_names(machine, form) | _with_widgets(machine, form)
     for name in field_names(machine, form, model):
-        field = machine.graph.field(model, name)
-        relation = machine.graph.relation(model, name)
-        if name in mine or field is None or relation is None or relation.target is None:
-            continue
-        if _is_editable_key(machine, field) and relation.target in machine.graph.models:
-            node = literal_in(meta.expression, name)
-            site = Site(meta.path, meta.block, node)
-            manager = machine.graph.default_manager(relation.target)
-            loaded = initially_loaded(machine, relation.target, manager)
-            origin = Origin(site, relation.target, edited=False)
-            queryset = QuerySet(relation.target, origin, loaded, manager=manager)
-            yield KeyField(name, meta.path, meta.block, node, queryset)
+        if name not in mine and (key := key_field(machine, model, name, meta)):
+            yield key
 
 
-def _model(machine: Machine, form: Symbol) -> Symbol | None:
-    meta = meta_option(machine, form, "model")
-    value = assigned_value(machine, Symbol(Kind.VALUE, meta.path, meta.qualname)) if meta else None
-    return value.model if isinstance(value, ModelClass) else None
+def key_field(machine: Machine, model: Symbol, name: str, meta: MetaOption) -> KeyField | None:
+    """The choice field that Django makes for a model's field of that name: all rows of the other model."""
+    field = machine.graph.field(model, name)
+    relation = machine.graph.relation(model, name)
+    target = relation.target if relation else None
+    if field is None or target is None or target not in machine.graph.models or not _is_editable_key(machine, field):
+        return None
+    node = literal_in(meta.expression, name)
+    manager = machine.graph.default_manager(target)
+    origin = Origin(Site(meta.path, meta.block, node), target, edited=False)
+    queryset = QuerySet(target, origin, initially_loaded(machine, target, manager), manager=manager)
+    return KeyField(name, meta.path, meta.block, node, queryset)
 
 
 def field_names(machine: Machine, form: Symbol, model: Symbol) -> list[str]:
@@ -91,11 +88,6 @@ def _is_editable_key(machine: Machine, field: Field) -> bool:
     return known and editable
 
 
-def _declared_names(machine: Machine, form: Symbol) -> set[str]:
-    summaries = map(machine.graph.classes.summary, machine.graph.classes.info(form).ancestors)
-    return {name for summary in summaries if summary for name in summary.attributes}
-
-
 def _with_widgets(machine: Machine, form: Symbol) -> set[str]:
     """The fields that `Meta.widgets` shows in another way; every field when it cannot be read."""
     meta = meta_option(machine, form, "widgets")
@@ -104,7 +96,7 @@ def _with_widgets(machine: Machine, form: Symbol) -> set[str]:
     keys = meta.expression.keys if isinstance(meta.expression, ast.Dict) else [None]
     names = {key.value if isinstance(key, ast.Constant) else None for key in keys}
     if None in names:
-        model = _model(machine, form)
+        model = meta_model(machine, form)
         return set(machine.graph.models[model].forward) if model else set()
     return {str(name) for name in names}
 

@@ -28,7 +28,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
-from scale_lsp.frameworks.meta import MetaOption, literal_in, meta_option, names_in
+from scale_lsp.frameworks.declarations import MetaOption, literal_in, meta_option, names_in
 from scale_lsp.frameworks.views import is_view, queryset_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity

@@ -373,7 +373,8 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
 
 
 def _default_template(machine: Machine, info: ClassInfo, view: Object, node: ast.AST) -> Value:
-    suffix = "_list" if any("List" in name for name in info.outside) else "_detail"
+    kinds = [kind for kind in ("Filter", "List") if any(kind in name for name in info.outside)]
+    suffix = f"_{kinds[0].lower()}" if kinds else "_detail"
     for one in alternatives(base_context(machine, view, node, {})):
         for key, value in one.keys if isinstance(one, Dict) else ():
             if key in ("object_list", "object") and isinstance(value, QuerySet | Instance):

@@ -7,6 +7,7 @@ from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
 from scale_lsp.frameworks.forms import FORMS
 from scale_lsp.frameworks.formsets import FORMSETS
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
+from scale_lsp.frameworks.tables import TABLE_VIEWS, TABLES
 from scale_lsp.frameworks.templates import TEMPLATES
 from scale_lsp.frameworks.views import VIEWS
 
@@ -19,5 +20,7 @@ ALL: Frameworks = (
     FORMS,
     FORMSETS,
     FILTER_SETS,
+    TABLE_VIEWS,
+    TABLES,
     TEMPLATES,
 )

@@ -42,7 +42,7 @@ class Framework:
     context: Mapping[str, BaseAttribute] = field(default_factory=dict)
     """What a view of the framework adds to the context of its template."""
     functions: Mapping[str, Function] = field(default_factory=dict)
-    unlisted: Callable[[Machine, str, Sequence[Value], Mapping[str, Value]], Value] | None = None
+    unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""
 
 

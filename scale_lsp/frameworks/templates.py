@@ -32,8 +32,9 @@ from scale_lsp.flow.values import (
     revisited,
 )
 from scale_lsp.frameworks.template_library import included_name, library
-from scale_lsp.frameworks.views import base_context, is_view
+from scale_lsp.frameworks.views import base_context, is_view, option
 from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.text.template import (
     BlockNode,
     Expression,
@@ -346,35 +347,59 @@ def _get_template(machine: Machine, node: ast.Call, args: Sequence[Value], keywo
     return External(f"{_LOADED}{_text(names.items[0] if isinstance(names, Tuple) and names.items else names)}")
 
 
-def _render_loaded(machine: Machine, name: str, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
-    """`get_template(name).render(context)`."""
-    if name.startswith(_LOADED) and name.endswith(".render"):
-        template = name.removeprefix(_LOADED).removesuffix(".render")
-        render(machine, Const(template), args[0] if args else keywords.get("context", UNKNOWN))
+def _outside(
+    machine: Machine, name: str, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    """`get_template(name).render(context)`, and `ListView.as_view(…)` of Django's own class."""
+    of, _, method = name.rpartition(".")
+    if of.startswith(_LOADED) and method == "render":
+        render(machine, Const(of.removeprefix(_LOADED)), args[0] if args else keywords.get("context", UNKNOWN))
+    elif of.startswith("django.views.generic.") and method == "as_view":
+        _as_view(machine, Object(Symbol(Kind.EXTERNAL, "", of)), node, args, keywords)
     return UNKNOWN
 
 
 def _visit_view(machine: Machine, info: ClassInfo) -> None:
     """A generic view renders its template with its context."""
-    node = machine.frame.node
-    view = Object(info.symbol)
-    if node is None:
-        return
-    names = attribute(machine, view, "template_name", node)
-    default = _default_template(machine, info, view, node) if not isinstance(names, Const) else names
-    method = find_method(machine, info.symbol, "get_context_data")
+    if machine.frame.node is not None:
+        _show(machine, Object(info.symbol), machine.frame.node)
+
+
+def _show(machine: Machine, view: Object, node: ast.AST) -> None:
+    method = find_method(machine, view.symbol, "get_context_data")
     if method is not None:
         context = call_function(machine, replace(method, bound=view), [], {}, node, keep_origins=True)
     else:
         context = base_context(machine, view, node, {})
+    _render_view(machine, view, context, node)
+
+
+def _render_view(machine: Machine, view: Object, context: Value, node: ast.AST) -> None:
+    names = _template_of(machine, view, node)
     for one in alternatives(context):
         if isinstance(one, Dict):
-            render(machine, default, replace(one, keys=(*one.keys, ("view", view))))
+            render(machine, names, replace(one, keys=(*one.keys, ("view", view))))
 
 
-def _default_template(machine: Machine, info: ClassInfo, view: Object, node: ast.AST) -> Value:
-    kinds = [kind for kind in ("Filter", "List") if any(kind in name for name in info.outside)]
-    suffix = f"_{kinds[0].lower()}" if kinds else "_detail"
+def _template_of(machine: Machine, view: Object, node: ast.AST) -> Value:
+    method = find_method(machine, view.symbol, "get_template_names")
+    if method is not None:
+        names = call_function(machine, replace(method, bound=view), [], {}, node)
+    else:
+        names = option(machine, view, "template_name", node)
+    known = [name for one in alternatives(names) for name in (one.items if isinstance(one, Tuple) else (one,))]
+    texts = [name for name in known if isinstance(name, Const) and isinstance(name.value, str)]
+    if texts or method is not None:
+        return join(*texts[:1]) if len(texts) == len(known) else UNKNOWN
+    return _default_template(machine, view, node)
+
+
+def _default_template(machine: Machine, view: Object, node: ast.AST) -> Value:
+    """`shop/order_list.html`, from the model of the rows."""
+    outside = machine.graph.classes.info(view.symbol).outside
+    suffix = next((end for word, end in _SUFFIXES if any(word in name for name in outside)), "_detail")
+    given = option(machine, view, "template_name_suffix", node)
+    suffix = _text(given) or suffix
     for one in alternatives(base_context(machine, view, node, {})):
         for key, value in one.keys if isinstance(one, Dict) else ():
             if key in ("object_list", "object") and isinstance(value, QuerySet | Instance):
@@ -383,10 +408,37 @@ def _default_template(machine: Machine, info: ClassInfo, view: Object, node: ast
     return UNKNOWN
 
 
+_SUFFIXES = (
+    ("Filter", "_filter"),
+    ("List", "_list"),
+    ("Create", "_form"),
+    ("Update", "_form"),
+    ("Delete", "_confirm_delete"),
+)
+
+
+def _as_view(
+    machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    """`as_view(queryset=…)`: another view of the class, with these attributes."""
+    if keywords:
+        _show(machine, replace(of, attributes=tuple(keywords.items())), node)
+    return UNKNOWN
+
+
+def _render_to_response(
+    machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    """What a view does that overrides `get()`."""
+    _render_view(machine, of, args[0] if args else keywords.get("context", UNKNOWN), node)
+    return UNKNOWN
+
+
 TEMPLATES = Framework(
     owns=lambda info: is_view(info) and any(name.startswith("django.views.generic") for name in info.outside),
     visits=_visit_view,
-    unlisted=_render_loaded,
+    methods={"as_view": _as_view, "render_to_response": _render_to_response},
+    unlisted=_outside,
     functions={
         "django.shortcuts.render": _render,
         "django.template.response.TemplateResponse": _render,

@@ -17,7 +17,6 @@ from scale_lsp.text.blocks import Block, SyntaxProblem
 from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
 from scale_lsp.text.source import Comment
 
-
 _NOWHERE = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=1)
 
 

@@ -154,7 +154,6 @@ MAY_SHRINK = {
     "scale_lsp/flow/querysets.py": 400,
     "scale_lsp/flow/statements.py": 400,
     "scale_lsp/flow/values.py": 400,
-    "scale_lsp/frameworks/rest_framework.py": 350,
     "scale_lsp/frameworks/templates.py": 450,
     "scale_lsp/text/template.py": 400,
 }

@@ -11,6 +11,7 @@ from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
+from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.machine import Machine
@@ -214,6 +215,9 @@ def _dict(machine: Machine, node: ast.Dict) -> Value:
 
 
 def _conditional(machine: Machine, node: ast.IfExp) -> Value:
+    outcome = decided(machine, node.test)
+    if outcome is not None:
+        return evaluate(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
     return join(evaluate(machine, node.body), evaluate(machine, node.orelse))
 

@@ -41,6 +41,8 @@ class Framework:
     assigned: Callable[[Machine, Object, str, Value, ast.AST], None] | None = None
     context: Mapping[str, BaseAttribute] = field(default_factory=dict)
     """What a view of the framework adds to the context of its template."""
+    entered: Callable[[ClassInfo, str, ast.AST], Mapping[str, Value]] | None = None
+    """What an object has while the framework calls one of its methods, by the class and the method's name and node."""
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""

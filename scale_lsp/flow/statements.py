@@ -10,6 +10,7 @@ from typing import Any
 
 from scale_lsp.flow.classes import tell_assigned
 from scale_lsp.flow.comprehensions import picks_one
+from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import _closure, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.machine import Machine
@@ -208,6 +209,9 @@ def _grew(before: Value, after: Value) -> bool:
 
 
 def _if(machine: Machine, node: ast.If) -> bool:
+    outcome = decided(machine, node.test)
+    if outcome is not None:
+        return execute_all(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
     before = dict(machine.frame.variables)
     once = picks_one(node.test)

@@ -6,6 +6,7 @@ from scale_lsp.frameworks.admin_forms import ADMIN_FORMS
 from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
 from scale_lsp.frameworks.forms import FORMS
 from scale_lsp.frameworks.formsets import FORMSETS
+from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.tables import TABLE_VIEWS, TABLES
 from scale_lsp.frameworks.templates import TEMPLATES
@@ -22,5 +23,7 @@ ALL: Frameworks = (
     FILTER_SETS,
     TABLE_VIEWS,
     TABLES,
+    RESOURCES,
+    EXPORTING_ADMINS,
     TEMPLATES,
 )

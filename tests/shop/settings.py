@@ -14,7 +14,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.admin",
     "shop",
-    *(app for app in ("rest_framework", "django_filters", "django_tables2") if find_spec(app)),
+    *(app for app in ("rest_framework", "django_filters", "django_tables2", "import_export") if find_spec(app)),
 ]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scale_lsp.flow.apply import apply
-from scale_lsp.flow.attributes import to_string
+from scale_lsp.flow.attributes import member, to_string
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.expressions import evaluate
 from scale_lsp.flow.machine import Machine, row_of
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import (
     UNKNOWN,
+    ClassRef,
+    Const,
     Dict,
     External,
     Object,
@@ -37,6 +39,7 @@ _LISTING = frozenset(
     for module in ("", "widgets.")
     for name in ("Select", "SelectMultiple", "RadioSelect", "CheckboxSelectMultiple")
 )
+_EDITING = ("FormView", "CreateView", "UpdateView", "FormMixin")
 _HARMLESS = frozenset(
     {"__init__", "label_from_instance", "to_python", "clean", "validate", "prepare_value", "has_changed", "description"}
 )
@@ -56,8 +59,12 @@ def is_choice_field(info: ClassInfo) -> bool:
     return info.derives_from(_CHOICE_FIELDS)
 
 
+def _is_edit_view(info: ClassInfo) -> bool:
+    return any(name.startswith("django.views.generic") and name.endswith(_EDITING) for name in info.outside)
+
+
 def _owns(info: ClassInfo) -> bool:
-    return is_form(info) or is_choice_field(info) or info.symbol == _WIDGET
+    return is_form(info) or _is_edit_view(info) or is_choice_field(info) or info.symbol == _WIDGET
 
 
 _WIDGET = external("django.forms.Widget")
@@ -75,6 +82,8 @@ def _new_field(machine: Machine, node: ast.Call, args: Sequence[Value], keywords
 def _construct(
     machine: Machine, info: ClassInfo, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Object | None:
+    if is_form(info):
+        _show_unbound(machine, info.symbol, node, args, keywords.get("data", Const(None)))
     if not is_choice_field(info):
         return None
     return choice_field(machine, info.symbol, node, args, keywords)
@@ -153,12 +162,26 @@ def _assigned(machine: Machine, of: Object, name: str, value: Value, node: ast.A
 
 
 def _visit(machine: Machine, info: ClassInfo) -> None:
-    """The choice lists of a form."""
+    """The choice lists that a form declares; a view shows its `form_class`."""
     if is_form(info):
         _declared(machine, info.symbol)
-        for key in key_fields(machine, info.symbol):
-            with machine.inside(key.path, key.block, f"{info.symbol.name}.{key.name}", key.node):
-                show(machine, Object(PLAIN_FIELD), key.queryset, key.node)
+    elif _is_edit_view(info) and machine.frame.node is not None:
+        for one in alternatives(member(machine, info.symbol, "form_class", Object(info.symbol), machine.frame.node)):
+            if isinstance(one, ClassRef):
+                _show_keys(machine, one.symbol)
+
+
+def _show_unbound(machine: Machine, form: Symbol, node: ast.Call, args: Sequence[Value], data: Value) -> None:
+    """A form without data has no other use than to be shown; one with data may only check it."""
+    spread = any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords)
+    if not spread and Const(None) in alternatives(args[0] if args else data):
+        _show_keys(machine, form)
+
+
+def _show_keys(machine: Machine, form: Symbol) -> None:
+    for key in key_fields(machine, form):
+        with machine.inside(key.path, key.block, f"{form.name}.{key.name}", key.node):
+            show(machine, Object(PLAIN_FIELD), key.queryset, key.node)
 
 
 def _fields(machine: Machine, of: Object, node: ast.AST) -> Value:

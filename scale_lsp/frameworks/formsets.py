@@ -57,7 +57,7 @@ def _formset_class(given: Mapping[str, Value], machine: Machine) -> Value:
     base = given.get("formset")
     if base is not None and not (isinstance(base, ClassRef) and _leaves_rows(machine, base)):
         return UNKNOWN
-    names = ("model", "form", "fields")
+    names = ("parent_model", "model", "form", "fields")
     return Object(_CLASS, tuple((name, given[name]) for name in names if name in given))
 
 
@@ -72,6 +72,8 @@ def _call(machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], ke
         return UNKNOWN
     known = dict(of.attributes)
     model = known.get("model")
+    if "parent_model" in known and not _is_saved(args[2] if len(args) > 2 else keywords.get("instance")):
+        return UNKNOWN
     queryset = keywords.get("queryset", Const(None))
     if queryset == Const(None) and isinstance(model, ModelClass):
         queryset = manager(machine, model.model, machine.graph.default_manager(model.model), node)
@@ -81,6 +83,11 @@ def _call(machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], ke
         if isinstance(row, Instance):
             _make_form(machine, formset, row, node)
     return formset
+
+
+def _is_saved(parent: Value | None) -> bool:
+    """Whether an inline formset can have rows: those of a parent that is in the database."""
+    return any(isinstance(one, Instance) and (one.origin or one.sealed) for one in alternatives(parent or UNKNOWN))
 
 
 def _make_form(machine: Machine, formset: Object, row: Instance, node: ast.AST) -> None:

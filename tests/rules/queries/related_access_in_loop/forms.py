@@ -1,8 +1,10 @@
 """Choice lists of forms: each row of the queryset is shown with its label."""
 
 from django import forms
+from django.views.generic import CreateView
 
 from shop.models import Brand, Category, Customer, Order, OrderItem, Product, Supplier
+from shop.pages import page
 
 
 class ProductForm(forms.Form):
@@ -193,6 +195,41 @@ class ChosenKeyForm(forms.ModelForm):
 
 def replaced_key():  # queries: 1 + n -> 1
     return ChosenKeyForm().as_p()
+
+
+class BoundForm(forms.ModelForm):
+    """Only checks what an API receives: it is never shown."""
+
+    class Meta:
+        model = OrderItem
+        fields = ["order", "quantity"]
+
+
+def never_shown():  # queries: 3
+    return BoundForm({"order": Order.objects.values_list("pk", flat=True)[0]}).errors
+
+
+class AddressForm(forms.ModelForm):
+    class Meta:
+        model = Customer
+        fields = ["name", "address"]  # expect: related-access-in-loop
+
+
+class AddressView(CreateView):
+    form_class = AddressForm
+    template_name = "address.html"
+    model = Customer
+    success_url = "/"
+
+
+# template: address.html
+"""
+{{ form.as_p }}
+"""
+
+
+def form_of_a_view():  # queries: 1 + n
+    return page(AddressView.as_view())
 
 
 class SupplierForm(forms.ModelForm):

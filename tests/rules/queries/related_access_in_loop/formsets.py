@@ -78,6 +78,11 @@ def rows_of_one_order():  # queries: 2 + n -> 2
     return ItemFormSet(instance=order, queryset=items).as_p()
 
 
+def rows_of_a_new_order():  # queries: 0
+    """An order that is not saved has no items."""
+    return ItemFormSet(instance=Order()).as_p() + ItemFormSet().as_p()
+
+
 def nothing_read():  # queries: 1
     return OrderFormSet(queryset=Order.objects.all()).as_p()
 

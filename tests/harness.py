@@ -143,7 +143,7 @@ def elsewhere(text: str) -> dict[int, list[str]]:
         for other, there in _by_path(text).items():
             for finding in there if other != path else ():
                 for related in finding.related:
-                    if related.location.path == path:
+                    if related.location.path == path and not related.shared:
                         found.setdefault(first + related.location.span.start.line, set()).add(finding.rule)
     return {line: sorted(rules) for line, rules in found.items()}
 

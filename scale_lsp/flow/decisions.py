@@ -1,9 +1,10 @@
-"""Conditions whose outcome is known here: comparisons of what a framework says about its object, as `self.action`."""
+"""Conditions whose outcome is known here: flags that a caller gave, and what a framework says, as `self.action`."""
 
 from __future__ import annotations
 
 import ast
 
+from scale_lsp.flow.iteration import assigned_names
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, Object, Value
 
@@ -23,9 +24,28 @@ def decided(machine: Machine, test: ast.expr) -> bool | None:
             if final in outcomes:
                 return final
             return None if None in outcomes else not final
+        case ast.Name(id=name):
+            flag = _flag(machine, name)
+            return flag.value if isinstance(flag, Const) and isinstance(flag.value, bool) else None
         case ast.Compare(left=ast.Attribute(attr=name, value=owner), ops=[op], comparators=[right]) if name in DECIDING:
             return _compared(_given(machine, owner, name), op, right)
     return None
+
+
+def _flag(machine: Machine, name: str) -> Value | None:
+    """A parameter that the function never assigns."""
+    node = machine.frame.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or name in _assigned(machine, node):
+        return None
+    return machine.frame.variables.get(name)
+
+
+def _assigned(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+    memo = machine.frame.block.memo.setdefault("assigned names", {})
+    if id(node) not in memo:
+        memo[id(node)] = assigned_names(node.body)
+    found: frozenset[str] = memo[id(node)]
+    return found
 
 
 def _given(machine: Machine, owner: ast.expr, name: str) -> Value | None:

@@ -280,7 +280,7 @@ class Machine:
         return self.site(node)
 
     def _depends(self, node: ast.AST, loop: Loop) -> bool:
-        if not loop.names:  # a framework's loop, or one inside `sorted` and the like: the row is handed over
+        if not loop.names or not isinstance(node, ast.expr):  # a framework's or a template's loop hands the row over
             return True
         return any(isinstance(n, ast.Name) and n.id in loop.names for n in ast.walk(node))
 

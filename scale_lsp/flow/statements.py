@@ -14,6 +14,7 @@ from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import _closure, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.operators import combined
 from scale_lsp.flow.resolve import import_value
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -23,6 +24,7 @@ from scale_lsp.flow.values import (
     Function,
     Instance,
     Object,
+    QuerySet,
     Rows,
     Tuple,
     Value,
@@ -87,8 +89,8 @@ def _augmented(machine: Machine, node: ast.AugAssign) -> None:
         if isinstance(before, Rows | Tuple):
             item = iterate(machine, value, node.value).item
             machine.frame.variables[node.target.id] = added(before, item)
-        elif isinstance(node.op, ast.BitOr | ast.BitAnd):
-            machine.frame.variables[node.target.id] = join(before, value)
+        elif isinstance(before, QuerySet) and isinstance(node.op, ast.BitOr | ast.BitAnd):
+            machine.frame.variables[node.target.id] = combined(before, value)
         else:
             machine.frame.variables[node.target.id] = UNKNOWN
     else:

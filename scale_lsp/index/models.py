@@ -196,6 +196,8 @@ def manager_info(classes: Classes, path: str, name: str, shape: Shape) -> Manage
     else:
         targets = tuple(classes.targets(path, function))
         bases = MANAGER_BASES | QUERYSET_BASES
+        if (inner := dict(shape.keywords).get("_manager_class")) is not None:  # django_scopes.ScopedManager
+            targets += tuple(classes.targets(path, inner))
     project = tuple(t for t in targets if t.kind is Kind.CLASS)
     outside = [o for t in targets for o in (classes.info(t).outside if t.kind is Kind.CLASS else (t.name,))]
     plain = bases | PLAIN_MANAGERS

@@ -36,6 +36,12 @@ def test_marks_by_line() -> None:
     assert marks(NAMES, "miss") == {}
 
 
+def test_formulas_of_what_is_not_installed() -> None:
+    text = "def f():  # queries: 2\n"
+    assert set(formulas(f"# needs: django\n{text}")) == {"f"}
+    assert not formulas(f"# needs: no_such_package\n{text}")
+
+
 def test_formulas_by_function() -> None:
     assert formulas(NAMES) == {"names": ("1 + n", "1")}
     assert formulas("async def f():  # queries: 2\n") == {"f": ("2", "2")}

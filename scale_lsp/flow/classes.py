@@ -20,6 +20,7 @@ from scale_lsp.flow.values import (
     QuerySet,
     Super,
     Value,
+    alternatives,
 )
 from scale_lsp.index.models import ManagerInfo
 from scale_lsp.index.names import Symbol
@@ -136,7 +137,8 @@ def parent_attribute(machine: Machine, parent: Super, of: Object, name: str, nod
     """`super().name` in a class that is no model."""
     if find_member(machine, of.symbol, name, parent.owner) is None and inherited(machine, of, name) is not None:
         return Method(of, name)
-    return member(machine, of.symbol, name, of, node, parent.owner)
+    found = member(machine, of.symbol, name, of, node, parent.owner)
+    return found if found is not UNKNOWN else given_attribute(machine, of, name, node)
 
 
 def construct(
@@ -150,8 +152,18 @@ def construct(
     info = machine.graph.classes.info(symbol)
     for framework in machine.frameworks:
         if framework.construct is not None and framework.owns(info):
-            framework.construct(machine, info, node, positional, keywords)
+            made = framework.construct(machine, info, node, positional, keywords) or made
     return made
+
+
+def tell_assigned(machine: Machine, of: Value, name: str, value: Value, node: ast.AST) -> None:
+    """Tell frameworks that an attribute of an object of theirs was set."""
+    for one in alternatives(of):
+        if isinstance(one, Object):
+            info = machine.graph.classes.info(one.symbol)
+            for framework in machine.frameworks:
+                if framework.assigned is not None and framework.owns(info):
+                    framework.assigned(machine, one, name, value, node)
 
 
 __all__ = ["Instance", "ManagerInfo", "construct", "instance_of", "object_attribute", "parent_attribute"]

@@ -123,6 +123,8 @@ def call_value(
             return value_of_class(machine, symbol, node, positional, keywords)
         case External(name=name):
             return call_external(machine, name, node, positional, keywords)
+        case Object() if call := inherited(machine, callee, "__call__"):
+            return call(machine, callee, node, positional, keywords)
         case QuerySet():  # manager(...) or queryset(...): not Django's
             return UNKNOWN
     return UNKNOWN

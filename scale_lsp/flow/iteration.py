@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.plugins import BaseMethod
 from scale_lsp.flow.querysets import rows_of
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
     Dict,
     Instance,
+    Object,
     Paginated,
     QuerySet,
     Rows,
@@ -19,6 +23,7 @@ from scale_lsp.flow.values import (
     Value,
     alternatives,
     join,
+    revisited,
 )
 
 FEW = 10
@@ -67,7 +72,23 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
             return iterate(machine, of, node)
         case Const():
             return Iteration(UNKNOWN, "items", False, True)
+        case Object() if iterator := _inherited_iterator(machine, value):
+            return iterate(machine, iterator(machine, value, node, (), {}), node)
     return Iteration(UNKNOWN, "items", False, False)
+
+
+def _inherited_iterator(machine: Machine, of: Object) -> BaseMethod | None:
+    from scale_lsp.flow.classes import inherited
+
+    return inherited(machine, of, "__iter__")
+
+
+@contextmanager
+def visited(machine: Machine, value: Value, node: ast.AST) -> Iterator[Value]:
+    """The item of a loop that a framework runs over `value` by itself."""
+    over = iterate(machine, value, node)
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+        yield revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
 
 
 def _rows_in(value: Value) -> list[Instance]:
@@ -76,6 +97,8 @@ def _rows_in(value: Value) -> list[Instance]:
             return [value]
         case Tuple(items=items):
             return [i for item in items for i in _rows_in(item)]
+        case Object(attributes=attributes):
+            return [i for _, item in attributes for i in _rows_in(item)]
     return [i for one in alternatives(value) if isinstance(i := one, Instance)]
 
 

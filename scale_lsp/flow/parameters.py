@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.values import UNKNOWN, ClassRef, Instance, ModelClass, Object, Origin, QuerySet, Rows, Value
+from scale_lsp.flow.values import UNKNOWN, ClassRef, Dict, Instance, ModelClass, Object, Origin, QuerySet, Rows, Value
 from scale_lsp.index.names import Symbol
 
 _LISTS = frozenset({"list", "List", "Iterable", "Iterator", "Sequence", "Collection", "set", "Set", "tuple", "Tuple"})
@@ -22,6 +22,8 @@ def parameters(
     if owner is not None and arguments and not static:
         classmethod_ = any(isinstance(d, ast.Name) and d.id == "classmethod" for d in node.decorator_list)
         values[arguments[0].arg] = _class_of(machine, owner) if classmethod_ else self_value or UNKNOWN
+    if node.args.kwarg:
+        values[node.args.kwarg.arg] = Dict()
     return values
 
 

@@ -25,17 +25,24 @@ class Framework:
     """One framework.
 
     `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` are those a class
-    inherits from the framework's bases, `attributes` what these set on an object; `construct` is told of each object
-    that is made. `functions` are known by their qualified names.
+    inherits from the framework's bases, `__call__` and `__iter__` among them, `attributes` what these set on an object.
+    `construct` is told of each object that is made and may say what is known of it; `assigned` of each attribute of an
+    object that is set, and with an empty name of a value that takes its place in a dictionary. `functions` are known by
+    their qualified names.
     """
 
     owns: Callable[[ClassInfo], bool] = lambda info: False
     visits: Callable[[Machine, ClassInfo], None] | None = None
     methods: Mapping[str, BaseMethod] = field(default_factory=dict)
     attributes: Mapping[str, BaseAttribute] = field(default_factory=dict)
+    construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], Object | None] | None = (
+        None
+    )
+    assigned: Callable[[Machine, Object, str, Value, ast.AST], None] | None = None
+    context: Mapping[str, BaseAttribute] = field(default_factory=dict)
+    """What a view of the framework adds to the context of its template."""
     entered: Callable[[ClassInfo, str, ast.AST], Mapping[str, Value]] | None = None
     """What an object has while the framework calls one of its methods, by the class and the method's name and node."""
-    construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""

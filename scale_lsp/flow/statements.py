@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
+from scale_lsp.flow.classes import tell_assigned
 from scale_lsp.flow.comprehensions import picks_one
 from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import _closure, evaluate, truth
@@ -117,24 +118,27 @@ def assign(machine: Machine, target: ast.expr, value: Value) -> None:
             elif isinstance(of, Object):
                 others = tuple(a for a in of.attributes if a[0] != attr)
                 machine.frame.variables[name] = replace(of, attributes=(*others, (attr, value)))
-        case ast.Attribute(value=inner):
-            evaluate(machine, inner)
-        case ast.Subscript(value=ast.Name(id=name), slice=key):
-            _assign_item(machine, name, evaluate(machine, key), value)
+            tell_assigned(machine, of or UNKNOWN, attr, value, target)
+        case ast.Attribute(value=inner, attr=attr):
+            tell_assigned(machine, evaluate(machine, inner), attr, value, target)
+        case ast.Subscript(value=ast.Name(id=name) as inner, slice=key):
+            _assign_item(machine, inner, machine.lookup(name), evaluate(machine, key), value)
+        case ast.Subscript(value=ast.Attribute(value=ast.Name()) as inner, slice=key):
+            _assign_item(machine, inner, evaluate(machine, inner), evaluate(machine, key), value)
         case ast.Subscript(value=inner):
             evaluate(machine, inner)
 
 
-def _assign_item(machine: Machine, name: str, key: Value, value: Value) -> None:
-    of = machine.lookup(name)
+def _assign_item(machine: Machine, target: ast.expr, of: Value | None, key: Value, value: Value) -> None:
     if not isinstance(of, Dict):
         return
     looped = any(loop.frame == len(machine.frames) - 1 for loop in machine.loops)
     if isinstance(key, Const) and not looped:
+        tell_assigned(machine, of.get(key.value), "", value, target)
         changed = replace(of, keys=(*(k for k in of.keys if k[0] != key.value), (key.value, value)))
     else:
         changed = replace(of, values=_either(of.values, value), key=_either(of.key, key))
-    machine.frame.variables[name] = changed
+    assign(machine, target, changed)
 
 
 def _either(before: Value, after: Value) -> Value:

@@ -388,6 +388,8 @@ def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:
                 revisited(values, loop, active),
                 revisited(key, loop, active),
             )
+        case Object(attributes=attributes) if attributes:
+            return replace(value, attributes=tuple((k, revisited(v, loop, active)) for k, v in attributes))
         case Either(values=values):
             return Either(tuple(revisited(v, loop, active) for v in values))
     return value

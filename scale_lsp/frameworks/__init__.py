@@ -2,11 +2,35 @@
 
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.frameworks.admin import ADMIN
+from scale_lsp.frameworks.admin_forms import ADMIN_FORMS
+from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
+from scale_lsp.frameworks.forms import FORMS
+from scale_lsp.frameworks.formsets import FORMSETS
+from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.jinja import JINJA
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.serialization import SERIALIZATION
 from scale_lsp.frameworks.syndication import FEEDS, SITEMAPS
+from scale_lsp.frameworks.tables import TABLE_VIEWS, TABLES
 from scale_lsp.frameworks.templates import TEMPLATES
 from scale_lsp.frameworks.views import VIEWS
 
-ALL: Frameworks = (VIEWS, REST_FRAMEWORK, ADMIN, TEMPLATES, JINJA, FEEDS, SITEMAPS, SERIALIZATION)
+ALL: Frameworks = (
+    FILTER_VIEWS,
+    VIEWS,
+    REST_FRAMEWORK,
+    ADMIN,
+    ADMIN_FORMS,
+    FORMS,
+    FORMSETS,
+    FILTER_SETS,
+    TABLE_VIEWS,
+    TABLES,
+    RESOURCES,
+    EXPORTING_ADMINS,
+    TEMPLATES,
+    JINJA,
+    FEEDS,
+    SITEMAPS,
+    SERIALIZATION,
+)

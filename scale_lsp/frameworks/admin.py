@@ -111,10 +111,7 @@ def _visit(machine: Machine, info: ClassInfo) -> None:
         return
     admin = Object(info.symbol)
     columns, place = _columns(machine, info)
-    for queryset in alternatives(_queryset(machine, admin, node)):
-        if not isinstance(queryset, QuerySet):
-            continue
-        queryset = _with_selected(machine, admin, queryset, [c for c, _ in columns], node)
+    for queryset in change_list_rows(machine, info, node):
         row = rows_of(machine, queryset, node)
         alone = attribute(machine, admin, "list_per_page", node) == Const(1)
         with machine.looping(node, f"rows of {model.name}", frozenset(), True, alone) as loop:
@@ -124,6 +121,14 @@ def _visit(machine: Machine, info: ClassInfo) -> None:
                     path, block = place
                     with machine.inside(path, block, f"{info.symbol.name}.{column}", literal):
                         _show(machine, admin, column, row, literal)
+
+
+def change_list_rows(machine: Machine, info: ClassInfo, node: ast.AST) -> list[QuerySet]:
+    """The querysets of an admin class's change list, with what `list_select_related` joins."""
+    admin = Object(info.symbol)
+    columns = [name for name, _ in _columns(machine, info)[0]]
+    found = alternatives(_queryset(machine, admin, node))
+    return [_with_selected(machine, admin, one, columns, node) for one in found if isinstance(one, QuerySet)]
 
 
 def _queryset(machine: Machine, admin: Object, node: ast.AST) -> Value:

@@ -398,7 +398,7 @@ def _template_of(machine: Machine, view: Object, node: ast.AST) -> Value:
 def _default_template(machine: Machine, view: Object, node: ast.AST) -> Value:
     """`shop/order_list.html`, from the model of the rows."""
     outside = machine.graph.classes.info(view.symbol).outside
-    suffix = next((end for word, end in _SUFFIXES if any(word in name for name in outside)), "_detail")
+    suffix = next((end for word, end in _SUFFIXES.items() if any(word in name for name in outside)), "_detail")
     given = option(machine, view, "template_name_suffix", node)
     suffix = _text(given) or suffix
     for one in alternatives(base_context(machine, view, node, {})):
@@ -409,7 +409,7 @@ def _default_template(machine: Machine, view: Object, node: ast.AST) -> Value:
     return UNKNOWN
 
 
-_SUFFIXES = (("List", "_list"), ("Create", "_form"), ("Update", "_form"), ("Delete", "_confirm_delete"))
+_SUFFIXES = {"Filter": "_filter", "List": "_list", "Create": "_form", "Update": "_form", "Delete": "_confirm_delete"}
 
 
 def _as_view(

@@ -139,6 +139,9 @@ def base_context(machine: Machine, of: Object, node: ast.AST, keywords: Mapping[
         given = {"object": row}
         if isinstance(row, Instance):
             given[_name(machine, of, node, _model_name(row))] = row
+    for framework in machine.frameworks:
+        if framework.context and framework.owns(info):
+            given |= {name: make(machine, of, node) for name, make in framework.context.items()}
     return Dict(tuple((given | dict(keywords)).items()))
 
 

@@ -9,6 +9,7 @@ from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.shape import Call, Member, Name, Shape
 from scale_lsp.index.summary import ClassSummary
 from scale_lsp.orm.fields import canonical
+from scale_lsp.orm.packages import PARENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,10 @@ class Classes:
                 if target.kind is Kind.CLASS:
                     if target != symbol:
                         self._walk(target, ancestors, outside, depth + 1)
+                elif target.kind is Kind.EXTERNAL:
+                    outside += (canonical(target.name), *PARENTS.get(target.name, ()))
                 else:
-                    outside.append(canonical(target.name) if target.kind is Kind.EXTERNAL else "?")
+                    outside.append("?")
 
     def targets(self, path: str, shape: Shape, scope: str = "", depth: int = 0) -> Iterator[Symbol]:
         """The classes that an expression in a list of bases stands for; `Manager.from_queryset(Q)` is both."""

@@ -81,7 +81,7 @@ def measured(paths: list[Path]) -> Counts:
             module = load(path)
             for name, function in list(vars(module).items()):
                 if inspect.isfunction(function) and function.__module__ == module.__name__:
-                    if "# queries:" in lines[function.__code__.co_firstlineno - 1]:
+                    if "# queries:" in lines[inspect.unwrap(function).__code__.co_firstlineno - 1]:
                         found[str(path)].setdefault(name, {})[str(size)] = list(run(function))
     return found
 

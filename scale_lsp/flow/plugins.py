@@ -25,8 +25,9 @@ class Framework:
     """One framework.
 
     `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` are those a class
-    inherits from the framework's bases, `attributes` what these set on an object; `construct` is told of each object that is made. `functions` are known by their
-    qualified names.
+    inherits from the framework's bases, `attributes` what these set on an object; `construct` is told of each object
+    that is made. `returned(machine, function, value)` is told what a function of the project returns, for those that
+    the framework calls. `functions` are known by their qualified names.
     """
 
     owns: Callable[[ClassInfo], bool] = lambda info: False
@@ -34,6 +35,7 @@ class Framework:
     methods: Mapping[str, BaseMethod] = field(default_factory=dict)
     attributes: Mapping[str, BaseAttribute] = field(default_factory=dict)
     construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
+    returned: Callable[[Machine, ast.FunctionDef | ast.AsyncFunctionDef, Value], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""

@@ -2,8 +2,9 @@
 
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.frameworks.admin import ADMIN
+from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.templates import TEMPLATES
 from scale_lsp.frameworks.views import VIEWS
 
-ALL: Frameworks = (VIEWS, REST_FRAMEWORK, ADMIN, TEMPLATES)
+ALL: Frameworks = (VIEWS, REST_FRAMEWORK, ADMIN, TEMPLATES, NINJA)

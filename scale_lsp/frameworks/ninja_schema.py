@@ -15,7 +15,8 @@ from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Dict, Instance, Object, QuerySet, Value, alternatives, join, revisited
 from scale_lsp.frameworks.annotations import Annotation, Items, Made, annotation
-from scale_lsp.frameworks.declared import followed, literal, many_to_many, option, strings
+from scale_lsp.frameworks.declarations import literal_in, meta_option, names_in
+from scale_lsp.frameworks.names import followed, many_to_many
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Symbol
@@ -171,22 +172,22 @@ def _of_meta(machine: Machine, symbol: Symbol, model: Symbol) -> Iterator[Schema
     bases = (t for base in summary.bases for t in machine.graph.classes.targets(symbol.path, base)) if summary else ()
     if not any(t.kind is Kind.EXTERNAL and t.name in _MODEL_SCHEMAS for t in bases):
         return
-    fields, excluded = option(machine, symbol, "fields"), option(machine, symbol, "exclude")
+    fields, excluded = meta_option(machine, symbol, "fields"), meta_option(machine, symbol, "exclude")
     place = fields or excluded
     if place is None:
         return
-    shown = _selected(machine, model, fields.value if fields else None, excluded.value if excluded else None)
+    shown = _selected(machine, model, fields.shape if fields else None, excluded.shape if excluded else None)
     for name in shown:
         key = _column(machine, model, name)
-        yield SchemaField(name, key, place.path, place.block, literal(place.node, name))
+        yield SchemaField(name, key, place.path, place.block, literal_in(place.expression, name))
 
 
 def _selected(machine: Machine, model: Symbol, fields: Shape | None, excluded: Shape | None) -> list[str]:
     if isinstance(fields, Shapes):
-        return strings(fields)
+        return names_in(fields)
     if fields is not None and string(fields) != "__all__":
         return []
-    without = strings(excluded) if excluded is not None else []
+    without = names_in(excluded) if excluded is not None else []
     found = machine.graph.model(model)
     every = dict.fromkeys([*(found.fields if found else ()), *many_to_many(machine, model)])
     return [name for name in every if name not in without]
@@ -224,9 +225,9 @@ def _show_model(machine: Machine, row: Value, names: list[str] | None, depth: in
             continue
         for name in _selected(machine, one.model, None, None) if names is None else names:
             relation = machine.graph.relation(one.model, name)
-            if relation is None or name.endswith("_ptr") or (relation.selectable and not depth):
+            if relation is None or (relation.selectable and not depth):
                 continue
-            value = _unedited(machine, followed(machine, one, name, literal(node, name)), literal(node, name))
+            value = _unedited(machine, followed(machine, one, name, literal_in(node, name)), literal_in(node, name))
             if relation.arity is Arity.ONE:
                 _show_model(machine, value, None, depth - 1, node)
                 continue

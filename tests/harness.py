@@ -107,8 +107,8 @@ TEMPLATES = f"{ROOT}/shop/templates"
 def project_with(text: str) -> tuple[Project, str]:
     """The shop with one file more, and the templates written in it."""
     project = Project(ROOT)
-    for path in sorted(SHOP.glob("*.py")):
-        project.put(f"{ROOT}/shop/{path.name}", path.read_text(encoding="utf-8"))
+    for path in sorted(SHOP.rglob("*.py")):
+        project.put(f"{ROOT}/shop/{path.relative_to(SHOP).as_posix()}", path.read_text(encoding="utf-8"))
     project.put(MINE, text)
     for name, template in templates(text).items():
         project.put(f"{TEMPLATES}/{name}", template)

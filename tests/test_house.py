@@ -149,7 +149,7 @@ def test_the_command_line_starts_light(tmp_path: Path) -> None:
 
 MOST_LINES = 300
 MAY_SHRINK = {
-    "scale_lsp/flow/expressions.py": 400,
+    "scale_lsp/flow/expressions.py": 360,
     "scale_lsp/flow/library.py": 400,
     "scale_lsp/flow/querysets.py": 400,
     "scale_lsp/flow/statements.py": 400,

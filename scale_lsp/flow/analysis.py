@@ -135,6 +135,8 @@ def may_matter(block: Block, node: ast.AST) -> bool:
 def _matters(node: ast.AST) -> bool:
     if isinstance(node, _LOOPS):
         return True
+    if isinstance(node, ast.Call) and node.keywords and isinstance(node.func, ast.Attribute):
+        return node.func.attr == "as_view"
     if isinstance(node, ast.Attribute):
         return node.attr in _VISITING
     return isinstance(node, ast.Name) and node.id in _VISITING

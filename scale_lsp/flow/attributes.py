@@ -47,7 +47,8 @@ def attribute(machine: Machine, of: Value, name: str, node: ast.AST) -> Value:
         case ModelClass():
             return _of_model(machine, of, name, node)
         case ClassRef(symbol=symbol):
-            return member(machine, symbol, name, of, node)
+            read = member(machine, symbol, name, of, node)
+            return Method(of, name) if read is UNKNOWN and has_inherited(machine, symbol, name) else read
         case Object():
             return object_attribute(machine, of, name, node)
         case Super():
@@ -62,6 +63,12 @@ def attribute(machine: Machine, of: Value, name: str, node: ast.AST) -> Value:
         case Rows() | Tuple() | Dict() | Const() | Paginated():
             return Method(of, name)
     return UNKNOWN
+
+
+def has_inherited(machine: Machine, symbol: Symbol, name: str) -> bool:
+    """Whether a framework's base class gives a class a method of that name."""
+    info = machine.graph.classes.info(symbol)
+    return any(name in f.methods and f.owns(info) for f in machine.frameworks)
 
 
 def _of_instance(machine: Machine, of: Instance, name: str, node: ast.AST) -> Value:

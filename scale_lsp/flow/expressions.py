@@ -10,7 +10,8 @@ from typing import Any
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
-from scale_lsp.flow.iteration import bound_names, iterate
+from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
+from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method
@@ -210,60 +211,6 @@ def _dict(machine: Machine, node: ast.Dict) -> Value:
     return Dict(tuple(keys.items()), values, key_of_others)
 
 
-def _comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
-    return Rows(_generate(machine, node.generators, node, [node.elt])[0])
-
-
-def _dict_comprehension(machine: Machine, node: ast.DictComp) -> Value:
-    key, value = _generate(machine, node.generators, node, [node.key, node.value])
-    return Dict(values=value, key=key)
-
-
-def _generate(
-    machine: Machine, generators: list[ast.comprehension], node: ast.expr, results: list[ast.expr]
-) -> list[Value]:
-    if not generators:
-        return [evaluate(machine, result) for result in results]
-    first, *rest = generators
-    from scale_lsp.flow.statements import assign
-
-    over = iterate(machine, evaluate(machine, first.iter), first.iter)
-    saved = dict(machine.frame.variables)
-    names = bound_names(first.target) | frozenset().union(*(bound_names(g.target) for g in rest))
-    try:
-        with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
-            token = None if over.small else loop.token
-            assign(machine, first.target, revisited(over.item, token, machine.active - {loop.token}))
-            once = [t for t in first.ifs if _picks_one(t)]
-            if once:
-                machine.left.append(frozenset((loop.token,)))
-            for test in first.ifs:
-                truth(machine, test)
-            values = _generate(machine, rest, node, results)
-            if once:
-                machine.left.pop()
-    finally:
-        walrus = {
-            n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)
-        }
-        after = machine.frame.variables
-        machine.frame.variables = saved | {k: v for k, v in after.items() if k in walrus}
-    return values
-
-
-def _picks_one(test: ast.expr) -> bool:
-    """A condition that holds for at most one row: a comparison of its primary key."""
-    return (
-        isinstance(test, ast.Compare)
-        and len(test.ops) == 1
-        and isinstance(test.ops[0], ast.Eq | ast.Is)
-        and any(
-            isinstance(side, ast.Attribute) and side.attr in ("pk", "id") for side in (test.left, test.comparators[0])
-        )
-        and not all(isinstance(side, ast.Attribute) for side in (test.left, test.comparators[0]))
-    )
-
-
 def _conditional(machine: Machine, node: ast.IfExp) -> Value:
     truth(machine, node.test)
     return join(evaluate(machine, node.body), evaluate(machine, node.orelse))
@@ -384,10 +331,10 @@ _HANDLERS: dict[type[ast.expr], Callable[[Machine, Any], Value]] = {
     ast.List: _tuple,
     ast.Set: _tuple,
     ast.Dict: _dict,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
-    ast.DictComp: _dict_comprehension,
+    ast.ListComp: comprehension,
+    ast.SetComp: comprehension,
+    ast.GeneratorExp: comprehension,
+    ast.DictComp: dict_comprehension,
     ast.IfExp: _conditional,
     ast.BoolOp: _boolean,
     ast.BinOp: _operation,

@@ -45,7 +45,7 @@ def call_external(
         return handler(machine, node, positional, keywords)
     for framework in machine.frameworks:
         if framework.unlisted is not None:
-            framework.unlisted(machine, name, positional, keywords)
+            framework.unlisted(machine, name, node, positional, keywords)
     return UNKNOWN
 
 

@@ -14,6 +14,7 @@ from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import (
     UNKNOWN,
+    ClassRef,
     Const,
     Dict,
     Method,
@@ -45,6 +46,9 @@ def call_method(
         case Object():
             inherited_method = inherited(machine, method.of, method.name)
             return inherited_method(machine, method.of, node, positional, keywords) if inherited_method else UNKNOWN
+        case ClassRef(symbol=symbol):
+            own = inherited(machine, Object(symbol), method.name)
+            return own(machine, Object(symbol), node, positional, keywords) if own else UNKNOWN
         case Paginated(of=of) if method.name in ("page", "get_page", "paginate_queryset"):
             return Paginated(of)
         case Const(value=str()) if method.name == "format":

@@ -37,7 +37,7 @@ class Framework:
     construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
     returned: Callable[[Machine, ast.FunctionDef | ast.AsyncFunctionDef, Value], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
-    unlisted: Callable[[Machine, str, Sequence[Value], Mapping[str, Value]], Value] | None = None
+    unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""
 
 

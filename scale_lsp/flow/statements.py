@@ -8,7 +8,8 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
-from scale_lsp.flow.expressions import _closure, _picks_one, evaluate, truth
+from scale_lsp.flow.comprehensions import picks_one
+from scale_lsp.flow.expressions import _closure, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.resolve import import_value
@@ -205,7 +206,7 @@ def _grew(before: Value, after: Value) -> bool:
 def _if(machine: Machine, node: ast.If) -> bool:
     truth(machine, node.test)
     before = dict(machine.frame.variables)
-    once = _picks_one(node.test)
+    once = picks_one(node.test)
     if once:
         machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
     narrowed = _narrow(machine, node.test)

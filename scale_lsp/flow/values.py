@@ -50,19 +50,27 @@ def _head(node: ast.AST) -> ast.AST:
     return ast.Pass(lineno=node.lineno, col_offset=node.col_offset, end_lineno=node.lineno, end_col_offset=end)
 
 
+class Hook(Enum):
+    """How a class that has no queryset expression of its own can load relations."""
+
+    NONE = ""
+    LIST_SELECT_RELATED = "list_select_related"
+    GET_QUERYSET = "get_queryset"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The expression that made a queryset: where loading relations can be added.
 
     `fixable` is False for a parameter: its callers are to blame. `edited` is False where there is no queryset
-    expression to change, as with `model = Order` in a view; `declared` where a class attribute can load relations.
+    expression to change, as with `model = Order` in a view; `hook` is then what the class can define instead.
     """
 
     site: Site
     model: Symbol
     fixable: bool = True
     edited: bool = True
-    declared: bool = False
+    hook: Hook = Hook.NONE
 
 
 class Rowshape(Enum):

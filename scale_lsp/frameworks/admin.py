@@ -19,6 +19,7 @@ from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
     Function,
+    Hook,
     Instance,
     Object,
     Origin,
@@ -115,8 +116,9 @@ def _visit(machine: Machine, info: ClassInfo) -> None:
             continue
         queryset = _with_selected(machine, admin, queryset, [c for c, _ in columns], node)
         row = rows_of(machine, queryset, node)
-        with machine.looping(node, f"rows of {model.name}", frozenset(), True) as loop:
-            row = revisited(row, loop.token, machine.active - {loop.token})
+        alone = attribute(machine, admin, "list_per_page", node) == Const(1)
+        with machine.looping(node, f"rows of {model.name}", frozenset(), True, alone) as loop:
+            row = revisited(row, None if alone else loop.token, machine.active - {loop.token})
             for column, literal in columns:
                 if isinstance(row, Instance):
                     path, block = place
@@ -139,7 +141,7 @@ def _base(
     if model is None:
         return UNKNOWN
     manager = machine.graph.default_manager(model)
-    origin = Origin(machine.site(node), model, edited=isinstance(node, ast.Call), declared=True)
+    origin = Origin(machine.site(node), model, edited=isinstance(node, ast.Call), hook=Hook.LIST_SELECT_RELATED)
     loaded = initially_loaded(machine, model, manager)
     return QuerySet(model, origin, loaded, manager=manager, born=machine.active)
 
@@ -154,11 +156,14 @@ def _with_selected(
         case Tuple(items=items):
             names = [i.value for i in items if isinstance(i, Const) and isinstance(i.value, str)]
             return replace(queryset, loaded=loaded.with_select(*names))
-        case Const(value=True) | Rows():
+        case Rows():
             return replace(queryset, loaded=replace(loaded, anything=True))
     model = machine.graph.models[queryset.model]
     keys = [r for r in model.forward.values() if r.selectable]
-    if any(r.name in columns for r in keys):
+    everything = option == Const(True)
+    if everything:  # what True joins would be lost with a list of names
+        queryset = replace(queryset, origin=replace(queryset.origin, hook=Hook.NONE))
+    if everything or any(r.name in columns for r in keys):
         joined = [r.name for r in keys if not r.null]
         deeper = [f"{name}__{r.name}" for name in joined for r in _keys_of(machine, model.forward[name].target)]
         loaded = replace(loaded.with_select(*joined), may=loaded.may | frozenset(deeper))

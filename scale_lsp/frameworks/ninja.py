@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.values import UNKNOWN, Const, Tuple, Value, alternatives
-from scale_lsp.frameworks.ninja_schema import show
+from scale_lsp.flow.values import UNKNOWN, Const, Object, Tuple, Value, alternatives
+from scale_lsp.frameworks.ninja_schema import is_schema, show, show_as
 from scale_lsp.index.names import Kind
 from scale_lsp.index.shape import Call, Name, shape_of
 
@@ -96,7 +96,16 @@ def _status(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: M
     return Tuple(tuple(given)) if len(given) == 2 else UNKNOWN
 
 
+def _read(machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`OrderSchema.from_orm(order)`: a schema that is filled in by hand reads the same."""
+    if args:
+        show_as(machine, of.symbol, args[0], node)
+    return of
+
+
 NINJA = Framework(
+    owns=is_schema,
+    methods={"from_orm": _read, "model_validate": _read},
     returned=_answer,
     functions={"ninja.Status": _status, "ninja.responses.Status": _status},
 )

@@ -42,6 +42,10 @@ class SchemaField:
     type: ast.expr | None = None
 
 
+def is_schema(info: ClassInfo) -> bool:
+    return info.derives_from(_SCHEMAS)
+
+
 def show(machine: Machine, schema: ast.expr, value: Value, node: ast.AST) -> None:
     """A value through the annotation of a response; `JSONL[…]` and `SSE[…]` send rows one by one."""
     match schema:
@@ -50,6 +54,11 @@ def show(machine: Machine, schema: ast.expr, value: Value, node: ast.AST) -> Non
         case _:
             type_ = annotation(machine, schema)
     _show(machine, type_, value, node, ())
+
+
+def show_as(machine: Machine, symbol: Symbol, value: Value, node: ast.AST) -> None:
+    """A value through a schema."""
+    _show(machine, symbol, value, node, ())
 
 
 def _show(machine: Machine, type_: Annotation, value: Value, node: ast.AST, above: tuple[Symbol, ...]) -> None:
@@ -68,7 +77,7 @@ def _show(machine: Machine, type_: Annotation, value: Value, node: ast.AST, abov
                 _show_made(machine, type_, one)
         elif type_ is not None and isinstance(one, Instance | Dict | Object):
             info = machine.graph.classes.info(type_)
-            if info.derives_from(_SCHEMAS) and type_ not in above and len(above) < _DEEPEST:
+            if is_schema(info) and type_ not in above and len(above) < _DEEPEST:
                 _show_row(machine, info, one, (*above, type_))
 
 

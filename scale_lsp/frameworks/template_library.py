@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from scale_lsp.flow.calls import function_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Function
-from scale_lsp.index.shape import Call, Name, Shape, string
+from scale_lsp.index.shape import Call, Literal, Name, Shape, string
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A filter or tag; `takes_context`: its first argument is the context."""
+
+    function: Function
+    takes_context: bool
 
 
 def included_name(function: Function) -> str:
@@ -22,36 +31,36 @@ def included_name(function: Function) -> str:
     return ""
 
 
-def library(machine: Machine) -> dict[tuple[str, str], Function]:
-    """The project's own filters and tags by their names."""
+def library(machine: Machine) -> dict[tuple[str, str], Registered]:
+    """The project's own filters and tags by their kinds and names."""
     known = machine.snapshot.memo.get("template library")
     if known is None or known[0] is not machine.snapshot:
         known = (machine.snapshot, dict(_registered(machine)))
         machine.snapshot.memo["template library"] = known
-    found: dict[tuple[str, str], Function] = known[1]
+    found: dict[tuple[str, str], Registered] = known[1]
     return found
 
 
-def _registered(machine: Machine) -> Iterable[tuple[tuple[str, str], Function]]:
+def _registered(machine: Machine) -> Iterable[tuple[tuple[str, str], Registered]]:
     for path, module in machine.graph.names.modules.items():
         if "/templatetags/" not in path:
             continue
         for name, decorators in module.functions.items():
             for decorator in decorators:
-                kind, alias = _registration(decorator)
+                kind, alias, takes_context = _registration(decorator)
                 function = function_of(machine, path, name)
                 if kind and function is not None:
-                    yield (kind, alias or name), function
+                    yield (kind, alias or name), Registered(function, takes_context)
 
 
-def _registration(decorator: Shape) -> tuple[str, str]:
+def _registration(decorator: Shape) -> tuple[str, str, bool]:
+    """What is registered, under which name (empty: the function's), and whether it takes the context."""
     call = decorator if isinstance(decorator, Call) else None
     shape = call.function if call else decorator
     kind = shape.dotted.rpartition(".")[2] if isinstance(shape, Name) else ""
     if kind not in ("filter", "simple_tag", "inclusion_tag"):
-        return "", ""
+        return "", "", False
     options = dict(call.keywords) if call else {}
-    if options.get("takes_context") is not None:
-        return "", ""
     positional = string(call.arguments[0]) if call and call.arguments and kind != "inclusion_tag" else None
-    return kind, string(options.get("name")) or positional or ""
+    name = string(options.get("name")) or positional or ""
+    return kind, name, options.get("takes_context") == Literal(True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.iteration import iterate
-from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.machine import Frame, Machine
 from scale_lsp.flow.methods import call_method_of
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.querysets import rows_of
@@ -31,8 +32,9 @@ from scale_lsp.flow.values import (
     revisited,
 )
 from scale_lsp.frameworks.template_library import included_name, library
-from scale_lsp.frameworks.views import base_context, is_view
+from scale_lsp.frameworks.views import base_context, is_view, option
 from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.text.template import (
     BlockNode,
     Expression,
@@ -130,7 +132,7 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
     match node:
         case Output(expression=expression):
             value = _value(machine, template, expression, scope)
-            with _at(machine, template, expression):
+            with _at(machine, template, expression.node):
                 to_string(machine, value, expression.node)
         case For():
             _for(machine, template, node, scope)
@@ -149,7 +151,7 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
             included = name.literal if isinstance(name.literal, str) else _text(_value(machine, template, name, scope))
             found = find_template(machine, included) if included else None
             if found is not None:
-                with _at(machine, template, name):
+                with _at(machine, template, name.node):
                     _visit_file(machine, found, Scope(variables, {}, scope.depth + 1))
         case BlockNode(name=name, body=body):
             inner_body, home = scope.blocks.get(name, (body, template))
@@ -170,14 +172,14 @@ def _uses_super(nodes: Iterable[Node]) -> bool:
     return any(isinstance(n, Output) and n.expression.path == ("block", "super") for n in nodes)
 
 
-def _at(machine: Machine, template: TemplateFile, expression: Expression):  # type: ignore[no-untyped-def]
+def _at(machine: Machine, template: TemplateFile, node: ast.AST) -> AbstractContextManager[Frame]:
     name = template.path.rpartition("/")[2]
-    return machine.inside(template.path, template.block, f"<{name}>", expression.node)
+    return machine.inside(template.path, template.block, f"<{name}>", node)
 
 
 def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> None:
     value = _value(machine, template, node.iterable, scope)
-    with _at(machine, template, node.iterable):
+    with _at(machine, template, node.iterable.node):
         over = iterate(machine, value, node.iterable.node)
         with machine.looping(
             node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small
@@ -204,7 +206,7 @@ def _unpacked(item: Value, count: int) -> Sequence[Value]:
 
 def _tested(machine: Machine, template: TemplateFile, expression: Expression, scope: Scope) -> None:
     value = _value(machine, template, expression, scope)
-    with _at(machine, template, expression):
+    with _at(machine, template, expression.node):
         for one in alternatives(value):
             if isinstance(one, QuerySet):
                 rows_of(machine, one, expression.node)
@@ -212,7 +214,7 @@ def _tested(machine: Machine, template: TemplateFile, expression: Expression, sc
 
 def _regroup(machine: Machine, template: TemplateFile, node: Regroup, scope: Scope) -> None:
     value = _value(machine, template, node.target, scope)
-    with _at(machine, template, node.target):
+    with _at(machine, template, node.target.node):
         over = iterate(machine, value, node.target.node)
         with machine.looping(node.target.node, over.rows, frozenset(), over.over_rows, over.small) as loop:
             item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
@@ -231,7 +233,7 @@ def _value(machine: Machine, template: TemplateFile, expression: Expression, sco
     if head in ("user", "request") and value is UNKNOWN and machine.graph.user_model:
         if head == "user" or rest[:1] == ["user"]:
             value, rest = Instance(machine.graph.user_model), rest if head == "user" else rest[1:]
-    with _at(machine, template, expression):
+    with _at(machine, template, expression.node):
         value = _followed(machine, value, rest, expression.node)
         for applied in expression.filters:
             argument = _value(machine, template, applied.argument, scope) if applied.argument else UNKNOWN
@@ -287,9 +289,9 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
         case "join" | "unordered_list":
             to_string(machine, value, node)
             return UNKNOWN
-    function = library(machine).get(("filter", name))
-    if function is not None:
-        return call_function(machine, function, [value, argument], {}, node, keep_origins=True)
+    own = library(machine).get(("filter", name))
+    if own is not None:
+        return call_function(machine, own.function, [value, argument], {}, node, keep_origins=True)
     return UNKNOWN
 
 
@@ -298,23 +300,29 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
 
 def _tag(machine: Machine, template: TemplateFile, node: Tag, scope: Scope) -> None:
     arguments = [_value(machine, template, argument, scope) for argument in node.arguments]
+    keywords = {name: _value(machine, template, argument, scope) for name, argument in node.keywords}
     result: Value = arguments[0] if node.name == "set" and arguments else UNKNOWN
-    place = node.arguments[0] if node.arguments else None
-    function = library(machine).get(("simple_tag", node.name))
-    if function is not None and place is not None:
-        with _at(machine, template, place):
-            result = call_function(machine, function, arguments, {}, place.node, keep_origins=True)
-    inclusion = library(machine).get(("inclusion_tag", node.name))
-    if inclusion is not None and place is not None:
-        with _at(machine, template, place):
-            context = call_function(machine, inclusion, arguments, {}, place.node, keep_origins=True)
-            included = find_template(machine, included_name(inclusion))
-            if included is not None and isinstance(context, Dict):
-                inner = {k: v for k, v in context.keys if isinstance(k, str)}
-                _visit_file(machine, included, Scope(inner, {}, scope.depth + 1))
+    for kind in ("simple_tag", "inclusion_tag"):
+        tag = library(machine).get((kind, node.name))
+        if tag is None:
+            continue
+        context = [Dict(tuple(scope.variables.items()))] if tag.takes_context else []
+        with _at(machine, template, node.node):
+            result = call_function(
+                machine, tag.function, [*context, *arguments], keywords, node.node, keep_origins=True
+            )
+            if kind == "inclusion_tag":
+                _included(machine, included_name(tag.function), result, scope)
     if node.as_name:
         scope.variables[node.as_name] = result
     _visit(machine, template, node.body, scope)
+
+
+def _included(machine: Machine, name: str, context: Value, scope: Scope) -> None:
+    template = find_template(machine, name)
+    if template is not None and isinstance(context, Dict):
+        variables = {key: value for key, value in context.keys if isinstance(key, str)}
+        _visit_file(machine, template, Scope(variables, {}, scope.depth + 1))
 
 
 # who renders
@@ -339,34 +347,59 @@ def _get_template(machine: Machine, node: ast.Call, args: Sequence[Value], keywo
     return External(f"{_LOADED}{_text(names.items[0] if isinstance(names, Tuple) and names.items else names)}")
 
 
-def _render_loaded(machine: Machine, name: str, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
-    """`get_template(name).render(context)`."""
-    if name.startswith(_LOADED) and name.endswith(".render"):
-        template = name.removeprefix(_LOADED).removesuffix(".render")
-        render(machine, Const(template), args[0] if args else keywords.get("context", UNKNOWN))
+def _outside(
+    machine: Machine, name: str, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    """`get_template(name).render(context)`, and `ListView.as_view(…)` of Django's own class."""
+    of, _, method = name.rpartition(".")
+    if of.startswith(_LOADED) and method == "render":
+        render(machine, Const(of.removeprefix(_LOADED)), args[0] if args else keywords.get("context", UNKNOWN))
+    elif of.startswith("django.views.generic.") and method == "as_view":
+        _as_view(machine, Object(Symbol(Kind.EXTERNAL, "", of)), node, args, keywords)
     return UNKNOWN
 
 
 def _visit_view(machine: Machine, info: ClassInfo) -> None:
     """A generic view renders its template with its context."""
-    node = machine.frame.node
-    view = Object(info.symbol)
-    if node is None:
-        return
-    names = attribute(machine, view, "template_name", node)
-    default = _default_template(machine, info, view, node) if not isinstance(names, Const) else names
-    method = find_method(machine, info.symbol, "get_context_data")
+    if machine.frame.node is not None:
+        _show(machine, Object(info.symbol), machine.frame.node)
+
+
+def _show(machine: Machine, view: Object, node: ast.AST) -> None:
+    method = find_method(machine, view.symbol, "get_context_data")
     if method is not None:
         context = call_function(machine, replace(method, bound=view), [], {}, node, keep_origins=True)
     else:
         context = base_context(machine, view, node, {})
+    _render_view(machine, view, context, node)
+
+
+def _render_view(machine: Machine, view: Object, context: Value, node: ast.AST) -> None:
+    names = _template_of(machine, view, node)
     for one in alternatives(context):
         if isinstance(one, Dict):
-            render(machine, default, replace(one, keys=(*one.keys, ("view", view))))
+            render(machine, names, replace(one, keys=(*one.keys, ("view", view))))
 
 
-def _default_template(machine: Machine, info: ClassInfo, view: Object, node: ast.AST) -> Value:
-    suffix = "_list" if any("List" in name for name in info.outside) else "_detail"
+def _template_of(machine: Machine, view: Object, node: ast.AST) -> Value:
+    method = find_method(machine, view.symbol, "get_template_names")
+    if method is not None:
+        names = call_function(machine, replace(method, bound=view), [], {}, node)
+    else:
+        names = option(machine, view, "template_name", node)
+    known = [name for one in alternatives(names) for name in (one.items if isinstance(one, Tuple) else (one,))]
+    texts = [name for name in known if isinstance(name, Const) and isinstance(name.value, str)]
+    if texts or method is not None:
+        return join(*texts[:1]) if len(texts) == len(known) else UNKNOWN
+    return _default_template(machine, view, node)
+
+
+def _default_template(machine: Machine, view: Object, node: ast.AST) -> Value:
+    """`shop/order_list.html`, from the model of the rows."""
+    outside = machine.graph.classes.info(view.symbol).outside
+    suffix = next((end for word, end in _SUFFIXES if any(word in name for name in outside)), "_detail")
+    given = option(machine, view, "template_name_suffix", node)
+    suffix = _text(given) or suffix
     for one in alternatives(base_context(machine, view, node, {})):
         for key, value in one.keys if isinstance(one, Dict) else ():
             if key in ("object_list", "object") and isinstance(value, QuerySet | Instance):
@@ -375,10 +408,31 @@ def _default_template(machine: Machine, info: ClassInfo, view: Object, node: ast
     return UNKNOWN
 
 
+_SUFFIXES = (("List", "_list"), ("Create", "_form"), ("Update", "_form"), ("Delete", "_confirm_delete"))
+
+
+def _as_view(
+    machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    """`as_view(queryset=…)`: another view of the class, with these attributes."""
+    if keywords:
+        _show(machine, replace(of, attributes=tuple(keywords.items())), node)
+    return UNKNOWN
+
+
+def _render_to_response(
+    machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
+    """What a view does that overrides `get()`."""
+    _render_view(machine, of, args[0] if args else keywords.get("context", UNKNOWN), node)
+    return UNKNOWN
+
+
 TEMPLATES = Framework(
     owns=lambda info: is_view(info) and any(name.startswith("django.views.generic") for name in info.outside),
     visits=_visit_view,
-    unlisted=_render_loaded,
+    methods={"as_view": _as_view, "render_to_response": _render_to_response},
+    unlisted=_outside,
     functions={
         "django.shortcuts.render": _render,
         "django.template.response.TemplateResponse": _render,

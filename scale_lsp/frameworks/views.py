@@ -6,6 +6,7 @@ https://docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-multiple-obje
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
     Dict,
+    Hook,
     Instance,
     ModelClass,
     Object,
@@ -32,6 +34,7 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.index.classes import ClassInfo
 
+_SELF = re.compile(r"\bself\.")
 _BASES = (
     "django.views.generic",
     "rest_framework.generics",
@@ -48,23 +51,42 @@ def is_view(info: ClassInfo) -> bool:
 def queryset_of(machine: Machine, of: Object, node: ast.AST) -> Value:
     """The queryset that the framework asks the view for."""
     method = find_method(machine, of.symbol, "get_queryset")
-    if method is not None:
-        return call_function(machine, replace(method, bound=of), [], {}, node, keep_origins=True)
-    return base_queryset(machine, of, node)
+    if method is None:
+        return base_queryset(machine, of, node)
+    found = call_function(machine, replace(method, bound=of), [], {}, node, keep_origins=True)
+    if method.owner == of.symbol or not isinstance(node, ast.ClassDef):
+        return found
+    return join(*(_of_class(machine, one, node) for one in alternatives(found)))
+
+
+def _of_class(machine: Machine, value: Value, node: ast.ClassDef) -> Value:
+    """A base class's `self.model.objects.all()` is another queryset in each view: what this one needs stays with it."""
+    if not isinstance(value, QuerySet) or not _SELF.search(value.origin.site.text):
+        return value
+    origin = Origin(machine.site(node), value.model, edited=False, hook=Hook.GET_QUERYSET)
+    return replace(value, origin=origin)
 
 
 def base_queryset(machine: Machine, of: Object, node: ast.AST) -> Value:
     """What the base class's `get_queryset()` returns: the `queryset` attribute, or all rows of `model`."""
-    queryset = member(machine, of.symbol, "queryset", of, node)
+    queryset = option(machine, of, "queryset", node)
     if isinstance(queryset, QuerySet):
         if isinstance(node, ast.Call):  # super().get_queryset(): the override is where relations can be added
             return replace(queryset, origin=Origin(machine.site(node), queryset.model), born=machine.active)
         return queryset
-    model = member(machine, of.symbol, "model", of, node)
+    model = option(machine, of, "model", node)
     if not isinstance(model, ModelClass):
         return UNKNOWN
     made = manager(machine, model.model, machine.graph.default_manager(model.model), node)
-    return made if isinstance(node, ast.Call) else replace(made, origin=replace(made.origin, edited=False))
+    if isinstance(node, ast.ClassDef):
+        return replace(made, origin=replace(made.origin, edited=False, hook=Hook.GET_QUERYSET))
+    return made
+
+
+def option(machine: Machine, of: Object, name: str, node: ast.AST) -> Value:
+    """What a view is configured with: by `as_view(name=…)` or by a class attribute."""
+    given = next((value for key, value in of.attributes if key == name), None)
+    return given if given is not None else member(machine, of.symbol, name, of, node)
 
 
 def _get_queryset(
@@ -140,7 +162,7 @@ def _list_given(machine: Machine, of: Object, node: ast.AST, keywords: Mapping[s
 
 def _paged(machine: Machine, of: Object, rows: Value, node: ast.AST) -> Value:
     """With `paginate_by` only the rows of one page are visited."""
-    size = member(machine, of.symbol, "paginate_by", of, node)
+    size = option(machine, of, "paginate_by", node)
     if not isinstance(size, Const) or not isinstance(size.value, int) or size.value < 1:
         return rows
     pages = (replace(r, bound=size.value) if isinstance(r, QuerySet) else r for r in alternatives(rows))
@@ -152,7 +174,7 @@ def _model_name(value: QuerySet | Instance) -> str:
 
 
 def _name(machine: Machine, of: Object, node: ast.AST, default: str) -> str:
-    named = member(machine, of.symbol, "context_object_name", of, node)
+    named = option(machine, of, "context_object_name", node)
     return named.value if isinstance(named, Const) and isinstance(named.value, str) else default
 
 

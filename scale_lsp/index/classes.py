@@ -40,6 +40,9 @@ class Classes:
         return found
 
     def _walk(self, symbol: Symbol, ancestors: list[Symbol], outside: list[str], depth: int) -> None:
+        if symbol.kind is Kind.EXTERNAL:
+            outside.append(canonical(symbol.name))
+            return
         summary = self.names.class_summary(symbol)
         if summary is None or depth > 24:
             outside.append("?")

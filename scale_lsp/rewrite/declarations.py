@@ -1,4 +1,4 @@
-"""Loading relations by a class attribute: `list_select_related` of a ModelAdmin."""
+"""Loading relations by what a class defines: `list_select_related` of a ModelAdmin, `get_queryset()` of a view."""
 
 from __future__ import annotations
 
@@ -18,12 +18,7 @@ def declare_relations(path: str, text: str, span: Span, names: Sequence[str]) ->
     Raises RewriteRefused when the attribute is there and is no plain list of names.
     """
     lines = split_lines(text)
-    tree = parse_module(text)
-    if isinstance(tree, SyntaxProblem):
-        raise RewriteRefused("the file is not in order")
-    node = next((n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.lineno == span.start.line + 1), None)
-    if node is None:
-        raise RewriteRefused("no class here")
+    node = _class_at(text, span)
     assigned = {
         target.id: member
         for member in node.body
@@ -43,11 +38,56 @@ def declare_relations(path: str, text: str, span: Span, names: Sequence[str]) ->
     return (Edit(path, Span(place, place), f", {literals}"),)
 
 
+def override_get_queryset(
+    path: str, text: str, span: Span, parameters: Sequence[str], select: Sequence[str], prefetch: Sequence[str]
+) -> tuple[Edit, ...]:
+    """Edits that give the class whose name is at `span` a `get_queryset()` which loads relations.
+
+    `parameters` are those behind `self`. Raises RewriteRefused when the class has such a method.
+    """
+    lines = split_lines(text)
+    node = _class_at(text, span)
+    if any(getattr(member, "name", "") == "get_queryset" for member in node.body):
+        raise RewriteRefused("get_queryset() is there")
+    indent, step = _indent(lines, node), _indent(lines, node)[node.col_offset :]
+    calls = "".join(
+        f".{method}({', '.join(quote(name, text) for name in names)})"
+        for method, names in (("select_related", select), ("prefetch_related", prefetch))
+        if names
+    )
+    newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    last = node.body[-1].end_lineno or node.lineno
+    unfinished = "" if lines[last - 1].endswith(("\n", "\r")) else newline
+    method = [
+        "",
+        f"{indent}def get_queryset({', '.join(['self', *parameters])}):",
+        f"{indent}{step}return super().get_queryset({', '.join(parameters)}){calls}",
+    ]
+    place = Position(last, 0) if not unfinished else Position(last - 1, len(lines[last - 1]))
+    return (Edit(path, Span(place, place), unfinished + "".join(line + newline for line in method)),)
+
+
+def _class_at(text: str, span: Span) -> ast.ClassDef:
+    tree = parse_module(text)
+    if isinstance(tree, SyntaxProblem):
+        raise RewriteRefused("the file is not in order")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.lineno == span.start.line + 1:
+            return node
+    raise RewriteRefused("no class here")
+
+
+def _indent(lines: list[str], node: ast.ClassDef) -> str:
+    line = lines[node.body[0].lineno - 1]
+    indent = line[: len(line) - len(line.lstrip())]
+    if not indent or node.body[0].lineno == node.lineno:
+        raise RewriteRefused("the class is written on one line")
+    return indent
+
+
 def _new_line(path: str, lines: list[str], node: ast.ClassDef, after: ast.stmt | None, statement: str) -> Edit:
     first = node.body[0]
-    indent = lines[first.lineno - 1][: len(lines[first.lineno - 1]) - len(lines[first.lineno - 1].lstrip())]
-    if not indent:
-        raise RewriteRefused("the class is written on one line")
+    indent = _indent(lines, node)
     documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
     if after is None and not documented:
         place = Position(first.lineno - 1, 0)

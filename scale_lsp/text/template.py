@@ -17,6 +17,8 @@ from scale_lsp.text.blocks import Block, SyntaxProblem
 from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
 from scale_lsp.text.source import Comment
 
+_NOWHERE = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -87,12 +89,14 @@ class Regroup:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Any other tag; `body` for one that has an end tag."""
+    """Any other tag; `body` for one that has an end tag. `node` is its place."""
 
     name: str
     arguments: tuple[Expression, ...]
     as_name: str
     body: tuple[Node, ...]
+    keywords: tuple[tuple[str, Expression], ...] = ()
+    node: ast.AST = _NOWHERE
 
 
 Node = Output | For | If | With | Include | Extends | BlockNode | Regroup | Tag
@@ -307,20 +311,21 @@ class _Parser:
         if len(bits) > 1 and bits[-2].group() == "as":
             as_name = bits[-1].group()
             bits = bits[:-2]
-        arguments = tuple(
-            self._expression(
-                bit.group().partition("=")[2] if re.match(r"\w+=[^=]", bit.group()) else bit.group(),
-                token.start + bit.start(),
-            )
+        named = re.compile(r"(\w+)=(?=[^=])")
+        arguments = [self._expression(b.group(), token.start + b.start()) for b in bits if not named.match(b.group())]
+        keywords = [
+            (name[1], self._expression(bit.group()[name.end() :], token.start + bit.start() + name.end()))
             for bit in bits
-        )
+            if (name := named.match(bit.group()))
+        ]
         body: tuple[Node, ...] = ()
         if f"end{token.tag}" in self.ends and token.tag not in ("else", "plural"):
             body = self._body(frozenset({f"end{token.tag}"}))
             while self._closing("else", "plural", "elif"):
                 body += self._body(frozenset({f"end{token.tag}"}))
             self._closing(f"end{token.tag}")
-        return Tag(token.tag, arguments, as_name, body)
+        place = self._place(token.start, len(token.rest))
+        return Tag(token.tag, tuple(arguments), as_name, body, tuple(keywords), place)
 
     def _expression(self, text: str, start: int) -> Expression:
         text = text.strip()

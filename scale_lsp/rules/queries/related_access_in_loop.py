@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import RelationRead, RowsVisited
-from scale_lsp.flow.values import Origin
+from scale_lsp.flow.values import Hook, Origin
 from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
 
@@ -24,14 +24,14 @@ def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]
         origin.site,
         related=_related(rows.reads, ctx),
         impact=impact,
-        fixable=Safety.SAFE if _is_fixable(origin, prefetch) else None,
+        fixable=Safety.SAFE if _is_fixable(origin) else None,
         paths=", ".join(f"`{path}`" for path in sorted((*select, *prefetch))),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         now=str(impact.now),
         fixed=str(impact.fixed),
         calls=_calls(select, prefetch),
-        declared=origin.declared and not origin.edited,
+        hook="" if origin.edited else origin.hook.value,
         select=select,
         prefetch=prefetch,
         columns=_columns((*select, *prefetch), origin.model, ctx),
@@ -45,10 +45,8 @@ def load_relations(finding: Finding, ctx: Context) -> Fix | None:
     path, span = finding.location.path, finding.location.span
     values = finding.values
     try:
-        if values["declared"]:
-            edits = rewrite.declare_relations(path, ctx.text(path), span, values["select"])
-            names = ", ".join(f'"{name}"' for name in values["select"])
-            return Fix(f"Add `list_select_related = [{names}]`", Safety.SAFE, edits)
+        if values["hook"]:
+            return _in_class(finding, ctx.text(path))
         edits = rewrite.load_relations(
             path, ctx.text(path), span, values["select"], values["prefetch"], values["columns"]
         )
@@ -57,13 +55,28 @@ def load_relations(finding: Finding, ctx: Context) -> Fix | None:
     return Fix(f"Add {values['calls']}", Safety.SAFE, tuple(edits))
 
 
-def _is_fixable(origin: Origin, prefetch: tuple[str, ...]) -> bool:
-    """Whether there is an expression to change, or a class attribute that joins."""
+def _in_class(finding: Finding, text: str) -> Fix:
+    """The class has no queryset expression: it gets an attribute or a method."""
+    from scale_lsp import rewrite
+
+    path, span = finding.location.path, finding.location.span
+    select, prefetch, hook = (finding.values[name] for name in ("select", "prefetch", "hook"))
+    if hook == Hook.LIST_SELECT_RELATED.value and not prefetch:
+        edits = rewrite.declare_relations(path, text, span, select)
+        names = ", ".join(f'"{name}"' for name in select)
+        return Fix(f"Add `list_select_related = [{names}]`", Safety.SAFE, edits)
+    parameters = ["request"] if hook == Hook.LIST_SELECT_RELATED.value else []
+    edits = rewrite.override_get_queryset(path, text, span, parameters, select, prefetch)
+    return Fix(f"Override `get_queryset()` with {finding.values['calls']}", Safety.SAFE, edits)
+
+
+def _is_fixable(origin: Origin) -> bool:
+    """Whether there is an expression to change, or a class that can define something."""
     if not origin.site.path.endswith(".py"):
         return False
     if _COMBINED.search(origin.site.text):
         return False
-    return origin.edited or (origin.declared and not prefetch)
+    return origin.edited or origin.hook is not Hook.NONE
 
 
 _COMBINED = re.compile(r"\.(union|intersection|difference)\(")
@@ -72,7 +85,7 @@ _JOINLESS = re.compile(r"\.(raw|select_for_update)\(")
 
 def _can_join(origin: Origin) -> bool:
     """A raw queryset cannot join, and one that locks its rows would lock the joined ones too."""
-    return origin.declared or not _JOINLESS.search(origin.site.text)
+    return not origin.edited or not _JOINLESS.search(origin.site.text)
 
 
 def _longest(paths: Iterable[str]) -> tuple[str, ...]:

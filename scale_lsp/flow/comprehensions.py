@@ -1,0 +1,64 @@
+"""Comprehensions: loops that are expressions, with variables of their own."""
+
+from __future__ import annotations
+
+import ast
+
+from scale_lsp.flow.iteration import bound_names, iterate
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.values import Dict, Rows, Value, revisited
+
+
+def comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
+    return Rows(_generate(machine, node.generators, node, [node.elt])[0])
+
+
+def dict_comprehension(machine: Machine, node: ast.DictComp) -> Value:
+    key, value = _generate(machine, node.generators, node, [node.key, node.value])
+    return Dict(values=value, key=key)
+
+
+def _generate(
+    machine: Machine, generators: list[ast.comprehension], node: ast.expr, results: list[ast.expr]
+) -> list[Value]:
+    from scale_lsp.flow.expressions import evaluate, truth
+    from scale_lsp.flow.statements import assign
+
+    if not generators:
+        return [evaluate(machine, result) for result in results]
+    first, *rest = generators
+    over = iterate(machine, evaluate(machine, first.iter), first.iter)
+    saved = dict(machine.frame.variables)
+    names = bound_names(first.target) | frozenset().union(*(bound_names(g.target) for g in rest))
+    try:
+        with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
+            token = None if over.small else loop.token
+            assign(machine, first.target, revisited(over.item, token, machine.active - {loop.token}))
+            once = [t for t in first.ifs if picks_one(t)]
+            if once:
+                machine.left.append(frozenset((loop.token,)))
+            for test in first.ifs:
+                truth(machine, test)
+            values = _generate(machine, rest, node, results)
+            if once:
+                machine.left.pop()
+    finally:
+        walrus = {
+            n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)
+        }
+        after = machine.frame.variables
+        machine.frame.variables = saved | {k: v for k, v in after.items() if k in walrus}
+    return values
+
+
+def picks_one(test: ast.expr) -> bool:
+    """A condition that holds for at most one row: a comparison of its primary key."""
+    return (
+        isinstance(test, ast.Compare)
+        and len(test.ops) == 1
+        and isinstance(test.ops[0], ast.Eq | ast.Is)
+        and any(
+            isinstance(side, ast.Attribute) and side.attr in ("pk", "id") for side in (test.left, test.comparators[0])
+        )
+        and not all(isinstance(side, ast.Attribute) for side in (test.left, test.comparators[0]))
+    )

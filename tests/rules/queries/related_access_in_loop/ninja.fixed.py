@@ -182,6 +182,16 @@ def rows_in_a_dictionary():  # queries: 1 + n -> 1
     return answer("/total")
 
 
+@router.get("/hand", response=list[OrderOut])
+def filled_in_by_hand(request):
+    first = OrderOut.model_validate(Order.objects.first())
+    return [first, *(OrderOut.from_orm(order) for order in Order.objects.order_by("pk").select_related("customer"))]  # expect: related-access-in-loop
+
+
+def schemas_that_are_filled_in_by_hand():  # queries: 3 + n -> 3
+    return answer("/hand")
+
+
 # what a field reads
 
 

@@ -2,10 +2,11 @@
 
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.frameworks.admin import ADMIN
+from scale_lsp.frameworks.graphql_graphene import GRAPHQL_GRAPHENE
 from scale_lsp.frameworks.graphql_strawberry import GRAPHQL_STRAWBERRY
 from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.templates import TEMPLATES
 from scale_lsp.frameworks.views import VIEWS
 
-ALL: Frameworks = (VIEWS, REST_FRAMEWORK, ADMIN, TEMPLATES, NINJA, GRAPHQL_STRAWBERRY)
+ALL: Frameworks = (VIEWS, REST_FRAMEWORK, ADMIN, TEMPLATES, NINJA, GRAPHQL_STRAWBERRY, GRAPHQL_GRAPHENE)

@@ -16,11 +16,11 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import ClassRef, Instance, QuerySet, Rows, Value, alternatives, revisited
 from scale_lsp.frameworks.annotations import Items, annotation
+from scale_lsp.frameworks.graphql import loads_in_batches, outside
 from scale_lsp.frameworks.names import followed
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Names, Symbol
-from scale_lsp.index.shape import Call, Name, Sequence, Shape, shape_of, string
-from scale_lsp.index.summary import Import
+from scale_lsp.index.shape import Call, Name, Sequence, shape_of, string
 
 _TYPES = frozenset({"strawberry_django.type", "strawberry_django.type.type", "strawberry.django.type"})
 _FIELDS = frozenset(
@@ -48,15 +48,9 @@ def _is_resolver(machine: Machine, function: ast.FunctionDef | ast.AsyncFunction
     frame = machine.frame
     for node in function.decorator_list:
         shape = shape_of(node)
-        if _resolved(machine.graph.names, frame.path, shape.function if isinstance(shape, Call) else shape) in _FIELDS:
+        if outside(machine.graph.names, frame.path, shape.function if isinstance(shape, Call) else shape) in _FIELDS:
             return True
     return Symbol(Kind.FUNCTION, frame.path, frame.name) in _project(machine).resolvers
-
-
-def _resolved(names: Names, path: str, shape: Shape) -> str:
-    """The qualified name of something outside the project."""
-    found = names.resolve(path, shape.dotted) if isinstance(shape, Name) else None
-    return found.name if found is not None and found.kind is Kind.EXTERNAL else ""
 
 
 # the project
@@ -86,25 +80,19 @@ def _project(machine: Machine) -> _Project:
 def _look(names: Names) -> _Project:
     schemas: list[bool] = []
     resolvers: set[Symbol] = set()
+    if loads_in_batches(names):
+        return _Project(True, frozenset())
     for path, module in names.modules.items():
-        if any(map(loads_in_batches, module.imports.values())):
-            return _Project(True, frozenset())
         for shape in (*module.assigns.values(), *module.calls):
-            if isinstance(shape, Call) and _resolved(names, path, shape.function) in _SCHEMAS:
+            if isinstance(shape, Call) and outside(names, path, shape.function) in _SCHEMAS:
                 schemas.append(_has_plain_extensions(names, path, shape))
         for summary in module.classes.values():
             for shape in summary.attributes.values():
-                if isinstance(shape, Call) and _resolved(names, path, shape.function) in _FIELDS:
+                if isinstance(shape, Call) and outside(names, path, shape.function) in _FIELDS:
                     given = shape.argument(0, "resolver")
                     found = names.resolve(path, given.dotted) if isinstance(given, Name) else None
                     resolvers |= {found} if found is not None and found.kind is Kind.FUNCTION else set()
     return _Project(not schemas or not all(schemas), frozenset(resolvers))
-
-
-def loads_in_batches(imported: Import) -> bool:
-    """Whether an import brings an optimizer or a data loader into a project."""
-    words = f"{imported.module}.{imported.name}".lower().replace("_", "")
-    return "optimizer" in words or "dataloader" in words
 
 
 def _has_plain_extensions(names: Names, path: str, schema: Call) -> bool:
@@ -112,7 +100,7 @@ def _has_plain_extensions(names: Names, path: str, schema: Call) -> bool:
     given = dict(schema.keywords).get("extensions", Sequence(()))
     items = given.items if isinstance(given, Sequence) else (given,)
     functions = (item.function if isinstance(item, Call) else item for item in items)
-    return all(_resolved(names, path, function).startswith("strawberry.extensions.") for function in functions)
+    return all(outside(names, path, function).startswith("strawberry.extensions.") for function in functions)
 
 
 # rows and types
@@ -122,7 +110,7 @@ def _model_of(machine: Machine, symbol: Symbol) -> Symbol | None:
     """The model of `@strawberry_django.type(Order)`."""
     summary = machine.graph.classes.summary(symbol)
     for decorator in summary.decorators if summary else ():
-        if isinstance(decorator, Call) and _resolved(machine.graph.names, symbol.path, decorator.function) in _TYPES:
+        if isinstance(decorator, Call) and outside(machine.graph.names, symbol.path, decorator.function) in _TYPES:
             model = decorator.argument(0, "model")
             return machine.graph.names.resolve(symbol.path, model.dotted) if isinstance(model, Name) else None
     return None
@@ -188,7 +176,7 @@ def _key(machine: Machine, name: str, value: ast.expr | None) -> str | None:
     if value is None:
         return name
     shape = shape_of(value)
-    if not isinstance(shape, Call) or _resolved(machine.graph.names, machine.frame.path, shape.function) not in _FIELDS:
+    if not isinstance(shape, Call) or outside(machine.graph.names, machine.frame.path, shape.function) not in _FIELDS:
         return None
     options = dict(shape.keywords)
     if shape.arguments or options.get("resolver") is not None:

@@ -108,10 +108,12 @@ class Machine:
             raise OutOfSteps
 
     @contextmanager
-    def inside(self, path: str, block: Block, name: str, node: ast.AST | None = None) -> Iterator[Frame]:
-        """Interpret what stands in another place, on behalf of the place where control is."""
-        call = self.frame.call_site() if self.frames else None
-        frame = Frame(path, block, name, {}, call, node=node)
+    def inside(
+        self, path: str, block: Block, name: str, node: ast.AST | None = None, call: ast.AST | None = None
+    ) -> Iterator[Frame]:
+        """Interpret what stands in another place, on behalf of the place where control is: `call`, if it is known."""
+        place = self.site(call) if call is not None else self.frame.call_site() if self.frames else None
+        frame = Frame(path, block, name, {}, place, node=node)
         self.frames.append(frame)
         self.blocks[block] = None
         try:

@@ -78,16 +78,18 @@ def _show(machine: Machine, type_: Annotation, value: Value, node: ast.AST, abov
         elif type_ is not None and isinstance(one, Instance | Dict | Object):
             info = machine.graph.classes.info(type_)
             if is_schema(info) and type_ not in above and len(above) < _DEEPEST:
-                _show_row(machine, info, one, (*above, type_))
+                _show_row(machine, info, one, node, (*above, type_))
 
 
-def _show_row(machine: Machine, info: ClassInfo, row: Instance | Dict | Object, above: tuple[Symbol, ...]) -> None:
+def _show_row(
+    machine: Machine, info: ClassInfo, row: Instance | Dict | Object, node: ast.AST, above: tuple[Symbol, ...]
+) -> None:
     """Every field of a schema reads its attribute."""
     checked = _validated(machine, info)
     if "*" in checked:
         return
     for field in _fields(machine, info, row):
-        with machine.inside(field.path, field.block, f"{info.symbol.name}.{field.name}", field.node):
+        with machine.inside(field.path, field.block, f"{info.symbol.name}.{field.name}", field.node, node):
             value = _got(machine, info.symbol, field, row)
             known = field.type is not None and field.name not in checked
             type_ = annotation(machine, field.type) if known and field.type is not None else None

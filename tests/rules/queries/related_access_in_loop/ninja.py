@@ -247,6 +247,16 @@ def a_query_of_a_resolver():  # queries: 1 + n
     return answer("/counts")
 
 
+@router.get("/hand_counts", response=Any)
+def counts_by_hand(request):
+    found = Order.objects.order_by("pk")
+    return [CountOut.from_orm(order).dict() for order in found]  # expect: query-in-loop
+
+
+def a_query_of_a_resolver_in_a_loop():  # queries: 1 + n
+    return answer("/hand_counts")
+
+
 class TagsOut(Schema):
     """A manager is made a list of rows before the type is looked at."""
 

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from scale_lsp.index.names import Kind, Names
-from scale_lsp.index.shape import Name, Shape
-
-
-def outside(names: Names, path: str, shape: Shape) -> str:
-    """The qualified name of something outside the project, "" for anything else."""
-    found = names.resolve(path, shape.dotted) if isinstance(shape, Name) else None
-    return found.name if found is not None and found.kind is Kind.EXTERNAL else ""
+from scale_lsp.index.names import Names
 
 
 def loads_in_batches(names: Names) -> bool:

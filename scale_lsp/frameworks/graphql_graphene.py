@@ -19,7 +19,8 @@ from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.querysets import manager
 from scale_lsp.flow.values import UNKNOWN, ClassRef, Instance, QuerySet, Rows, Value, alternatives, revisited
 from scale_lsp.frameworks.declarations import literal_in, meta_option, names_in
-from scale_lsp.frameworks.graphql import loads_in_batches, outside
+from scale_lsp.frameworks.graphql import loads_in_batches
+from scale_lsp.frameworks.names import outside
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity

@@ -16,8 +16,8 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import ClassRef, Instance, QuerySet, Rows, Value, alternatives, revisited
 from scale_lsp.frameworks.annotations import Items, annotation
-from scale_lsp.frameworks.graphql import loads_in_batches, outside
-from scale_lsp.frameworks.names import followed
+from scale_lsp.frameworks.graphql import loads_in_batches
+from scale_lsp.frameworks.names import followed, outside
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.shape import Call, Name, Sequence, shape_of, string

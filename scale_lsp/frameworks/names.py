@@ -1,4 +1,4 @@
-"""Attributes that a framework reads by their names."""
+"""Names that frameworks go by: of attributes to read, and of things outside the project."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method_of
 from scale_lsp.flow.values import Dict, Function, Method, Value, alternatives, join
 from scale_lsp.index.models import Arity
-from scale_lsp.index.names import Symbol
+from scale_lsp.index.names import Kind, Names, Symbol
+from scale_lsp.index.shape import Name, Shape
 
 
 def followed(machine: Machine, value: Value, path: str, node: ast.AST) -> Value:
@@ -40,3 +41,9 @@ def many_to_many(machine: Machine, model: Symbol) -> Iterator[str]:
         relation = machine.graph.relation(model, name)
         if relation is not None and relation.forward and relation.arity is Arity.MANY:
             yield name
+
+
+def outside(names: Names, path: str, shape: Shape) -> str:
+    """The qualified name of something outside the project, "" for anything else."""
+    found = names.resolve(path, shape.dotted) if isinstance(shape, Name) else None
+    return found.name if found is not None and found.kind is Kind.EXTERNAL else ""

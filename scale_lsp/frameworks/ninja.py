@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import UNKNOWN, Const, Object, Tuple, Value, alternatives
+from scale_lsp.frameworks.names import outside
 from scale_lsp.frameworks.ninja_schema import is_schema, show, show_as
 from scale_lsp.index.names import Kind
 from scale_lsp.index.shape import Call, Name, shape_of
@@ -26,7 +27,7 @@ _ROUTERS = frozenset(
         "ninja_extra.Router",
     }
 )
-_OPERATIONS = frozenset({"get", "post", "put", "patch", "delete", "api_operation"})
+_OPERATIONS = frozenset({"get", "post", "put", "patch", "delete", "generic", "api_operation"})
 _OK = 200
 
 
@@ -48,11 +49,20 @@ def _answer(machine: Machine, function: ast.FunctionDef | ast.AsyncFunctionDef, 
 
 def _response(machine: Machine, decorator: ast.expr) -> ast.expr | None:
     """The `response` of `@api.get(path, response=…)`."""
-    match decorator:
-        case ast.Call(func=ast.Attribute(value=of, attr=attr), keywords=keywords) if attr in _OPERATIONS:
-            found = next((k.value for k in keywords if k.arg == "response"), None)
-            return found if found is not None and _is_router(machine, of) else None
-    return None
+    if not isinstance(decorator, ast.Call) or not isinstance(decorator.func, ast.Name | ast.Attribute):
+        return None
+    found = next((k.value for k in decorator.keywords if k.arg == "response"), None)
+    return found if found is not None and _is_operation(machine, decorator.func) else None
+
+
+def _is_operation(machine: Machine, function: ast.Name | ast.Attribute) -> bool:
+    """Whether a decorator makes an operation: of an API, a router, or a controller of Django Ninja Extra."""
+    if isinstance(function, ast.Attribute) and function.attr in _OPERATIONS and _is_router(machine, function.value):
+        return True
+    package, _, name = outside(machine.graph.names, machine.frame.path, shape_of(function)).rpartition(".")
+    if package in ("ninja_extra", "ninja_extra.controllers"):
+        return name.startswith("http_")
+    return package in ("ninja_extra.route", "ninja_extra.controllers.route.route") and name in _OPERATIONS
 
 
 def _is_router(machine: Machine, node: ast.expr) -> bool:

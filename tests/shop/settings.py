@@ -14,7 +14,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.admin",
     "shop",
-    *(app for app in ("rest_framework",) if find_spec(app)),
+    *(app for app in ("rest_framework", "ninja_extra") if find_spec(app)),
 ]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -21,6 +21,7 @@ from scale_lsp.flow.values import UNKNOWN, ClassRef, Instance, QuerySet, Rows, V
 from scale_lsp.frameworks.declarations import literal_in, meta_option, names_in
 from scale_lsp.frameworks.graphql import loads_in_batches
 from scale_lsp.frameworks.names import outside
+from scale_lsp.frameworks.wrappers import keeps_result
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity
@@ -61,7 +62,7 @@ def _answer(machine: Machine, function: ast.FunctionDef | ast.AsyncFunctionDef, 
     if owner is None or not function.name.startswith("resolve_") or not _is_plain(machine):
         return
     field = _field(machine, owner, function.name.removeprefix("resolve_"))
-    if field is not None and field.is_list:
+    if field is not None and field.is_list and all(keeps_result(machine, node) for node in function.decorator_list):
         for rows in alternatives(value):
             if isinstance(rows, QuerySet | Rows):
                 _show_rows(machine, field, rows, function)

@@ -18,6 +18,7 @@ from scale_lsp.flow.values import ClassRef, Instance, QuerySet, Rows, Value, alt
 from scale_lsp.frameworks.annotations import Items, annotation
 from scale_lsp.frameworks.graphql import loads_in_batches
 from scale_lsp.frameworks.names import followed, outside
+from scale_lsp.frameworks.wrappers import keeps_result
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.shape import Call, Name, Sequence, shape_of, string
@@ -45,12 +46,20 @@ def _answer(machine: Machine, function: ast.FunctionDef | ast.AsyncFunctionDef, 
 
 
 def _is_resolver(machine: Machine, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function gives a field its value, unchanged by its other decorators."""
     frame = machine.frame
-    for node in function.decorator_list:
-        shape = shape_of(node)
-        if outside(machine.graph.names, frame.path, shape.function if isinstance(shape, Call) else shape) in _FIELDS:
-            return True
+    others = [node for node in function.decorator_list if not _makes_field(machine, node)]
+    if not all(keeps_result(machine, node) for node in others):
+        return False
+    if len(others) < len(function.decorator_list):
+        return True
     return Symbol(Kind.FUNCTION, frame.path, frame.name) in _project(machine).resolvers
+
+
+def _makes_field(machine: Machine, decorator: ast.expr) -> bool:
+    shape = shape_of(decorator)
+    function = shape.function if isinstance(shape, Call) else shape
+    return outside(machine.graph.names, machine.frame.path, function) in _FIELDS
 
 
 # the project

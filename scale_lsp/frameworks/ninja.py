@@ -13,6 +13,7 @@ from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import UNKNOWN, Const, Object, Tuple, Value, alternatives
 from scale_lsp.frameworks.names import outside
 from scale_lsp.frameworks.ninja_schema import is_schema, show, show_as
+from scale_lsp.frameworks.wrappers import keeps_result
 from scale_lsp.index.names import Kind
 from scale_lsp.index.shape import Call, Name, shape_of
 
@@ -33,9 +34,9 @@ _OK = 200
 
 def _answer(machine: Machine, function: ast.FunctionDef | ast.AsyncFunctionDef, value: Value) -> None:
     """What an operation returns: the body, or a status with the body."""
-    for decorator in function.decorator_list:
+    for i, decorator in enumerate(function.decorator_list):
         response = _response(machine, decorator)
-        if response is None:
+        if response is None or not all(keeps_result(machine, inner) for inner in function.decorator_list[i + 1 :]):
             continue
         by_status = dict(_by_status(response))
         for one in alternatives(value):

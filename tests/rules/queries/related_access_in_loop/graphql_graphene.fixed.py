@@ -2,6 +2,8 @@
 
 # needs: graphene_django
 
+from functools import wraps
+
 import graphene
 from graphene_django import DjangoListField, DjangoObjectType
 from graphene_django.registry import reset_global_registry
@@ -126,6 +128,14 @@ class ItemType(DjangoObjectType):
         return self.order_id
 
 
+def with_customers(resolver):
+    @wraps(resolver)
+    def wrapper(*args, **kwargs):
+        return resolver(*args, **kwargs).select_related("customer")
+
+    return wrapper
+
+
 class Catalogue(graphene.ObjectType):
     """A part of the query."""
 
@@ -140,6 +150,7 @@ class Query(Catalogue, graphene.ObjectType):
     orders = graphene.List(OrderType)
     open_orders = graphene.NonNull(graphene.List(graphene.NonNull(OrderType)))
     joined = graphene.List(OrderType)
+    joined_by_a_decorator = graphene.List(OrderType)
     customers = DjangoListField(CustomerType)
     all_customers = DjangoListField(CustomerType)  # expect: related-access-in-loop
     suppliers = DjangoListField(SupplierType)
@@ -161,6 +172,10 @@ class Query(Catalogue, graphene.ObjectType):
 
     def resolve_joined(root, info):
         return Order.objects.select_related("customer").order_by("pk")
+
+    @with_customers
+    def resolve_joined_by_a_decorator(root, info):
+        return Order.objects.order_by("pk")
 
     def resolve_customers(root, info):
         return Customer.objects.order_by("pk").select_related("address")  # expect: related-access-in-loop
@@ -240,8 +255,8 @@ def a_type_that_joins():  # queries: 1
     return asked("suppliers { city }")
 
 
-def joined():  # queries: 1
-    return asked("joined { customer { name } }")
+def joined():  # queries: 2
+    return asked("joined { customer { name } } joinedByADecorator { customer { name } }")
 
 
 def a_single_object():  # queries: 2

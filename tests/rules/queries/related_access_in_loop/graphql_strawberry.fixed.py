@@ -2,6 +2,7 @@
 
 # needs: strawberry_django
 
+from functools import wraps
 from typing import List, Optional
 
 import strawberry
@@ -88,6 +89,14 @@ class ProductType:
     category: CategoryType = strawberry_django.field(description="where it stands")
 
 
+def with_customers(resolver):
+    @wraps(resolver)
+    def wrapper(*args, **kwargs):
+        return resolver(*args, **kwargs).select_related("customer")
+
+    return wrapper
+
+
 def categories_by_name() -> List[ProductType]:
     return Product.objects.active().order_by("pk").select_related("category").prefetch_related("tags")  # expect: related-access-in-loop
 
@@ -133,6 +142,11 @@ class Query:
     @strawberry_django.field
     def joined(self) -> list[OrderType]:
         return Order.objects.select_related("customer").order_by("pk")
+
+    @strawberry_django.field
+    @with_customers
+    def joined_by_a_decorator(self) -> list[OrderType]:
+        return Order.objects.order_by("pk")
 
     @strawberry_django.field
     def joined_by_the_type(self) -> list[JoinedOrderType]:
@@ -192,8 +206,8 @@ def a_single_object():  # queries: 2
     return asked("order(pk: 1) { customer { name } }")
 
 
-def joined():  # queries: 1
-    return asked("joined { customer { name } }")
+def joined():  # queries: 2
+    return asked("joined { customer { name } } joinedByADecorator { customer { name } }")
 
 
 def joined_by_the_type():  # queries: 1

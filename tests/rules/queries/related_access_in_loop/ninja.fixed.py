@@ -2,12 +2,16 @@
 
 # needs: ninja
 
+from functools import wraps
+from inspect import iscoroutinefunction
 from typing import Annotated, Any, List, Optional
 
 from asgiref.sync import sync_to_async
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
 from ninja import Field, ModelSchema, NinjaAPI, Router, Schema
+from ninja.decorators import decorate_view
 from ninja.orm import create_schema
 from ninja.pagination import PageNumberPagination, paginate
 from ninja.responses import Status
@@ -488,6 +492,116 @@ def a_queryset_of_a_resolver():  # queries: 2 + n -> 2
     return answer("/bills/1")
 
 
+# decorators
+
+
+def logged(operation):
+    @wraps(operation)
+    def wrapper(request, *args, **kwargs):
+        try:
+            result = operation(request, *args, **kwargs)
+        except ValueError:
+            return []
+        return result
+
+    return wrapper
+
+
+def limited(most):
+    def decorate(operation):
+        @wraps(operation)
+        def wrapper(request):
+            return operation(request)[:most]
+
+        return wrapper
+
+    return decorate
+
+
+def joining(operation):
+    @wraps(operation)
+    def wrapper(request):
+        orders = operation(request)
+        return orders.select_related("customer")
+
+    return wrapper
+
+
+def joined(orders):
+    return orders.select_related("customer")
+
+
+def joining_elsewhere(operation):
+    @wraps(operation)
+    def wrapper(request):
+        orders = operation(request)
+        orders = joined(orders)
+        return orders
+
+    return wrapper
+
+
+def measured(operation=None):
+    def decorate(function):
+        @wraps(function)
+        async def in_a_coroutine(request):
+            return await function(request)
+
+        @wraps(function)
+        def wrapper(request):
+            result = function(request)
+            if isinstance(result, dict):
+                request.size = len(result)
+            return result
+
+        return in_a_coroutine if iscoroutinefunction(function) else wrapper
+
+    return decorate(operation) if operation else decorate
+
+
+@router.get("/logged", response=list[OrderOut])
+@logged
+@decorate_view(cache_control(private=True))
+def passed_on(request):
+    return Order.objects.order_by("pk").select_related("customer")  # expect: related-access-in-loop
+
+
+@router.get("/measured", response=list[OrderOut])
+@measured
+def passed_on_and_looked_at(request):
+    return Order.objects.order_by("pk").select_related("customer")  # expect: related-access-in-loop
+
+
+@router.get("/joining_elsewhere", response=list[OrderOut])
+@joining_elsewhere
+def changed_elsewhere(request):
+    return Order.objects.order_by("pk")
+
+
+@router.get("/joining", response=list[OrderOut])
+@joining
+def changed(request):
+    return Order.objects.order_by("pk")
+
+
+@router.get("/limited", response=list[OrderOut])
+@limited(most=1)
+def cut(request):
+    return Order.objects.order_by("pk")
+
+
+def decorators_that_pass_on():  # queries: 2 + 2n -> 2
+    return answer("/logged"), answer("/measured")
+
+
+def decorators_that_join():  # queries: 2
+    return answer("/joining"), answer("/joining_elsewhere")
+
+
+def decorators_that_cut():  # queries: 2
+    return answer("/limited")
+
+
 # what costs nothing
 
 
@@ -496,7 +610,7 @@ def loaded(request):
     return Order.objects.select_related("customer__address__country").order_by("pk")
 
 
-def joined():  # queries: 1
+def loaded_with_a_join():  # queries: 1
     return answer("/loaded")
 
 

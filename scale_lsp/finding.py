@@ -57,10 +57,14 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that belongs to the finding: a read, a queryset, a template line."""
+    """Another place that belongs to the finding: a read, a queryset, a template line.
+
+    `shared`: in a function that other code calls too; reports leave it out, an editor that has the file open shows it.
+    """
 
     location: Location
     message: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,14 +55,19 @@ class Context:
         related: Iterable[Related] = (),
         impact: Impact | None = None,
         fixable: Safety | None = None,
+        rare: bool = False,
         **values: Any,
     ) -> Finding:
-        """A finding at a site; `values` fill the message of the rule's page and are kept for the fix."""
+        """A finding at a site; `values` fill the message of the rule's page and are kept for the fix.
+
+        `rare`: the price is paid once in a while, as behind a cache, so it is no more than a remark.
+        """
+        remark = rare and self.severity in (Severity.ERROR, Severity.WARNING)
         return Finding(
             rule=self.entry.slug,
             location=self.location(site),
             message=self.entry.message.format(**values),
-            severity=self.severity,
+            severity=Severity.INFO if remark else self.severity,
             values=values,
             impact=impact,
             related=tuple(dict.fromkeys(related)),

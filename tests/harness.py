@@ -3,6 +3,7 @@
 Marks in a fixture:
     # expect: slug, slug     on the line where a finding begins; all other lines are silent
     #   ^^^^ slug: text      below a line: the exact span, and a part of the message
+    # severity: info         on the line of a finding that is no more than a remark
     # elsewhere: slug        on a line that a finding in another file of the shop is related to
     # miss: slug             a known miss; fails the day it works
     # wrong: slug            a known false alarm; fails the day it is gone
@@ -136,6 +137,14 @@ def found_lines(text: str) -> dict[int, list[str]]:
     return found
 
 
+def severities(text: str) -> dict[int, list[str]]:
+    """Line number → severities of the findings in the fixture's Python."""
+    found: dict[int, list[str]] = {}
+    for finding in findings(text):
+        found.setdefault(finding.location.span.start.line, []).append(finding.severity.value)
+    return found
+
+
 def elsewhere(text: str) -> dict[int, list[str]]:
     """Line number → rules of findings in other files, of the shop or of the fixture, that name this line."""
     found: dict[int, set[str]] = {}
@@ -143,7 +152,7 @@ def elsewhere(text: str) -> dict[int, list[str]]:
         for other, there in _by_path(text).items():
             for finding in there if other != path else ():
                 for related in finding.related:
-                    if related.location.path == path:
+                    if related.location.path == path and not related.shared:
                         found.setdefault(first + related.location.span.start.line, set()).add(finding.rule)
     return {line: sorted(rules) for line, rules in found.items()}
 

@@ -55,11 +55,13 @@ def missing(text: str) -> list[str]:
 def load(path: Path) -> types.ModuleType:
     """The file as a module of the shop, with its templates and no admin classes but its own."""
     from django.contrib import admin
-    from shop.settings import TEXTS
+    from shop.settings import JINJA_TEXTS, TEXTS
 
     text = path.read_text(encoding="utf-8")
     TEXTS.clear()
-    TEXTS.update(templates(text))
+    JINJA_TEXTS.clear()
+    for name, template in templates(text).items():
+        (JINJA_TEXTS if name.endswith(".jinja") else TEXTS)[name] = template
     admin.site._registry.clear()
     module = types.ModuleType(f"shop.fixture_{path.stem.replace('.', '_')}")
     module.__package__ = "shop"
@@ -80,7 +82,7 @@ def measured(paths: list[Path]) -> Counts:
             lines = text.splitlines()
             module = load(path)
             for name, function in list(vars(module).items()):
-                if inspect.isfunction(function) and function.__module__ == module.__name__:
+                if inspect.isfunction(function) and inspect.unwrap(function).__code__.co_filename == str(path):
                     if "# queries:" in lines[inspect.unwrap(function).__code__.co_firstlineno - 1]:
                         found[str(path)].setdefault(name, {})[str(size)] = list(run(function))
     return found

@@ -25,6 +25,7 @@ from tests.harness import (
     goldens,
     marks,
     proven,
+    severities,
 )
 
 FIXTURES = [pytest.param(f, id=f.name) for f in fixtures()]
@@ -44,6 +45,8 @@ def test_finds(fixture: Fixture) -> None:
         expected[line] = expected.get(line, []) + slugs
     assert described(text, found) == described(text, expected)
     assert described(text, elsewhere(text)) == described(text, marks(text, "elsewhere"))
+    for line, found_there in severities(text).items():
+        assert set(found_there) == set(marks(text, "severity").get(line, ["warning"])), f"line {line + 1}"
     for caret in carets(text):
         assert any(caret.points_at(finding) for finding in findings(text)), caret
 

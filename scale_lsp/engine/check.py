@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scale_lsp.config import Config
 from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.engine.suppress import apply
-from scale_lsp.finding import Finding, Severity
+from scale_lsp.finding import Finding, Fix, Severity
 from scale_lsp.flow.analysis import Analysis, analyse, facts
 from scale_lsp.flow.facts import Fact
 from scale_lsp.frameworks import ALL
-from scale_lsp.index.project import Snapshot
+from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
 
 
@@ -23,6 +23,12 @@ class Findings:
 
     by_path: dict[str, list[Finding]] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
+    about: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Path → the files with findings that name a place in it."""
+    checked: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What `check` said of the files it was asked about."""
+    fixes: dict[Finding, Fix | None] = field(default_factory=dict)
+    """Those that an editor asked for, at every move of the cursor."""
 
 
 def check(snapshot: Snapshot, path: str, config: Config) -> tuple[Finding, ...]:
@@ -30,13 +36,26 @@ def check(snapshot: Snapshot, path: str, config: Config) -> tuple[Finding, ...]:
     source = snapshot.source(path)
     if source is None:
         return ()
-    relative = path.removeprefix(snapshot.root.rstrip("/") + "/")
-    active = frozenset(slug for slug, entry in registry().entries.items() if config.enabled(entry, relative))
-    mine = [f for f in project_findings(snapshot, config).by_path.get(path, ()) if f.rule in active]
+    found = project_findings(snapshot, config)
+    if path not in found.checked:
+        found.checked[path] = _checked(
+            source, found.by_path.get(path, ()), active_rules(snapshot, path, config), config
+        )
+    return found.checked[path]
+
+
+def _checked(source: File, findings: Iterable[Finding], active: frozenset[str], config: Config) -> tuple[Finding, ...]:
+    mine = [finding for finding in findings if finding.rule in active]
     unused = registry().entries.get("unused-suppression")
     severity = config.severity_of(unused) if unused else Severity.WARNING
     kept = apply(source, mine, frozenset(registry().entries), active, unused, severity)
     return tuple(sorted(kept, key=lambda finding: finding.sort_key))
+
+
+def active_rules(snapshot: Snapshot, path: str, config: Config) -> frozenset[str]:
+    """The rules that run on a file."""
+    relative = path.removeprefix(snapshot.root.rstrip("/") + "/")
+    return frozenset(slug for slug, entry in registry().entries.items() if config.enabled(entry, relative))
 
 
 def project_findings(snapshot: Snapshot, config: Config) -> Findings:
@@ -57,6 +76,8 @@ def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Finding
         for rule in registry().by_fact.get(type(fact), ()):
             for finding in _seen(rule, fact, snapshot, config, found):
                 found.by_path.setdefault(finding.location.path, []).append(finding)
+                for related in finding.related:
+                    found.about.setdefault(related.location.path, {})[finding.location.path] = None
     return found
 
 

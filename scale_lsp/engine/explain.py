@@ -7,8 +7,8 @@ from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Impact
 
 
-def explain(finding: Finding, config: Config) -> str:
-    """Markdown for one finding."""
+def explain(finding: Finding, config: Config, place: str = "") -> str:
+    """Markdown for one finding. `place` is where it is, for a reader who is elsewhere."""
     entry = registry().entries[finding.rule]
     parts = [f"**{entry.title}** · `{finding.rule}`", finding.message]
     if finding.impact is not None:
@@ -19,7 +19,7 @@ def explain(finding: Finding, config: Config) -> str:
     links = [url.format(version=config.docs_version) for url in entry.docs]
     if links:
         parts.append(" · ".join(f"[documentation]({url})" for url in links))
-    parts.append(f"Silence it with `# scale: ignore[{finding.rule}]`.")
+    parts.append(f"Silence it with `# scale: ignore[{finding.rule}]`{f' in {place}' if place else ''}.")
     return "\n\n".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.definitions import definitions
@@ -21,7 +21,7 @@ from scale_lsp.flow.facts import (
 from scale_lsp.flow.machine import Calls, Frame, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.flow.values import Origin, Site, join
+from scale_lsp.flow.values import Object, Origin, Site, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
@@ -121,6 +121,7 @@ def _is_visitor(snapshot: Snapshot, symbol: Symbol, frameworks: Frameworks) -> b
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _VISITING = frozenset(
     {"select_related", "prefetch_related", "prefetch_related_objects", "sorted", "min", "max", "map", "filter", "sort"}
+    | {"GenericSitemap"}
 )
 
 
@@ -152,8 +153,8 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, fram
     machine.blocks[entry.block] = None
     try:
         if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
-            frame.variables = parameters(machine, entry.node, entry.owner)
-            frame.self_value = self_of(machine, entry.owner) if entry.owner else None
+            frame.self_value = _entered(machine, entry)
+            frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
             execute_all(machine, entry.node.body)
             for framework in frameworks:
                 if framework.returned is not None and frame.returned:
@@ -168,6 +169,24 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, fram
     except (OutOfSteps, RecursionError):
         pass
     return Result(tuple(machine.observations()), frozenset(machine.blocks))
+
+
+def _entered(machine: Machine, entry: Entry) -> Value | None:
+    """`self` of a method that its framework calls."""
+    if entry.owner is None:
+        return None
+    value = self_of(machine, entry.owner)
+    if not isinstance(value, Object):
+        return value
+    info = machine.graph.classes.info(entry.owner)
+    name = entry.name.rpartition(".")[2]
+    given = {
+        key: held
+        for framework in machine.frameworks
+        if framework.entered is not None and framework.owns(info)
+        for key, held in framework.entered(info, name, entry.node).items()
+    }
+    return replace(value, attributes=tuple(given.items()))
 
 
 def facts(analysis: Analysis) -> Iterator[Fact]:

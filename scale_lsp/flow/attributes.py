@@ -33,9 +33,11 @@ from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.orm.queryset_methods import METHODS
 
+_DICT_METHODS = frozenset(dir(dict))
+
 
 def attribute(machine: Machine, of: Value, name: str, node: ast.AST) -> Value:
-    """The value of `of.name`."""
+    """The value of `of.name`. Of a dictionary it is a key, as Jinja has it; in Python there is no such attribute."""
     from scale_lsp.flow.classes import object_attribute
     from scale_lsp.flow.resolve import value_of
 
@@ -60,6 +62,10 @@ def attribute(machine: Machine, of: Value, name: str, node: ast.AST) -> Value:
             return External(f"{qualified}.{name}")
         case Paginated(of=inner) if name in ("object_list", "page_obj"):
             return inner
+        case Tuple(items=items, names=names) if name in names:
+            return items[names.index(name)]
+        case Dict() if name not in _DICT_METHODS and any(key == name for key, _ in of.keys):
+            return of.get(name)
         case Rows() | Tuple() | Dict() | Const() | Paginated():
             return Method(of, name)
     return UNKNOWN

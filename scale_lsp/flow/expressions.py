@@ -11,12 +11,15 @@ from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
+from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method
+from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.resolve import resolve_name, value_of_class
+from scale_lsp.flow.strings import joined
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -212,6 +215,9 @@ def _dict(machine: Machine, node: ast.Dict) -> Value:
 
 
 def _conditional(machine: Machine, node: ast.IfExp) -> Value:
+    outcome = decided(machine, node.test)
+    if outcome is not None:
+        return evaluate(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
     return join(evaluate(machine, node.body), evaluate(machine, node.orelse))
 
@@ -242,20 +248,7 @@ def _tested(machine: Machine, value: Value, node: ast.expr) -> None:
 
 
 def _operation(machine: Machine, node: ast.BinOp) -> Value:
-    left, right = evaluate(machine, node.left), evaluate(machine, node.right)
-    if isinstance(node.op, ast.BitOr | ast.BitAnd) and isinstance(left, QuerySet):
-        if isinstance(right, QuerySet):
-            return replace(left, pristine=False, empty=left.empty and right.empty)
-        return left
-    if isinstance(node.op, ast.Add):
-        sides = [v for v in (left, right) if isinstance(v, Rows | Tuple)]
-        if sides:
-            items = [i for v in sides for i in (v.items if isinstance(v, Tuple) else (v.item,))]
-            return Rows(join(*(i for i in items if i is not UNKNOWN)))
-    if isinstance(node.op, ast.Mod) and isinstance(left, Const) and isinstance(left.value, str):
-        for item in right.items if isinstance(right, Tuple) else (right,):
-            to_string(machine, item, node)
-    return UNKNOWN
+    return operation(machine, node, evaluate(machine, node.left), evaluate(machine, node.right))
 
 
 def _compare(machine: Machine, node: ast.Compare) -> Value:
@@ -268,10 +261,12 @@ def _compare(machine: Machine, node: ast.Compare) -> Value:
 
 
 def _joined(machine: Machine, node: ast.JoinedStr) -> Value:
+    values = []
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
-            to_string(machine, evaluate(machine, part.value), part.value)
-    return UNKNOWN
+            values.append(evaluate(machine, part.value))
+            to_string(machine, values[-1], part.value)
+    return joined(node, values)
 
 
 def _await(machine: Machine, node: ast.Await) -> Value:

@@ -23,9 +23,11 @@ class RelationRead:
     site: Site
     nested: bool = False
     via: tuple[str, ...] = ()
-    """The functions between the loop and the read, outermost first."""
+    """The functions and serializer fields between the loop and the read, outermost first, in words."""
     handed: Site | None = None
     """The expression beside the loop that hands the row to the first of them."""
+    cached: bool = False
+    """Only when a cache has expired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class QueryInLoop:
     writes: bool = False
     over_rows: bool = False
     via: tuple[str, ...] = ()
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,10 @@ class Loop:
 
 @dataclass(slots=True)
 class Frame:
-    """A function being interpreted; `call` is the expression in the caller's frame."""
+    """A function being interpreted; `call` is the expression in the caller's frame.
+
+    `shared` is what is no function but used in many places as one is: a field of a serializer.
+    """
 
     path: str
     block: Block
@@ -62,6 +65,10 @@ class Frame:
     loops_before: int = 0
     self_value: Value | None = None
     node: ast.AST | None = None
+    shared: bool = False
+
+    def words(self) -> str:
+        return self.name if self.shared else f"{self.name}()"
 
     def call_site(self) -> Site | None:
         """The place in this frame from which control goes on elsewhere."""
@@ -93,6 +100,8 @@ class Machine:
         self.initial_values: dict[object, Value] = {}
         self.steps = 0
         self.quiet = 0
+        self.caches = 0
+        """How many caches keep what is being computed."""
         self._tokens = itertools.count(1)
 
     @property
@@ -109,11 +118,18 @@ class Machine:
 
     @contextmanager
     def inside(
-        self, path: str, block: Block, name: str, node: ast.AST | None = None, call: ast.AST | None = None
+        self,
+        path: str,
+        block: Block,
+        name: str,
+        node: ast.AST | None = None,
+        call: ast.AST | None = None,
+        *,
+        shared: bool = False,
     ) -> Iterator[Frame]:
         """Interpret what stands in another place, on behalf of the place where control is: `call`, if it is known."""
         place = self.site(call) if call is not None else self.frame.call_site() if self.frames else None
-        frame = Frame(path, block, name, {}, place, node=node)
+        frame = Frame(path, block, name, {}, place, node=node, shared=shared)
         self.frames.append(frame)
         self.blocks[block] = None
         try:
@@ -153,18 +169,28 @@ class Machine:
             self.quiet -= 1
 
     @contextmanager
+    def behind_cache(self) -> Iterator[None]:
+        """Interpret what runs only when a cache has expired."""
+        self.caches += 1
+        try:
+            yield
+        finally:
+            self.caches -= 1
+
+    @contextmanager
     def by_itself(self, key: object) -> Iterator[tuple[dict[Observation, None], dict[Block, None], set[Site]]]:
         """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
-        saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished)
+        saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches)
         outer = (self.observed, self.blocks, self.written)
         self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = [], [], [], 0, 0, set()
+        self.caches = 0
         self.observed, self.blocks, self.written = {}, {}, set()
         self.pending.add(key)
         try:
             yield self.observed, self.blocks, self.written
         finally:
             self.pending.discard(key)
-            self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = saved
+            self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches = saved
             self.observed, self.blocks, self.written = outer
 
     def wrote(self) -> None:
@@ -210,14 +236,15 @@ class Machine:
         hops = list(self.graph.walk(instance.origin.model, path))
         many = not all(hop is not None and hop.selectable for hop in hops)
         nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
-        handed = self._handed(instance)
-        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, self.via(), handed))
+        through = self._through(instance)
+        via, handed = tuple(f.words() for f in through), through[0].call if through else None
+        cached = self.caches > 0
+        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, via, handed, cached))
 
-    def _handed(self, instance: Instance) -> Site | None:
-        """Where the code of the loop passes the row on to a function."""
+    def _through(self, instance: Instance) -> list[Frame]:
+        """The functions and the like to which the code of the loop passes the row on, outermost first."""
         frame = next(loop.frame for loop in self.loops if loop.token == instance.loop)
-        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
-        return next((f.call for f in called), None)
+        return [f for f in self.frames[frame + 1 :] if f.shared or isinstance(f.node, _FUNCTIONS)]
 
     def visits(self, instance: Instance) -> bool:
         """Whether a running loop goes over rows of which this is one."""
@@ -270,6 +297,7 @@ class Machine:
                 prefetched=prefetched,
                 over_rows=over_rows,
                 via=self.via(),
+                cached=self.caches > 0,
             )
         )
 
@@ -282,7 +310,7 @@ class Machine:
         return self.site(node)
 
     def _depends(self, node: ast.AST, loop: Loop) -> bool:
-        if not loop.names:  # a framework's loop, or one inside `sorted` and the like: the row is handed over
+        if not loop.names or not isinstance(node, ast.expr):  # a framework's or a template's loop hands the row over
             return True
         return any(isinstance(n, ast.Name) and n.id in loop.names for n in ast.walk(node))
 

@@ -26,6 +26,7 @@ from scale_lsp.flow.values import (
     Tuple,
     Value,
     join,
+    merged,
     revisited,
 )
 
@@ -136,8 +137,7 @@ def _of_dict(machine: Machine, of: Dict, name: str, node: ast.Call, positional: 
         case "update":
             for value in positional:
                 if isinstance(value, Dict):
-                    keys = dict(of.keys) | dict(value.keys)
-                    store(machine, node, Dict(tuple(keys.items()), join(of.values, value.values), of.key))
+                    store(machine, node, merged(of, value))
         case "copy":
             return of
     return UNKNOWN

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import UNKNOWN, ClassRef, Instance, ModelClass, Object, Origin, QuerySet, Rows, Value
 from scale_lsp.index.names import Symbol
@@ -14,15 +13,15 @@ _QUERYSETS = frozenset({"QuerySet", "Manager", "BaseManager", "RelatedManager"})
 
 
 def parameters(
-    machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Symbol | None
+    machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Symbol | None, self_value: Value | None
 ) -> dict[str, Value]:
-    """Parameter names with their values."""
+    """Parameter names with their values; `self_value` is the object that a method belongs to."""
     arguments = [*node.args.posonlyargs, *node.args.args]
     values: dict[str, Value] = {a.arg: _annotated(machine, a.annotation) for a in (*arguments, *node.args.kwonlyargs)}
     static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in node.decorator_list)
     if owner is not None and arguments and not static:
         classmethod_ = any(isinstance(d, ast.Name) and d.id == "classmethod" for d in node.decorator_list)
-        values[arguments[0].arg] = _class_of(machine, owner) if classmethod_ else self_of(machine, owner)
+        values[arguments[0].arg] = _class_of(machine, owner) if classmethod_ else self_value or UNKNOWN
     return values
 
 

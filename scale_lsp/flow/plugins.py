@@ -34,6 +34,8 @@ class Framework:
     visits: Callable[[Machine, ClassInfo], None] | None = None
     methods: Mapping[str, BaseMethod] = field(default_factory=dict)
     attributes: Mapping[str, BaseAttribute] = field(default_factory=dict)
+    entered: Callable[[ClassInfo, str, ast.AST], Mapping[str, Value]] | None = None
+    """What an object has while the framework calls one of its methods, by the class and the method's name and node."""
     construct: Callable[[Machine, ClassInfo, ast.Call, Sequence[Value], Mapping[str, Value]], None] | None = None
     returned: Callable[[Machine, ast.FunctionDef | ast.AsyncFunctionDef, Value], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)

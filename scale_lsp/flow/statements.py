@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from scale_lsp.flow.comprehensions import picks_one
+from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import _closure, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.operators import combined
 from scale_lsp.flow.resolve import import_value
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -21,6 +23,7 @@ from scale_lsp.flow.values import (
     Function,
     Instance,
     Object,
+    QuerySet,
     Rows,
     Tuple,
     Value,
@@ -85,8 +88,8 @@ def _augmented(machine: Machine, node: ast.AugAssign) -> None:
         if isinstance(before, Rows | Tuple):
             item = iterate(machine, value, node.value).item
             machine.frame.variables[node.target.id] = added(before, item)
-        elif isinstance(node.op, ast.BitOr | ast.BitAnd):
-            machine.frame.variables[node.target.id] = join(before, value)
+        elif isinstance(before, QuerySet) and isinstance(node.op, ast.BitOr | ast.BitAnd):
+            machine.frame.variables[node.target.id] = combined(before, value)
         else:
             machine.frame.variables[node.target.id] = UNKNOWN
     else:
@@ -126,7 +129,8 @@ def _assign_item(machine: Machine, name: str, key: Value, value: Value) -> None:
     of = machine.lookup(name)
     if not isinstance(of, Dict):
         return
-    if isinstance(key, Const) and not machine.loops:
+    looped = any(loop.frame == len(machine.frames) - 1 for loop in machine.loops)
+    if isinstance(key, Const) and not looped:
         changed = replace(of, keys=(*(k for k in of.keys if k[0] != key.value), (key.value, value)))
     else:
         changed = replace(of, values=_either(of.values, value), key=_either(of.key, key))
@@ -204,9 +208,12 @@ def _grew(before: Value, after: Value) -> bool:
 
 
 def _if(machine: Machine, node: ast.If) -> bool:
+    outcome = decided(machine, node.test)
+    if outcome is not None:
+        return execute_all(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
     before = dict(machine.frame.variables)
-    once = picks_one(node.test)
+    once = picks_one(node.test) or _marks_change(node)
     if once:
         machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
     narrowed = _narrow(machine, node.test)
@@ -238,6 +245,21 @@ def _is_off(test: ast.expr) -> bool:
             return not value
         case ast.Attribute(value=ast.Name(id="settings"), attr="DEBUG") | ast.Name(id="TYPE_CHECKING"):
             return True
+    return False
+
+
+def _marks_change(node: ast.If) -> bool:
+    """`if event_id != order.event_id: …; event_id = order.event_id`: once for each run of equal values."""
+    match node.test:
+        case ast.Compare(left=left, ops=[ast.NotEq() | ast.IsNot()], comparators=[right]):
+            names = {(a.id, ast.dump(b)) for a, b in ((left, right), (right, left)) if isinstance(a, ast.Name)}
+            return any(
+                isinstance(statement, ast.Assign)
+                and any(
+                    (t.id, ast.dump(statement.value)) in names for t in statement.targets if isinstance(t, ast.Name)
+                )
+                for statement in node.body
+            )
     return False
 
 

@@ -146,7 +146,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
+    """`names` are the fields of a named tuple."""
+
     items: tuple[Value, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,28 +306,34 @@ def alternatives(value: Value) -> tuple[Value, ...]:
 
 def join(*values: Value) -> Value:
     """The value after branches that may each have happened."""
-    merged: list[Value] = []
+    found: list[Value] = []
     for value in values:
         for one in alternatives(value):
-            _merge(merged, one)
-        if len(merged) > _MOST_ALTERNATIVES:
+            _merge(found, one)
+        if len(found) > _MOST_ALTERNATIVES:
             return UNKNOWN
-    if not merged:
+    if not found:
         return UNKNOWN
-    if len(merged) == 1:
-        return merged[0]
-    return Either(tuple(merged)) if len(merged) <= _MOST_ALTERNATIVES else UNKNOWN
+    if len(found) == 1:
+        return found[0]
+    return Either(tuple(found)) if len(found) <= _MOST_ALTERNATIVES else UNKNOWN
 
 
-def _merge(merged: list[Value], value: Value) -> None:
-    for i, other in enumerate(merged):
+def merged(first: Dict, second: Dict) -> Dict:
+    """`{**first, **second}`."""
+    keys = dict(first.keys) | dict(second.keys)
+    return Dict(tuple(keys.items()), join(first.values, second.values), join(first.key, second.key))
+
+
+def _merge(found: list[Value], value: Value) -> None:
+    for i, other in enumerate(found):
         if other == value:
             return
         both = _joined(other, value)
         if both is not None:
-            merged[i] = both
+            found[i] = both
             return
-    merged.append(value)
+    found.append(value)
 
 
 def _joined(a: Value, b: Value) -> Value | None:
@@ -372,7 +381,7 @@ def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:
         case Instance():
             return value if value.loop in active and value.loop is not None else replace(value, loop=loop)
         case Tuple(items=items):
-            return Tuple(tuple(revisited(i, loop, active) for i in items))
+            return replace(value, items=tuple(revisited(i, loop, active) for i in items))
         case Dict(keys=keys, values=values, key=key):
             return Dict(
                 tuple((k, revisited(v, loop, active)) for k, v in keys),

@@ -65,7 +65,12 @@ def _answer(machine: Machine, function: ast.FunctionDef | ast.AsyncFunctionDef, 
     if field is not None and field.is_list and all(keeps_result(machine, node) for node in function.decorator_list):
         for rows in alternatives(value):
             if isinstance(rows, QuerySet | Rows):
-                _show_rows(machine, field, rows, function)
+                _show_rows(machine, field, rows, _returned(function))
+
+
+def _returned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.expr:
+    """The expression that hands the rows over."""
+    return next(n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value is not None)
 
 
 def _visit(machine: Machine, info: ClassInfo) -> None:
@@ -187,7 +192,7 @@ def _class(machine: Machine, path: str, node: ast.expr | None) -> Symbol | None:
 # rows
 
 
-def _show_rows(machine: Machine, field: GraphField, rows: QuerySet | Rows, node: ast.AST) -> None:
+def _show_rows(machine: Machine, field: GraphField, rows: QuerySet | Rows, node: ast.expr) -> None:
     symbol = field.type
     model = _model_of(machine.graph, symbol) if symbol else None
     if symbol is None or model is None:
@@ -205,20 +210,21 @@ def _show_rows(machine: Machine, field: GraphField, rows: QuerySet | Rows, node:
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         for row in alternatives(item):
             if isinstance(row, Instance) and row.model == model:
-                _show_row(machine, symbol, row)
+                _show_row(machine, symbol, row, node)
 
 
-def _show_row(machine: Machine, symbol: Symbol, row: Instance) -> None:
+def _show_row(machine: Machine, symbol: Symbol, row: Instance, node: ast.expr) -> None:
     declared = {f.name: f for a in machine.graph.classes.info(symbol).ancestors for f in _fields(machine, a)}
     for field in declared.values():
-        with machine.inside(field.owner.path, field.block, f"{symbol.name}.{field.name}", field.node):
+        words = f"{symbol.name}.{field.name}"
+        with machine.inside(field.owner.path, field.block, words, field.node, node, shared=True):
             if not _resolve(machine, symbol, field.name, row, field.node):
                 _read(machine, field, row)
     meta = meta_option(machine, symbol, "fields")
     for name in names_in(meta.shape) if meta else ():
         if name not in declared and meta is not None:
             place = literal_in(meta.expression, name)
-            with machine.inside(meta.path, meta.block, f"{symbol.name}.{name}", place):
+            with machine.inside(meta.path, meta.block, f"{symbol.name}.{name}", place, node, shared=True):
                 if not _resolve(machine, symbol, name, row, place):
                     _read_column(machine, name, row, place)
 

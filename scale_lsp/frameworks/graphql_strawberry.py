@@ -139,21 +139,21 @@ def _show_rows(machine: Machine, symbol: Symbol, rows: QuerySet | Rows, node: as
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         for row in alternatives(item):
             if isinstance(row, Instance) and row.model == model:
-                _show_row(machine, symbol, row)
+                _show_row(machine, symbol, row, node)
 
 
-def _show_row(machine: Machine, symbol: Symbol, row: Instance) -> None:
+def _show_row(machine: Machine, symbol: Symbol, row: Instance, node: ast.expr) -> None:
     for ancestor in machine.graph.classes.info(symbol).ancestors:
         where = definitions(machine.snapshot, ancestor.path)
         definition = where.classes.get(ancestor.name) if where else None
         for block, member in definition.members if definition else ():
             match member:
                 case ast.AnnAssign(target=ast.Name(id=name) as target):
-                    with machine.inside(ancestor.path, block, f"{symbol.name}.{name}", target):
+                    with machine.inside(ancestor.path, block, f"{symbol.name}.{name}", target, node, shared=True):
                         _read(machine, name, member, target, row)
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if member.decorator_list:
                     place = member.decorator_list[0]
-                    with machine.inside(ancestor.path, block, f"{symbol.name}.{name}", place):
+                    with machine.inside(ancestor.path, block, f"{symbol.name}.{name}", place, node, shared=True):
                         _resolve(machine, ancestor, name, row, place)
 
 

@@ -89,7 +89,8 @@ def _show_row(
     if "*" in checked:
         return
     for field in _fields(machine, info, row):
-        with machine.inside(field.path, field.block, f"{info.symbol.name}.{field.name}", field.node, node):
+        name = f"{info.symbol.name}.{field.name}"
+        with machine.inside(field.path, field.block, name, field.node, node, shared=True):
             value = _got(machine, info.symbol, field, row)
             known = field.type is not None and field.name not in checked
             type_ = annotation(machine, field.type) if known and field.type is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from scale_lsp.flow.attributes import attribute, to_string
@@ -31,10 +31,13 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.frameworks.jinja import render_jinja
+from scale_lsp.frameworks.template_files import find_template, loaded_template
 from scale_lsp.frameworks.template_library import included_name, library
 from scale_lsp.frameworks.views import base_context, is_view, option
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.text.jinja import JinjaFile
 from scale_lsp.text.template import (
     BlockNode,
     Expression,
@@ -48,7 +51,6 @@ from scale_lsp.text.template import (
     Tag,
     TemplateFile,
     With,
-    template_names,
 )
 
 _DEEPEST = 8
@@ -64,33 +66,17 @@ class Scope:
     depth: int = 0
 
 
-def render(machine: Machine, name: Value, context: Value) -> None:
-    """Visit a template by its name, with a context dictionary."""
-    variables = dict(context.keys) if isinstance(context, Dict) else {}
+def render(machine: Machine, name: Value, context: Value, engine: Value = UNKNOWN) -> None:
+    """Visit a template by its name, with a context dictionary and the name of an engine, if one is chosen."""
+    keys = context.keys if isinstance(context, Dict) else ()
+    variables = {k: v for k, v in keys if isinstance(k, str)}
     for one in alternatives(name):
         if isinstance(one, Const) and isinstance(one.value, str):
-            template = find_template(machine, one.value)
-            if template is not None:
-                _visit_file(machine, template, Scope({k: v for k, v in variables.items() if isinstance(k, str)}))
-
-
-def find_template(machine: Machine, name: str) -> TemplateFile | None:
-    """The template of a name: below a `templates` folder, or in any folder that ends the right way."""
-    known = machine.snapshot.memo.get("template names")
-    if known is None or known[0] is not machine.snapshot:
-        known = (machine.snapshot, _by_name(machine.snapshot.sources.values()))
-        machine.snapshot.memo["template names"] = known
-    found: TemplateFile | None = known[1].get(name)
-    return found
-
-
-def _by_name(sources: Iterable[object]) -> dict[str, TemplateFile]:
-    found: dict[str, TemplateFile] = {}
-    for source in sources:
-        if isinstance(source, TemplateFile):
-            for name in template_names(source.path):
-                found.setdefault(name, source)
-    return found
+            template = loaded_template(machine, one.value, engine)
+            if isinstance(template, JinjaFile):
+                render_jinja(machine, template, variables)
+            elif template is not None:
+                _visit_file(machine, template, Scope(variables))
 
 
 def _visit_file(machine: Machine, template: TemplateFile, scope: Scope) -> None:
@@ -315,7 +301,8 @@ def _tag(machine: Machine, template: TemplateFile, node: Tag, scope: Scope) -> N
                 _included(machine, included_name(tag.function), result, scope)
     if node.as_name:
         scope.variables[node.as_name] = result
-    _visit(machine, template, node.body, scope)
+    with machine.behind_cache() if node.name == "cache" else nullcontext():
+        _visit(machine, template, node.body, scope)
 
 
 def _included(machine: Machine, name: str, context: Value, scope: Scope) -> None:
@@ -331,13 +318,15 @@ def _included(machine: Machine, name: str, context: Value, scope: Scope) -> None
 def _render(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     """`render(request, name, context)` and `TemplateResponse`."""
     name = args[1] if len(args) > 1 else keywords.get("template_name", keywords.get("template", UNKNOWN))
-    render(machine, name, args[2] if len(args) > 2 else keywords.get("context", UNKNOWN))
+    context = args[2] if len(args) > 2 else keywords.get("context", UNKNOWN)
+    render(machine, name, context, keywords.get("using", UNKNOWN))
     return UNKNOWN
 
 
 def _render_to_string(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     name = args[0] if args else keywords.get("template_name", UNKNOWN)
-    render(machine, name, args[1] if len(args) > 1 else keywords.get("context", UNKNOWN))
+    context = args[1] if len(args) > 1 else keywords.get("context", UNKNOWN)
+    render(machine, name, context, keywords.get("using", UNKNOWN))
     return UNKNOWN
 
 

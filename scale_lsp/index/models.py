@@ -37,6 +37,9 @@ class Field:
     null: bool = False
     unique: bool = False
     parent_link: bool = False
+    through: bool = False
+    """A many-to-many field with a model of its own in between."""
+    editable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,8 @@ def _field(name: str, kind: FieldKind, symbol: Symbol, call: Call) -> Field:
         null=_is_true(options.get("null")),
         unique=_is_true(options.get("unique")) or _is_true(options.get("primary_key")),
         parent_link=_is_true(options.get("parent_link")),
+        through="through" in options,
+        editable="editable" not in options or _is_true(options["editable"]),
     )
 
 
@@ -196,6 +201,8 @@ def manager_info(classes: Classes, path: str, name: str, shape: Shape) -> Manage
     else:
         targets = tuple(classes.targets(path, function))
         bases = MANAGER_BASES | QUERYSET_BASES
+        if (inner := dict(shape.keywords).get("_manager_class")) is not None:  # django_scopes.ScopedManager
+            targets += tuple(classes.targets(path, inner))
     project = tuple(t for t in targets if t.kind is Kind.CLASS)
     outside = [o for t in targets for o in (classes.info(t).outside if t.kind is Kind.CLASS else (t.name,))]
     plain = bases | PLAIN_MANAGERS

@@ -147,12 +147,17 @@ class Names:
 
     def _imported_module(self, path: str, target: Import) -> str | None:
         if not target.level:
-            return self.module(target.module, path)
+            return self.module(target.module, path) or self._beside(target.module, path)
         folder = path
         for _ in range(target.level):
             folder = folder.rpartition("/")[0]
         wanted = f"{folder}/{target.module.replace('.', '/')}".rstrip("/")
         return next((p for p in (f"{wanted}.py", f"{wanted}/__init__.py") if p in self.modules), None)
+
+    def _beside(self, dotted: str, path: str) -> str | None:
+        """A module in the folder of the importer, where scripts and old code find it."""
+        beside = f"{path.rpartition('/')[0]}/{dotted}.py"
+        return beside if beside in self.modules and beside != path and "." not in dotted else None
 
     def _is_package(self, dotted: str) -> bool:
         return dotted in self._packages

@@ -10,6 +10,7 @@ from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph, link
 from scale_lsp.index.summary import ModuleSummary, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.jinja import read_template
 from scale_lsp.text.positions import Span
 from scale_lsp.text.source import SourceFile
 from scale_lsp.text.template import TemplateFile, is_template
@@ -55,7 +56,7 @@ class Project:
         """A new file, or a file with a wholly new text."""
         known = self._sources.get(path)
         if known is None or known.text != text:
-            self._replace(path, TemplateFile(path, text) if is_template(path) else SourceFile.parse(path, text))
+            self._replace(path, read_template(path, text) if is_template(path) else SourceFile.parse(path, text))
 
     def edit(self, path: str, span: Span, text: str) -> None:
         """Replace a span of a known file."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -10,7 +11,7 @@ from lsprotocol import types
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
-from scale_lsp.finding import Fix, Safety
+from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import TextEdits, differences, text_edits, workspace_edit
@@ -22,6 +23,8 @@ from scale_lsp.lsp.worker import Lane
 QUICK_FIX = types.CodeActionKind.QuickFix
 FIX_ALL = "source.fixAll.scale"
 OPTIONS = types.CodeActionOptions(code_action_kinds=[QUICK_FIX, FIX_ALL], resolve_provider=True)
+MOST_FIXES = 5
+"""Of findings that share a place elsewhere: each has to be computed for its title."""
 
 
 class Choice(BaseModel):
@@ -42,8 +45,8 @@ async def code_actions(server: ScaleServer, params: types.CodeActionParams) -> l
     offers: list[types.CodeAction] = []
     if _wanted(QUICK_FIX, params.context.only):
         offers += [action async for action in _fixes(server, document, here)]
-        offers += [_ignore(document, item) for item in here]
-    if _wanted(FIX_ALL, params.context.only) and any(item.finding.fixable is Safety.SAFE for item in reported):
+        offers += [_ignore(document, item) for item in here if item.touched_by(params.range)]
+    if _wanted(FIX_ALL, params.context.only) and any(_is_safe(item) for item in reported):
         data = Choice(do="fix-all", uri=document.uri).model_dump(exclude_none=True)
         offers.append(types.CodeAction("Apply all safe fixes of Scale LSP in this file", FIX_ALL, data=data))
     if server.abilities.resolves_edits:
@@ -63,47 +66,66 @@ async def resolve(server: ScaleServer, action: types.CodeAction) -> types.CodeAc
 
 async def _fixes(server: ScaleServer, document: Document, here: Sequence[Reported]) -> AsyncIterator[types.CodeAction]:
     """The fixes that are to be had. The preferred one is the only one that is safe."""
-    made = [(item, fix) for item in here if (fix := await _fix_of(server, document, item)) is not None]
+    made = [(offer, fix) for offer in _offers(here) if (fix := await _fix_of(server, document, offer)) is not None]
     only = sum(fix.safety is Safety.SAFE for _, fix in made) == 1
-    for item, fix in made:
-        action = _quick_fix(_title(fix), item, Choice(do="fix", uri=document.uri, finding=_id(document, item)))
+    for offer, fix in made:
+        choice = Choice(do="fix", uri=document.uri, finding=offer.id)
+        action = _quick_fix(_title(fix, offer.elsewhere), offer.diagnostics, choice)
         if server.abilities.preferred_actions:
             action.is_preferred = only and fix.safety is Safety.SAFE
         yield action
 
 
-async def _fix_of(server: ScaleServer, document: Document, item: Reported) -> Fix | None:
-    """Kept until the document is checked again: an editor asks at every move of the cursor."""
-    if item.finding.fixable is None:
+@dataclass(slots=True)
+class _Offer:
+    """A finding that can be fixed from here, and the diagnostics here that speak about it."""
+
+    finding: Finding
+    id: FindingId
+    elsewhere: str
+    diagnostics: list[types.Diagnostic]
+
+
+def _offers(here: Iterable[Reported]) -> Iterable[_Offer]:
+    """Each finding once. Of many that share a place only the first are offered there."""
+    found: dict[FindingId, _Offer] = {}
+    for item in here:
+        for finding, id_, elsewhere in list(item.each())[:MOST_FIXES]:
+            offer = found.setdefault(id_, _Offer(finding, id_, elsewhere, []))
+            offer.diagnostics.append(item.diagnostic)
+    return found.values()
+
+
+async def _fix_of(server: ScaleServer, document: Document, offer: _Offer) -> Fix | None:
+    if offer.finding.fixable is None:
         return None
-    fixes = document.fixes
-    if item.finding not in fixes:
-        fixes[item.finding] = await server.work(Lane.TEXT, partial(server.session.fix, item.finding))
-    return fixes[item.finding]
+    return await server.work(Lane.TEXT, partial(server.session.fix, document.path, offer.finding))
 
 
-def _title(fix: Fix) -> str:
+def _title(fix: Fix, elsewhere: str) -> str:
+    title = f"{fix.title} in {elsewhere}" if elsewhere else fix.title
     match fix.safety:
         case Safety.SAFE:
-            return fix.title
+            return title
         case Safety.UNSAFE:
-            return f"{fix.title} (unsafe: {fix.reason})"
+            return f"{title} (unsafe: {fix.reason})"
         case Safety.MANUAL:
-            return f"{fix.title} (to be finished by hand)"
+            return f"{title} (to be finished by hand)"
+
+
+def _is_safe(item: Reported) -> bool:
+    """Whether fixing everything in this file fixes it."""
+    return not item.elsewhere and item.findings[0].fixable is Safety.SAFE
 
 
 def _ignore(document: Document, item: Reported) -> types.CodeAction:
-    choice = Choice(do="ignore", uri=document.uri, finding=_id(document, item))
-    return _quick_fix(f"Ignore {item.finding.rule} on this line", item, choice)
+    choice = Choice(do="ignore", uri=document.uri, finding=item.ids[0])
+    return _quick_fix(f"Ignore {item.findings[0].rule} on this line", [item.diagnostic], choice)
 
 
-def _quick_fix(title: str, item: Reported, choice: Choice) -> types.CodeAction:
+def _quick_fix(title: str, diagnostics: Sequence[types.Diagnostic], choice: Choice) -> types.CodeAction:
     data = choice.model_dump(mode="json", exclude_none=True)
-    return types.CodeAction(title, QUICK_FIX, [item.diagnostic], data=data)
-
-
-def _id(document: Document, item: Reported) -> FindingId:
-    return FindingId.of(item.finding, document.uri)
+    return types.CodeAction(title, QUICK_FIX, diagnostics, data=data)
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:
@@ -116,12 +138,12 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
     if (answer := await settled(server, choice.uri)) is None:
         return False
     document, reported = answer
-    item = next((item for item in reported if choice.finding and choice.finding.names(item.finding)), None)
-    if item is None and choice.do != "fix-all":
+    findings = (finding for item in reported for finding in item.findings)
+    finding = next((finding for finding in findings if choice.finding and choice.finding.names(finding)), None)
+    if finding is None and choice.do != "fix-all":
         return False
     before = server.revisions()
-    fix = await _fix_of(server, document, item) if item is not None and choice.do == "fix" else None
-    edits = await server.work(Lane.TEXT, partial(_edits, server.session, document.path, choice.do, item, fix))
+    edits = await server.work(Lane.TEXT, partial(_edits, server.session, document.path, choice.do, finding))
     now = server.revisions()
     if not edits or any(before.get(path) != now.get(path) for path in edits):
         return False
@@ -129,14 +151,15 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
     return True
 
 
-def _edits(session: Session, path: str, do: str, item: Reported | None, fix: Fix | None) -> TextEdits:
-    """On the analysis thread."""
-    if item is None:
+def _edits(session: Session, path: str, do: str, finding: Finding | None) -> TextEdits:
+    """On the analysis thread, for the texts as they are now."""
+    if finding is None:
         texts = session.fix_all(path)
         changes = [edit for p, text in texts.items() for edit in differences(p, session.lines(p), text)]
         return text_edits(changes, session)
     if do == "ignore":
-        source = session.source(path)
-        edit = ignore_edit(source, item.finding) if source is not None else None
+        source = session.source(finding.location.path)
+        edit = ignore_edit(source, finding) if source is not None else None
         return text_edits([edit] if edit is not None else [], session)
+    fix = session.fix(path, finding)
     return text_edits(fix.edits if fix is not None else (), session)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from functools import partial
 
 from lsprotocol import types
 
-from scale_lsp.lsp.diagnostics import Frame, Reported, report
+from scale_lsp.lsp.diagnostics import Frame, Reported, report, report_companion
 from scale_lsp.lsp.language_server import Document, ScaleServer
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
@@ -99,14 +100,30 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
     """On the analysis thread."""
     if _outdated(server, document, revision):
         return
-    session = server.session
-    frame = Frame(server.abilities, session.encoding, server.uri, session.lines, session.link)
     reported: tuple[Reported, ...] | None = None
     try:
-        reported = tuple(report(finding, frame) for finding in session.check(document.path))
+        reported = tuple(_reports(server, document.path))
     except Exception as error:
         logger.exception("Checking %s failed: %r", document.path, error)
     server.on_loop(_publish, server, document, revision, reported)
+
+
+def _reports(server: ScaleServer, path: str) -> Iterator[Reported]:
+    """The findings in a document, then the companions of findings elsewhere."""
+    session = server.session
+    frame = Frame(
+        abilities=server.abilities,
+        encoding=session.encoding,
+        uri=server.uri,
+        lines=session.lines,
+        link=partial(session.link, path),
+        beside=partial(session.places_beside, path),
+        where=partial(session.where, path),
+    )
+    for finding in session.check(path):
+        yield report(finding, frame)
+    for companion in session.companions(path):
+        yield report_companion(companion, frame)
 
 
 def _publish(server: ScaleServer, document: Document, revision: int, reported: tuple[Reported, ...] | None) -> None:
@@ -115,7 +132,6 @@ def _publish(server: ScaleServer, document: Document, revision: int, reported: t
         return
     news = reported is not None and (not document.settled.is_set() or reported != document.reported)
     document.reported = reported
-    document.fixes = {}
     document.settled.set()
     if news and reported is not None:
         diagnostics = [item.diagnostic for item in reported]

@@ -15,7 +15,6 @@ from pygls.lsp.server import LanguageServer
 
 from scale_lsp import __version__
 from scale_lsp.config import Config
-from scale_lsp.finding import Finding, Fix
 from scale_lsp.lsp.client import Abilities
 from scale_lsp.lsp.diagnostics import Reported
 from scale_lsp.lsp.protocol import Protocol
@@ -41,8 +40,6 @@ class Document:
     """None before the first answer, and after an analysis that failed."""
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while `reported` speaks about the current text."""
-    fixes: dict[Finding, Fix | None] = field(default_factory=dict)
-    """Those of `reported` that somebody asked for."""
 
 
 @dataclass(slots=True)

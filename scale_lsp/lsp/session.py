@@ -11,12 +11,14 @@ from lsprotocol import types
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
+from scale_lsp.engine.companions import Companion, companions, places_beside
 from scale_lsp.engine.fix import fix, fix_all
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import File, Project
 from scale_lsp.lsp.positions import to_span
 from scale_lsp.lsp.uris import within
+from scale_lsp.text.positions import Location
 from scale_lsp.workspace import Unreadable, read
 
 logger = logging.getLogger(__name__)
@@ -176,15 +178,43 @@ class Session:
             logger.error("Rule %s failed: %s", rule, reason)
         return findings
 
-    def link(self, finding: Finding) -> str | None:
-        """Where to read on about the rule."""
-        docs = registry().entries[finding.rule].docs
-        return docs[0].format(version=self._buffers[finding.location.path].config.docs_version) if docs else None
+    def companions(self, path: str) -> tuple[Companion, ...]:
+        """What is said in a document about findings elsewhere in its project, in files that need not be open."""
+        folder = self._buffers.get(path)
+        return () if folder is None or folder.silent else companions(folder.project.snapshot(), path, folder.config)
 
-    def fix(self, finding: Finding) -> Fix | None:
-        folder = self._buffers[finding.location.path]
+    def places_beside(self, path: str, finding: Finding) -> list[Location]:
+        """The places in a document that a finding of it speaks for."""
+        return list(places_beside(self._buffers[path].project.snapshot(), finding))
+
+    def link(self, path: str, rule: str) -> str | None:
+        """Where to read on about a rule."""
+        docs = registry().entries[rule].docs
+        return docs[0].format(version=self._buffers[path].config.docs_version) if docs else None
+
+    def where(self, path: str, location: Location) -> str:
+        """`shop/views.py:12`: a place in the project of a document."""
+        root = self._buffers[path].project.root.rstrip("/") + "/"
+        return f"{location.path.removeprefix(root)}:{location.span.start.line + 1}"
+
+    def fix(self, path: str, finding: Finding) -> Fix | None:
+        """The fix of a finding in the project of a document.
+
+        Since the document was checked, another one may have been edited: the finding has to be there still.
+        """
+        if (folder := self._buffers.get(path)) is None:
+            return None
+        snapshot = folder.project.snapshot()
         try:
-            return fix(folder.project.snapshot(), finding, folder.config)
+            there = check(snapshot, finding.location.path, folder.config)
+            current = next((other for other in there if _same(other, finding)), None)
+            if current is None:
+                return None
+            known = project_findings(snapshot, folder.config).fixes
+            if current not in known:
+                known[current] = None  # a fix that fails is tried once
+                known[current] = fix(snapshot, current, folder.config)
+            return known[current]
         except Exception as error:
             logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
             return None
@@ -193,6 +223,11 @@ class Session:
         """The new texts of all files that the safe fixes of this one change."""
         folder = self._buffers[path]
         return fix_all(folder.project, [path], folder.config).texts
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    """Whether they ask for the same thing at the same place, whoever reads it from where."""
+    return (one.rule, one.location, one.message) == (other.rule, other.location, other.message)
 
 
 def text_of(path: str) -> str | None:

@@ -43,7 +43,7 @@ def full(finding: Finding, fix: Fix | None, snapshot: Snapshot, config: Config) 
     _excerpt(text, finding.location, snapshot, gutter, "^", _COLOURS[finding.severity], "-->")
     for related in _shown(finding):
         _excerpt(text, related.location, snapshot, gutter, "-", "blue", ":::", related.message)
-    hidden = len(finding.related) - len(_shown(finding))
+    hidden = len(_own(finding)) - len(_shown(finding))
     if hidden:
         text.append(f"{' ' * gutter} = and {hidden} more places\n")
     if finding.impact is not None:
@@ -76,7 +76,11 @@ def relative(path: str) -> str:
 
 
 def _shown(finding: Finding) -> Sequence[Related]:
-    return finding.related[:_MOST_RELATED]
+    return _own(finding)[:_MOST_RELATED]
+
+
+def _own(finding: Finding) -> tuple[Related, ...]:
+    return tuple(related for related in finding.related if not related.shared)
 
 
 def _last_line(location: Location) -> int:

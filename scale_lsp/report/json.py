@@ -22,7 +22,9 @@ def finding_json(finding: Finding, fix: Fix | None, config: Config) -> dict[str,
         "filename": finding.location.path,
         **_span(finding.location.span),
         "related": [
-            {"filename": r.location.path, **_span(r.location.span), "message": r.message} for r in finding.related
+            {"filename": r.location.path, **_span(r.location.span), "message": r.message}
+            for r in finding.related
+            if not r.shared
         ],
         "impact": None
         if impact is None

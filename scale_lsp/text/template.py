@@ -1,8 +1,8 @@
 """Django templates as nodes, without running the project.
 
 Django's own parser needs configured settings and imports the project's tag libraries; no kept package parses templates
-without Django. The grammar is small: tags, variables and comments between braces. Jinja templates use the same shapes,
-so far as rows are concerned, and are read the same way. Nothing here raises: what is malformed is passed over.
+without Django. The grammar is small: tags, variables and comments between braces. Templates of Jinja that lie in a
+`templates` folder look the same as far as rows are concerned. Nothing here raises: what is malformed is passed over.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from scale_lsp.text.blocks import Block, SyntaxProblem
 from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
@@ -163,9 +164,7 @@ class _Token:
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.line_starts = [0]
-        for match in re.finditer("\n", text):
-            self.line_starts.append(match.end())
+        self.line_starts = [0, *accumulate(len(line) for line in split_lines(text) if line.endswith(("\n", "\r")))]
         self.tokens: list[_Token] = list(self._tokens())
         self.ends = {token.tag for token in self.tokens if token.tag.startswith("end")}
         self.position = 0

@@ -153,3 +153,24 @@ def test_a_field_that_a_schema_gets_is_read() -> None:
     assert [f.rule for f in check(made.snapshot(), path, Config())] == ["related-access-in-loop"]
     made.edit(path, Span(after, Position(after.line + 1, 0)), "")
     assert check(made.snapshot(), path, Config()) == ()
+
+
+def test_a_jinja_template_says_what_it_said_while_it_is_broken() -> None:
+    renders, page = f"{ROOT}/shop/renders.py", f"{ROOT}/shop/templates/p.jinja"
+    made = project({**FILES, renders: RENDERS.replace("p.html", "p.jinja"), page: "{{ title }}\n" + PAGE})
+
+    def lines() -> list[int]:
+        return [r.location.span.start.line for f in check(made.snapshot(), renders, Config()) for r in f.related]
+
+    def typed(text: str, line: int, column: int) -> list[int]:
+        made.edit(page, Span(Position(line, column), Position(line, column)), text)
+        return lines()
+
+    assert lines() == [1]
+    assert typed(".", 0, 8) == [1]
+    assert typed("\n", 0, 0) == [2]
+    assert typed("x", 1, 9) == [2]
+    made.edit(page, Span(Position(2, 42), Position(2, 47)), "")
+    assert lines() == [2]
+    made.edit(page, Span(Position(2, 34), Position(2, 42)), "id")
+    assert lines() == []

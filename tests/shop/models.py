@@ -34,9 +34,15 @@ class Customer(models.Model):
     def city(self):
         return self.address.city
 
+    def natural_key(self):
+        return (self.name, self.address.city)
+
 
 class Tag(models.Model):
     name = models.CharField(max_length=50)
+
+    def natural_key(self):
+        return (self.name,)
 
 
 class Category(models.Model):

@@ -1,5 +1,6 @@
 """Django settings of the shop that all fixtures speak about."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
 SECRET_KEY = "not a secret"
@@ -13,6 +14,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.admin",
+    "django.contrib.sitemaps",
     "shop",
     *(app for app in ("rest_framework", "ninja_extra") if find_spec(app)),
 ]
@@ -22,7 +24,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEXTS = {}
-"""The templates of the fixture that runs."""
+JINJA_TEXTS = {}
+"""The templates of the fixture that runs, by language."""
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -31,13 +34,22 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "shop.context.menu",
             ],
             "loaders": [
                 ("django.template.loaders.locmem.Loader", TEXTS),
                 "django.template.loaders.app_directories.Loader",
             ],
         },
-    }
+    },
+    *(
+        {
+            "BACKEND": "django.template.backends.jinja2.Jinja2",
+            "OPTIONS": {"loader": import_module("jinja2").DictLoader(JINJA_TEXTS), "cache_size": 0},
+        }
+        for _ in ["jinja2"]
+        if find_spec("jinja2")
+    ),
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": [], "DEFAULT_PERMISSION_CLASSES": [], "UNAUTHENTICATED_USER": None}

@@ -28,6 +28,7 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
             Related(ctx.location(first.loop), "this loop repeats it"),
         ],
         impact=Impact("queries", Growth(0, len(runs)), Growth(1), first.rows),
+        rare=all(run.cached for run in runs),
         query=_described(first),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
@@ -43,7 +44,8 @@ def _certain(run: QueryInLoop) -> bool:
     if not run.depends:
         return not run.via and not run.writes and run.over_rows
     if run.via:
-        return run.over_rows and not run.writes and len(run.via) <= 2
+        near = 4 if run.relation else 2
+        return run.over_rows and not run.writes and len(run.via) <= near
     return True
 
 

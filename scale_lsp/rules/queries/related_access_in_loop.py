@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import RelationRead, RowsVisited
@@ -24,6 +25,7 @@ def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]
         origin.site,
         related=_related(rows.reads, ctx),
         impact=impact,
+        rare=all(read.cached for read in rows.reads),
         fixable=Safety.SAFE if _is_fixable(origin) else None,
         paths=", ".join(f"`{path}`" for path in sorted((*select, *prefetch))),
         model=model.name,
@@ -128,9 +130,13 @@ def _calls(select: tuple[str, ...], prefetch: tuple[str, ...]) -> str:
 
 
 def _related(reads: Iterable[RelationRead], ctx: Context) -> Iterator[Related]:
-    """Where this code reads, or hands the row to a function that does."""
+    """Where this code reads, or hands the row to a function that does; then where those functions read."""
+    inside = []
     for read in reads:
+        here = Related(ctx.location(read.site), f"`{read.path}` is read here once per row")
         if read.handed is None or not read.via:
-            yield Related(ctx.location(read.site), f"`{read.path}` is read here once per row")
+            yield here
         else:
-            yield Related(ctx.location(read.handed), f"`{read.path}` is read once per row in {read.via[-1]}()")
+            yield Related(ctx.location(read.handed), f"`{read.path}` is read once per row in {read.via[-1]}")
+            inside.append(replace(here, shared=True))
+    yield from inside

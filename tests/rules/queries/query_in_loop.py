@@ -280,3 +280,19 @@ def remembered_in_the_cache():  # queries: 2
     rows = Customer.objects.order_by("pk")
     Order.objects.count()
     return [cache.get("best") or Order.objects.filter(customer=c).count() for c in rows]  # wrong: query-in-loop
+
+
+def count_of(customer):
+    return customer.orders.count()
+
+
+def rating(customer):
+    return count_of(customer) + 1
+
+
+def label(customer):
+    return f"{customer.name}: {rating(customer)}"
+
+
+def through_three_functions():  # queries: 1 + n
+    return [label(customer) for customer in Customer.objects.order_by("pk")]  # expect: query-in-loop

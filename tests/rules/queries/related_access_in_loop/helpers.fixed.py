@@ -229,3 +229,43 @@ def numbers(orders):
 
 def unknown_arguments_are_not_blamed(orders=()):  # queries: 0
     return customer_names(orders)
+
+
+def rows_for(joined=False, narrow=None):
+    rows = Order.objects.order_by("pk")
+    if joined:
+        rows = rows.select_related("customer")
+    if not joined and narrow is not None:
+        rows = rows.filter(number__lt=narrow)
+    return rows
+
+
+def asked_without_the_join():  # queries: 1 + n -> 1
+    return [order.customer.name for order in rows_for(joined=False).select_related("customer")]  # expect: related-access-in-loop
+
+
+def asked_with_the_join():  # queries: 1
+    return [order.customer.name for order in rows_for(joined=True)]
+
+
+def asked_perhaps_with_the_join(joined=True):  # queries: 1
+    return [order.customer.name for order in rows_for(joined=joined)]
+
+
+def united():  # queries: 1 + n -> 1
+    rows = Order.objects.none()
+    for number in range(2):
+        rows = rows | Order.objects.filter(number__gte=number).select_related("customer")  # expect: related-access-in-loop
+    return [order.customer.name for order in rows.order_by("pk")]
+
+
+def united_in_place():  # queries: 1 + n -> 1
+    """`none()` vanishes, and what it would load with it."""
+    rows = Order.objects.none()
+    rows |= Order.objects.order_by("pk").select_related("customer")  # expect: related-access-in-loop
+    return [order.customer.name for order in rows]
+
+
+def united_with_nothing():  # queries: 1 + n -> 1
+    rows = Order.objects.order_by("pk").select_related("customer") | Order.objects.none()  # expect: related-access-in-loop
+    return [order.customer.name for order in rows]

@@ -132,3 +132,37 @@ def builtin_tags(request):
 def tags_of_django():  # queries: 1 + 5n -> 1
     """A row that belongs to another one is not asked of the default manager, which would join the carrier."""
     return page(builtin_tags)
+
+
+def cached_parts(request):
+    rows = Order.objects.order_by("pk")  # expect: related-access-in-loop # severity: info
+    return render(request, "cached.html", {"orders": rows})
+
+
+# template: cached.html
+"""
+{% load cache %}
+{% cache 500 orders %}
+  {% for order in orders %}{{ order.customer.name }}{% endfor %} {# elsewhere: related-access-in-loop #}
+{% endcache %}
+"""
+
+
+def paid_when_the_cache_expires():
+    return page(cached_parts)
+
+
+def menus(request):
+    return render(request, "menus.html")
+
+
+# template: menus.html
+"""
+{% for category in menu %}
+  {% for child in category.children.all %}{{ child.name }}{% endfor %} {# elsewhere: related-access-in-loop #}
+{% endfor %}
+"""
+
+
+def variables_of_context_processors():  # queries: 1 + n
+    return page(menus)

@@ -1,0 +1,71 @@
+"""Which file a template's name means.
+
+https://docs.djangoproject.com/en/5.2/topics/templates/#django.template.loader.get_template
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.values import Const, Value
+from scale_lsp.text.jinja import JinjaFile
+from scale_lsp.text.template import TemplateFile, template_names
+
+
+@dataclass(slots=True)
+class _Files:
+    """The files of one name: the first of each language."""
+
+    django: TemplateFile | None = None
+    jinja: JinjaFile | None = None
+
+
+def loaded_template(machine: Machine, name: str, engine: Value) -> TemplateFile | None:
+    """What `get_template(name, using=engine)` finds. Where both engines have the name, the settings decide: unknown."""
+    found = _named(machine, name)
+    chosen = engine.value if isinstance(engine, Const) else None
+    if chosen == "jinja2":
+        return find_jinja(machine, name)
+    if chosen == "django":
+        return found.django
+    return None if found.django and found.jinja else found.django or found.jinja
+
+
+def find_template(machine: Machine, name: str) -> TemplateFile | None:
+    """The Django template of a name: below a `templates` folder, or in any folder that ends the right way."""
+    return _named(machine, name).django
+
+
+def find_jinja(machine: Machine, name: str) -> JinjaFile | None:
+    """The Jinja template of a name: whatever a Jinja template names is one, even if it is called `base.html`."""
+    found = _named(machine, name)
+    if found.jinja is None and found.django is not None:
+        file, memo = found.django, found.django.block.memo
+        if "jinja" not in memo:
+            memo["jinja"] = JinjaFile(file.path, file.text, block=file.block)
+        same: JinjaFile = memo["jinja"]
+        return same
+    return found.jinja
+
+
+def _named(machine: Machine, name: str) -> _Files:
+    known = machine.snapshot.memo.get("template names")
+    if known is None or known[0] is not machine.snapshot:
+        known = (machine.snapshot, _by_name(machine.snapshot.sources.values()))
+        machine.snapshot.memo["template names"] = known
+    by_name: dict[str, _Files] = known[1]
+    return by_name.get(name) or _Files()
+
+
+def _by_name(sources: Iterable[object]) -> dict[str, _Files]:
+    found: dict[str, _Files] = {}
+    for source in sources:
+        for name in template_names(source.path) if isinstance(source, TemplateFile) else ():
+            files = found.setdefault(name, _Files())
+            if isinstance(source, JinjaFile):
+                files.jinja = files.jinja or source
+            elif isinstance(source, TemplateFile):
+                files.django = files.django or source
+    return found

@@ -82,8 +82,8 @@ def measured(paths: list[Path]) -> Counts:
             lines = text.splitlines()
             module = load(path)
             for name, function in list(vars(module).items()):
-                if inspect.isfunction(function) and function.__code__.co_filename == str(path):
-                    if "# queries:" in lines[function.__code__.co_firstlineno - 1]:
+                if inspect.isfunction(function) and inspect.unwrap(function).__code__.co_filename == str(path):
+                    if "# queries:" in lines[inspect.unwrap(function).__code__.co_firstlineno - 1]:
                         found[str(path)].setdefault(name, {})[str(size)] = list(run(function))
     return found
 

@@ -21,7 +21,7 @@ from scale_lsp.flow.facts import (
 from scale_lsp.flow.machine import Calls, Frame, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.flow.values import Object, Origin, Site, Value
+from scale_lsp.flow.values import Object, Origin, Site, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
@@ -156,6 +156,9 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, fram
             frame.self_value = _entered(machine, entry)
             frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
             execute_all(machine, entry.node.body)
+            for framework in frameworks:
+                if framework.returned is not None and frame.returned:
+                    framework.returned(machine, entry.node, join(*frame.returned))
         elif isinstance(entry.node, ast.ClassDef) and entry.owner is not None:
             info = snapshot.graph.classes.info(entry.owner)
             for framework in frameworks:

@@ -118,11 +118,18 @@ class Machine:
 
     @contextmanager
     def inside(
-        self, path: str, block: Block, name: str, node: ast.AST | None = None, *, shared: bool = False
+        self,
+        path: str,
+        block: Block,
+        name: str,
+        node: ast.AST | None = None,
+        call: ast.AST | None = None,
+        *,
+        shared: bool = False,
     ) -> Iterator[Frame]:
-        """Interpret what stands in another place, on behalf of the place where control is."""
-        call = self.frame.call_site() if self.frames else None
-        frame = Frame(path, block, name, {}, call, node=node, shared=shared)
+        """Interpret what stands in another place, on behalf of the place where control is: `call`, if it is known."""
+        place = self.site(call) if call is not None else self.frame.call_site() if self.frames else None
+        frame = Frame(path, block, name, {}, place, node=node, shared=shared)
         self.frames.append(frame)
         self.blocks[block] = None
         try:

@@ -27,8 +27,8 @@ class Framework:
     `visits(machine, class)` interprets what the framework does with a class of its kind. `methods` are those a class
     inherits from the framework's bases, `__call__` and `__iter__` among them, `attributes` what these set on an object.
     `construct` is told of each object that is made and may say what is known of it; `assigned` of each attribute of an
-    object that is set, and with an empty name of a value that takes its place in a dictionary. `functions` are known by
-    their qualified names.
+    object that is set, and with an empty name of a value that takes its place in a dictionary. `returned` is told what
+    a function of the project returns, for those that the framework calls. `functions` are known by qualified names.
     """
 
     owns: Callable[[ClassInfo], bool] = lambda info: False
@@ -43,6 +43,7 @@ class Framework:
     """What a view of the framework adds to the context of its template."""
     entered: Callable[[ClassInfo, str, ast.AST], Mapping[str, Value]] | None = None
     """What an object has while the framework calls one of its methods, by the class and the method's name and node."""
+    returned: Callable[[Machine, ast.FunctionDef | ast.AsyncFunctionDef, Value], None] | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""

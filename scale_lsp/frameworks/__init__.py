@@ -6,8 +6,11 @@ from scale_lsp.frameworks.admin_forms import ADMIN_FORMS
 from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
 from scale_lsp.frameworks.forms import FORMS
 from scale_lsp.frameworks.formsets import FORMSETS
+from scale_lsp.frameworks.graphql_graphene import GRAPHQL_GRAPHENE
+from scale_lsp.frameworks.graphql_strawberry import GRAPHQL_STRAWBERRY
 from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.jinja import JINJA
+from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.serialization import SERIALIZATION
 from scale_lsp.frameworks.syndication import FEEDS, SITEMAPS
@@ -33,4 +36,7 @@ ALL: Frameworks = (
     FEEDS,
     SITEMAPS,
     SERIALIZATION,
+    NINJA,
+    GRAPHQL_STRAWBERRY,
+    GRAPHQL_GRAPHENE,
 )

@@ -29,6 +29,8 @@ class ClassSummary:
     nested: dict[str, ClassSummary]
     decorators: tuple[Shape, ...]
     keywords: tuple[str, ...] = ()
+    annotated: dict[str, None] = field(default_factory=dict)
+    """The names that are declared with a type and no value, as the fields of a pydantic model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _member(node: ast.stmt, summary: ClassSummary) -> None:
                     summary.attributes[target.id] = shape_of(value)
         case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
             summary.attributes[name] = shape_of(value)
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            summary.annotated[name] = None
         case (
             ast.FunctionDef(name=name, decorator_list=decorators)
             | ast.AsyncFunctionDef(name=name, decorator_list=decorators)

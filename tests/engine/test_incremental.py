@@ -124,6 +124,37 @@ def test_a_template_that_appears_is_visited() -> None:
     assert check(made.snapshot(), renders, Config()) == ()
 
 
+SCHEMA = """from ninja import Router, Schema
+from shop.models import Order
+
+router = Router()
+
+
+class CustomerOut(Schema):
+    name: str
+
+
+class OrderOut(Schema):
+    number: int
+
+
+@router.get("/orders", response=list[OrderOut])
+def orders(request):
+    return Order.objects.all()
+"""
+
+
+def test_a_field_that_a_schema_gets_is_read() -> None:
+    path = f"{ROOT}/shop/api.py"
+    made = project({**FILES, path: SCHEMA})
+    assert check(made.snapshot(), path, Config()) == ()
+    after = Position(line_of(SCHEMA, "number: int") + 1, 0)
+    made.edit(path, Span(after, after), "    customer: CustomerOut\n")
+    assert [f.rule for f in check(made.snapshot(), path, Config())] == ["related-access-in-loop"]
+    made.edit(path, Span(after, Position(after.line + 1, 0)), "")
+    assert check(made.snapshot(), path, Config()) == ()
+
+
 def test_a_jinja_template_says_what_it_said_while_it_is_broken() -> None:
     renders, page = f"{ROOT}/shop/renders.py", f"{ROOT}/shop/templates/p.jinja"
     made = project({**FILES, renders: RENDERS.replace("p.html", "p.jinja"), page: "{{ title }}\n" + PAGE})

@@ -16,7 +16,11 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.sitemaps",
     "shop",
-    *(app for app in ("rest_framework", "django_filters", "django_tables2", "import_export") if find_spec(app)),
+    *(
+        app
+        for app in ("rest_framework", "django_filters", "django_tables2", "import_export", "ninja_extra")
+        if find_spec(app)
+    ),
 ]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -106,6 +106,7 @@ def run(function: object) -> tuple[int, str]:
     from django.db import connection, transaction
     from django.test.utils import CaptureQueriesContext
 
+    connection.queries_log.clear()  # it forgets the oldest, which then are missing from the count
     with transaction.atomic():
         with CaptureQueriesContext(connection) as captured:
             call = async_to_sync(function) if inspect.iscoroutinefunction(function) else function

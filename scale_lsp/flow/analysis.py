@@ -18,7 +18,8 @@ from scale_lsp.flow.facts import (
     RelationServed,
     RowsVisited,
 )
-from scale_lsp.flow.machine import Calls, Frame, Machine, OutOfSteps
+from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.values import Object, Origin, Site, Value, join

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scale_lsp.flow.definitions import definitions
-from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Frame, Machine, OutOfSteps, Remembered
+from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Machine, OutOfSteps, Remembered
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_member, find_method, function_of
-from scale_lsp.flow.machine import Frame, Machine
+from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import BaseMethod
 from scale_lsp.flow.values import (
     UNKNOWN,

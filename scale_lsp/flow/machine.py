@@ -6,17 +6,17 @@ import ast
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from scale_lsp.flow.batches import is_batch, locks
 from scale_lsp.flow.facts import Observation, QueryInLoop, RelationRead, RelationServed
+from scale_lsp.flow.frames import Frame, Loop
 from scale_lsp.flow.loaded import Loaded, Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.values import UNKNOWN, Instance, QuerySet, Site, Value
 from scale_lsp.index.graph import ModelGraph, is_shipped
 from scale_lsp.index.models import Arity, Relation
-from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
 
@@ -32,47 +32,6 @@ Calls = dict[Any, Remembered]
 
 class OutOfSteps(Exception):
     """The interpretation of one function became too long; what was observed so far stays valid."""
-
-
-@dataclass(slots=True)
-class Loop:
-    """A running loop. `names` are the variables it changes; `rows` says what it visits, in words."""
-
-    token: int
-    site: Site
-    frame: int
-    rows: str
-    names: frozenset[str]
-    over_rows: bool
-    small: bool = False
-
-
-@dataclass(slots=True)
-class Frame:
-    """A function being interpreted; `call` is the expression in the caller's frame.
-
-    `shared` is what is no function but used in many places as one is: a field of a serializer.
-    """
-
-    path: str
-    block: Block
-    name: str
-    variables: dict[str, Value]
-    call: Site | None = None
-    owner: Symbol | None = None
-    closure: dict[str, Value] | None = None
-    returned: list[Value] = field(default_factory=list)
-    loops_before: int = 0
-    self_value: Value | None = None
-    node: ast.AST | None = None
-    shared: bool = False
-
-    def words(self) -> str:
-        return self.name if self.shared else f"{self.name}()"
-
-    def call_site(self) -> Site | None:
-        """The place in this frame from which control goes on elsewhere."""
-        return Site(self.path, self.block, self.node) if self.node is not None else self.call
 
 
 class Machine:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from scale_lsp.flow.calls import function_of
 from scale_lsp.flow.definitions import definitions
-from scale_lsp.flow.machine import Frame, Machine
+from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import bare_queryset
 from scale_lsp.flow.values import (
     UNKNOWN,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
+from scale_lsp.flow.branches import branch, join_variables
 from scale_lsp.flow.classes import tell_assigned
-from scale_lsp.flow.comprehensions import picks_one
-from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import _closure, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.machine import Machine
@@ -211,86 +209,6 @@ def _grew(before: Value, after: Value) -> bool:
     return isinstance(before, Rows | Dict) and isinstance(after, type(before))
 
 
-def _if(machine: Machine, node: ast.If) -> bool:
-    outcome = decided(machine, node.test)
-    if outcome is not None:
-        return execute_all(machine, node.body if outcome else node.orelse)
-    truth(machine, node.test)
-    before = dict(machine.frame.variables)
-    once = picks_one(node.test) or _marks_change(node)
-    if once:
-        machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
-    narrowed = _narrow(machine, node.test)
-    with machine.silently() if _is_off(node.test) else nullcontext():
-        left = execute_all(machine, node.body)
-    if once:
-        machine.left.pop()
-    after = machine.frame.variables
-    machine.frame.variables = before
-    if narrowed and not left:
-        for name in narrowed:
-            after[name] = join(after.get(name, UNKNOWN), before.get(name, UNKNOWN))
-    other_left = execute_all(machine, node.orelse)
-    if left and other_left:
-        return True
-    if left:
-        return False
-    if other_left:
-        machine.frame.variables = after
-        return False
-    _join_variables(machine, after)
-    return False
-
-
-def _is_off(test: ast.expr) -> bool:
-    """Conditions that do not hold where many users are: `settings.DEBUG`, `TYPE_CHECKING`, `False`."""
-    match test:
-        case ast.Constant(value=value):
-            return not value
-        case ast.Attribute(value=ast.Name(id="settings"), attr="DEBUG") | ast.Name(id="TYPE_CHECKING"):
-            return True
-    return False
-
-
-def _marks_change(node: ast.If) -> bool:
-    """`if event_id != order.event_id: …; event_id = order.event_id`: once for each run of equal values."""
-    match node.test:
-        case ast.Compare(left=left, ops=[ast.NotEq() | ast.IsNot()], comparators=[right]):
-            names = {(a.id, ast.dump(b)) for a, b in ((left, right), (right, left)) if isinstance(a, ast.Name)}
-            return any(
-                isinstance(statement, ast.Assign)
-                and any(
-                    (t.id, ast.dump(statement.value)) in names for t in statement.targets if isinstance(t, ast.Name)
-                )
-                for statement in node.body
-            )
-    return False
-
-
-def _narrow(machine: Machine, test: ast.expr) -> tuple[str, ...]:
-    """`if isinstance(x, Order)`: inside the branch an unknown x is an order."""
-    match test:
-        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), ast.Name() | ast.Attribute() as cls]):
-            from scale_lsp.flow.values import ModelClass
-
-            if machine.lookup(name) in (UNKNOWN, None):
-                found = evaluate(machine, cls)
-                if isinstance(found, ModelClass):
-                    machine.frame.variables[name] = Instance(found.model, sealed=True)
-                    return (name,)
-    return ()
-
-
-def _join_variables(machine: Machine, other: dict[str, Value]) -> None:
-    variables = machine.frame.variables
-    for name in variables.keys() | other.keys():
-        if name in variables and name in other:
-            if variables[name] is not other[name]:
-                variables[name] = join(other[name], variables[name])
-        else:
-            variables[name] = variables.get(name) or other[name]
-
-
 def _try(machine: Machine, node: ast.Try) -> bool:
     left = execute_all(machine, node.body)
     after_body = dict(machine.frame.variables)
@@ -311,7 +229,7 @@ def _try(machine: Machine, node: ast.Try) -> bool:
             machine.frame.variables = end
             left = False
         else:
-            _join_variables(machine, end)
+            join_variables(machine, end)
     return execute_all(machine, node.finalbody) or left
 
 
@@ -367,7 +285,7 @@ def _match(machine: Machine, node: ast.Match) -> None:
             ends.append(machine.frame.variables)
     machine.frame.variables = before
     for end in ends:
-        _join_variables(machine, end)
+        join_variables(machine, end)
 
 
 def _assert(machine: Machine, node: ast.Assert) -> None:
@@ -388,7 +306,7 @@ _HANDLERS: dict[type[ast.stmt], Callable[[Machine, Any], bool | None]] = {
     ast.For: _for,
     ast.AsyncFor: _for,
     ast.While: _while,
-    ast.If: _if,
+    ast.If: branch,
     ast.Try: _try,
     ast.TryStar: _try,
     ast.With: _with,

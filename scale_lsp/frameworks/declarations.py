@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from scale_lsp.flow.definitions import definitions
-from scale_lsp.flow.machine import Frame, Machine
+from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.resolve import assigned_value
 from scale_lsp.flow.values import ModelClass, Value
 from scale_lsp.index.classes import ClassInfo

@@ -1,0 +1,51 @@
+"""Where control is: the functions that are being interpreted and the loops that run."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from scale_lsp.flow.values import Site, Value
+from scale_lsp.index.names import Symbol
+from scale_lsp.text.blocks import Block
+
+
+@dataclass(slots=True)
+class Loop:
+    """A running loop. `names` are the variables it changes; `rows` says what it visits, in words."""
+
+    token: int
+    site: Site
+    frame: int
+    rows: str
+    names: frozenset[str]
+    over_rows: bool
+    small: bool = False
+
+
+@dataclass(slots=True)
+class Frame:
+    """A function being interpreted; `call` is the expression in the caller's frame.
+
+    `shared` is what is no function but used in many places as one is: a field of a serializer.
+    """
+
+    path: str
+    block: Block
+    name: str
+    variables: dict[str, Value]
+    call: Site | None = None
+    owner: Symbol | None = None
+    closure: dict[str, Value] | None = None
+    returned: list[Value] = field(default_factory=list)
+    loops_before: int = 0
+    self_value: Value | None = None
+    node: ast.AST | None = None
+    shared: bool = False
+
+    def words(self) -> str:
+        return self.name if self.shared else f"{self.name}()"
+
+    def call_site(self) -> Site | None:
+        """The place in this frame from which control goes on elsewhere."""
+        return Site(self.path, self.block, self.node) if self.node is not None else self.call

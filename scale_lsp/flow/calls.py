@@ -145,6 +145,9 @@ def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
     """The result of a call that means the same everywhere: interpreted once, by itself."""
     key = (id(function.node), function.bound, tuple(frame.variables.items()))
     known = machine.calls.get(key)
+    if known is None and key in machine.provisional:
+        known, missing = machine.provisional[key]
+        machine.unfinished |= missing
     if known is None:
         if key in machine.pending or len(machine.pending) >= MAX_PENDING:
             machine.unfinished.add(key)
@@ -165,8 +168,11 @@ def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> R
     result = (value, observed, blocks, written)
     if missing:
         machine.unfinished |= missing
+        machine.provisional[key] = (result, frozenset(missing))
     else:
         machine.calls[key] = result
+    if not machine.pending:
+        machine.provisional.clear()
     return result
 
 

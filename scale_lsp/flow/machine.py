@@ -204,7 +204,7 @@ class Machine:
 
     def _through(self, instance: Instance) -> list[Frame]:
         """The functions and the like to which the code of the loop passes the row on, outermost first."""
-        frame = next(loop.frame for loop in self.loops if loop.token == instance.loop)
+        frame = next(loop.frame for loop in self.loops if loop.token in (instance.outer, instance.loop))
         return [f for f in self.frames[frame + 1 :] if f.shared or isinstance(f.node, _FUNCTIONS)]
 
     def visits(self, instance: Instance) -> bool:

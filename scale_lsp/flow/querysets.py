@@ -340,7 +340,8 @@ def _related_row(machine: Machine, queryset: QuerySet, parent: Instance, relatio
     if own.select or own.prefetch or own.anything:  # the default manager of the target loads more
         below = (join_path(path, p) for p in own.select | own.prefetch)
         loaded = replace(loaded.with_prefetch(*below), anything=loaded.anything or own.anything)
-    return Instance(queryset.model, parent.origin, path, loaded, None, back, (queryset.origin, ""))
+    outer = parent.loop if parent.outer is None else parent.outer
+    return Instance(queryset.model, parent.origin, path, loaded, None, back, (queryset.origin, ""), outer=outer)
 
 
 def index(machine: Machine, queryset: QuerySet, node: ast.Subscript, key: Value) -> Value:

@@ -110,6 +110,8 @@ class Instance:
     """The related manager that gave the row, and the path from its rows, when an outer queryset answers for it."""
     sealed: bool = False
     """The row came from a place we do not see (a parameter): what is loaded on it cannot be called missing."""
+    outer: int | None = None
+    """Below a to-many relation: the loop that visits the rows of `origin` itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ class Hook(Enum):
 
     NONE = ""
     LIST_SELECT_RELATED = "list_select_related"
-    GET_QUERYSET = "get_queryset"
+    GET_QUERYSET = "get_queryset()"
+    GET_QUERYSET_OF_ADMIN = "get_queryset(request)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.frameworks.admin import ADMIN
 from scale_lsp.frameworks.admin_forms import ADMIN_FORMS
+from scale_lsp.frameworks.admin_inlines import ADMIN_INLINES
 from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
 from scale_lsp.frameworks.forms import FORMS
 from scale_lsp.frameworks.formsets import FORMSETS
@@ -24,6 +25,7 @@ ALL: Frameworks = (
     REST_FRAMEWORK,
     ADMIN,
     ADMIN_FORMS,
+    ADMIN_INLINES,
     FORMS,
     FORMSETS,
     FILTER_SETS,

@@ -12,6 +12,7 @@ from dataclasses import replace
 from scale_lsp.flow.attributes import attribute, follow, to_string
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.iteration import visited
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.querysets import initially_loaded, rows_of
@@ -110,6 +111,7 @@ def _visit(machine: Machine, info: ClassInfo) -> None:
     if model is None or node is None:
         return
     admin = Object(info.symbol)
+    _visit_filters(machine, info, model)
     columns, place = _columns(machine, info)
     for queryset in change_list_rows(machine, info, node):
         row = rows_of(machine, queryset, node)
@@ -120,7 +122,21 @@ def _visit(machine: Machine, info: ClassInfo) -> None:
                 if isinstance(row, Instance):
                     path, block = place
                     with machine.inside(path, block, f"{info.symbol.name}.{column}", literal):
-                        _show(machine, admin, column, row, literal)
+                        show_column(machine, admin, column, row, literal)
+
+
+def _visit_filters(machine: Machine, info: ClassInfo, model: Symbol) -> None:
+    """A relation in `list_filter` lists all rows of the other side by their `__str__`."""
+    names, (path, block) = named_in(machine, info, "list_filter") or ([], ("", machine.frame.block))
+    for name, literal in names:
+        hops = list(machine.graph.walk(model, name))
+        target = hops[-1].target if hops and hops[-1] is not None else None
+        if target is not None:
+            with machine.inside(path, block, f"{info.symbol.name}.{name}", literal):
+                origin = Origin(machine.site(literal), target, edited=False)
+                rows = QuerySet(target, origin, manager=machine.graph.default_manager(target), born=machine.active)
+                with visited(machine, rows, literal) as row:
+                    to_string(machine, row, literal)
 
 
 def change_list_rows(machine: Machine, info: ClassInfo, node: ast.AST) -> list[QuerySet]:
@@ -180,23 +196,32 @@ def _keys_of(machine: Machine, model: Symbol | None) -> list:  # type: ignore[ty
     return [r for r in found.forward.values() if r.selectable and not r.null] if found else []
 
 
-def _columns(machine: Machine, info: ClassInfo) -> tuple[list[tuple[str, ast.AST]], tuple[str, Block]]:
+def _columns(machine: Machine, info: ClassInfo) -> Named:
     """The names in `list_display` with their places; `__str__` by default."""
     frame = machine.frame
+    return named_in(machine, info, "list_display") or (
+        [("__str__", frame.node or ast.Pass())],
+        (frame.path, frame.block),
+    )
+
+
+Named = tuple[list[tuple[str, ast.AST]], tuple[str, Block]]
+
+
+def named_in(machine: Machine, info: ClassInfo, option: str) -> Named | None:
+    """The names in an option of an admin class, each with its literal, and where it is written; None without it."""
     for ancestor in info.ancestors:
         where = definitions(machine.snapshot, ancestor.path)
-        placed = where.values.get(f"{ancestor.name}.list_display") if where else None
+        placed = where.values.get(f"{ancestor.name}.{option}") if where else None
         if placed is not None:
-            block, expression = placed
-            names: list[tuple[str, ast.AST]] = []
-            for item in expression.elts if isinstance(expression, ast.Tuple | ast.List) else ():
-                if isinstance(item, ast.Constant) and isinstance(item.value, str):
-                    names.append((item.value, item))
-            return names, (ancestor.path, block)
-    return [("__str__", frame.node or ast.Pass())], (frame.path, frame.block)
+            items = placed[1].elts if isinstance(placed[1], ast.Tuple | ast.List) else ()
+            constants = [item for item in items if isinstance(item, ast.Constant)]
+            return [(c.value, c) for c in constants if isinstance(c.value, str)], (ancestor.path, placed[0])
+    return None
 
 
-def _show(machine: Machine, admin: Object, column: str, row: Instance, node: ast.AST) -> None:
+def show_column(machine: Machine, admin: Object, column: str, row: Instance, node: ast.AST) -> None:
+    """A field, a method of the admin class, or a method or attribute of the row, as a page shows it."""
     if column == "__str__":
         to_string(machine, row, node)
         return

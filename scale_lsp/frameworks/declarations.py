@@ -68,7 +68,7 @@ class MetaOption:
 
 
 def meta_option(machine: Machine, symbol: Symbol, option: str) -> MetaOption | None:
-    """An option of the nearest `Meta` that has it."""
+    """An option of the nearest `Meta`, or of those it inherits from."""
     for ancestor in machine.graph.classes.info(symbol).ancestors:
         summary = machine.graph.classes.summary(ancestor)
         meta = summary.nested.get("Meta") if summary else None
@@ -77,6 +77,8 @@ def meta_option(machine: Machine, symbol: Symbol, option: str) -> MetaOption | N
         placed = where.values.get(qualname) if where else None
         if meta is not None and option in meta.attributes and placed is not None:
             return MetaOption(meta.attributes[option], ancestor.path, placed[0], placed[1], qualname)
+        if meta is not None and not meta.bases:
+            return None
     return None
 
 
@@ -85,6 +87,45 @@ def meta_model(machine: Machine, symbol: Symbol) -> Symbol | None:
     meta = meta_option(machine, symbol, "model")
     value = assigned_value(machine, Symbol(Kind.VALUE, meta.path, meta.qualname)) if meta else None
     return value.model if isinstance(value, ModelClass) else None
+
+
+_MOST_HOPS = 8
+
+
+def names_of(machine: Machine, option: MetaOption) -> list[str]:
+    """The names in `("a", "b")`, and in `Parent.Meta.fields + ("c",)` or `[*COMMON, "c"]`."""
+    return list(dict.fromkeys(_names(machine, option.path, option.expression, 0)))
+
+
+def _names(machine: Machine, path: str, node: ast.expr, hops: int) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(name)):
+            yield name
+        case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
+            for item in items:
+                yield from _names(machine, path, item, hops)
+        case ast.Starred(value=inner) | ast.Call(func=ast.Name(id="list" | "tuple" | "set"), args=[inner]):
+            yield from _names(machine, path, inner, hops)
+        case ast.BinOp(left=left, op=ast.Add() | ast.BitOr(), right=right):
+            yield from _names(machine, path, left, hops)
+            yield from _names(machine, path, right, hops)
+        case ast.Attribute() | ast.Name() if hops < _MOST_HOPS:
+            place = _placed(machine, path, ast.unparse(node))
+            if place is not None:
+                yield from _names(machine, *place, hops + 1)
+
+
+def _placed(machine: Machine, path: str, dotted: str) -> tuple[str, ast.expr] | None:
+    """What a dotted name was assigned, with the file it stands in."""
+    owner, _, option = dotted.partition(".Meta.")
+    if option and "." not in option:
+        symbol = machine.graph.names.resolve(path, owner)
+        meta = meta_option(machine, symbol, option) if symbol and symbol.kind is Kind.CLASS else None
+        return (meta.path, meta.expression) if meta else None
+    symbol = machine.graph.names.resolve(path, dotted)
+    where = definitions(machine.snapshot, symbol.path) if symbol and symbol.kind is Kind.VALUE else None
+    found = where.values.get(symbol.name) if where and symbol else None
+    return (symbol.path, found[1]) if symbol and found else None
 
 
 def names_in(shape: Shape) -> list[str]:

@@ -15,7 +15,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.querysets import manager
 from scale_lsp.flow.values import UNKNOWN, ClassRef, Const, Function, Object, Value, alternatives, join
-from scale_lsp.frameworks.declarations import Declared, declared, declared_names, meta_model, meta_option, names_in
+from scale_lsp.frameworks.declarations import Declared, declared, declared_names, meta_model, meta_option, names_of
 from scale_lsp.frameworks.forms import PLAIN_FIELD, has_list, is_choice_field, show
 from scale_lsp.frameworks.model_forms import key_field
 from scale_lsp.frameworks.views import queryset_of
@@ -111,7 +111,7 @@ def show_choices(machine: Machine, symbol: Symbol) -> None:
         return
     everything = string(meta.shape) == "__all__"
     mine = declared_names(machine, symbol)
-    for name in machine.graph.models[model].forward if everything else names_in(meta.shape):
+    for name in machine.graph.models[model].forward if everything else names_of(machine, meta):
         key = key_field(machine, model, name, meta) if name not in mine else None
         if key is not None:
             with machine.inside(key.path, key.block, f"{symbol.name}.{name}", key.node):

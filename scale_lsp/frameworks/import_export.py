@@ -34,7 +34,7 @@ from scale_lsp.flow.values import (
     join,
 )
 from scale_lsp.frameworks.admin import change_list_rows
-from scale_lsp.frameworks.declarations import declared, declared_names, literal_in, meta_model, meta_option, names_in
+from scale_lsp.frameworks.declarations import declared, declared_names, literal_in, meta_model, meta_option, names_of
 from scale_lsp.frameworks.paths import followed
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
@@ -70,7 +70,7 @@ class Column:
 
 def _columns(machine: Machine, resource: Symbol, model: Symbol) -> Iterator[Column]:
     fields = meta_option(machine, resource, "fields")
-    names = names_in(fields.shape) if fields else None
+    names = names_of(machine, fields) if fields else None
     for one in declared(machine, resource):
         if one.info.derives_from(_FIELDS) and isinstance(one.node, ast.Call):
             column = Column(one.name, one.owner.path, one.block, one.node, one.node)
@@ -80,7 +80,7 @@ def _columns(machine: Machine, resource: Symbol, model: Symbol) -> Iterator[Colu
     if place is None:
         return
     excluded = meta_option(machine, resource, "exclude")
-    mine = {*declared_names(machine, resource), *(names_in(excluded.shape) if excluded else ())}
+    mine = {*declared_names(machine, resource), *(names_of(machine, excluded) if excluded else ())}
     for name in machine.graph.models[model].forward if names is None else names:
         if name not in mine:
             node = literal_in(place.expression, name)

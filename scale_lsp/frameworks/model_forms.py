@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import initially_loaded
 from scale_lsp.flow.values import Origin, QuerySet, Site
-from scale_lsp.frameworks.declarations import MetaOption, declared_names, literal_in, meta_model, meta_option, names_in
+from scale_lsp.frameworks.declarations import MetaOption, declared_names, literal_in, meta_model, meta_option, names_of
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, string
@@ -64,11 +64,11 @@ def field_names(machine: Machine, form: Symbol, model: Symbol) -> list[str]:
     if meta is None:
         return []
     if meta.qualname.endswith(".fields") and string(meta.shape) != "__all__":
-        names = names_in(meta.shape)
+        names = names_of(machine, meta)
     else:
         names = list(machine.graph.models[model].forward)
     excluded = meta_option(machine, form, "exclude")
-    without = names_in(excluded.shape) if excluded else ()
+    without = names_of(machine, excluded) if excluded else ()
     return [name for name in names if name not in without]
 
 

@@ -23,11 +23,11 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.frameworks.declarations import MetaOption, literal_in, meta_option, names_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Shape, string
-from scale_lsp.index.shape import Sequence as Items
 from scale_lsp.text.blocks import Block
 
 _DEEPEST = 5
@@ -80,42 +80,40 @@ def visit(machine: Machine, symbol: Symbol, row: Value, node: ast.AST, depth: in
 
 def _fields(machine: Machine, symbol: Symbol, row: Instance) -> Iterator[SerializerField]:
     declared = _declared(machine, symbol)
-    meta = _meta(machine, symbol, "fields")
+    meta = meta_option(machine, symbol, "fields")
     nesting = _nesting(machine, symbol)
     if meta is None:
-        excluded = _meta(machine, symbol, "exclude")
+        excluded = meta_option(machine, symbol, "exclude")
         yield from declared.values()
         if excluded is not None:
-            yield from _all_columns(machine, excluded, row, {*declared, *_names(excluded[0])}, nesting)
-    elif string(meta[0]) == "__all__":
+            without = {*declared, *names_of(machine, excluded)}
+            yield from _all_columns(machine, excluded, row, without, nesting)
+    elif string(meta.shape) == "__all__":
         yield from declared.values()
         yield from _all_columns(machine, meta, row, {*declared}, nesting)
     else:
-        path, block, expression = meta[1:]
-        for name in _names(meta[0]):
+        for name in names_of(machine, meta):
             if name in declared:
                 yield declared[name]
             else:
-                yield SerializerField(name, path, block, _literal(expression, name), None, nesting)
-
-
-_Meta = tuple[Shape, str, Block, ast.AST]
+                place = literal_in(meta.expression, name)
+                yield SerializerField(name, meta.path, meta.block, place, None, nesting)
 
 
 def _all_columns(
-    machine: Machine, meta: _Meta, row: Instance, without: set[str], nesting: int
+    machine: Machine, meta: MetaOption, row: Instance, without: set[str], nesting: int
 ) -> Iterator[SerializerField]:
     """`fields = "__all__"`: of the relations only many-to-many fields cost a query, and with `depth` all."""
     model = machine.graph.model(row.model)
     for name, relation in model.forward.items() if model else ():
         if (nesting or relation.arity is Arity.MANY) and name not in without:
-            yield SerializerField(name, meta[1], meta[2], meta[3], None, nesting)
+            yield SerializerField(name, meta.path, meta.block, meta.expression, None, nesting)
 
 
 def _nesting(machine: Machine, symbol: Symbol) -> int:
     """https://www.django-rest-framework.org/api-guide/serializers/#specifying-nested-serialization"""
-    meta = _meta(machine, symbol, "depth")
-    depth = meta[0].value if meta is not None and isinstance(meta[0], Literal) else 0
+    meta = meta_option(machine, symbol, "depth")
+    depth = meta.shape.value if meta is not None and isinstance(meta.shape, Literal) else 0
     return depth if isinstance(depth, int) else 0
 
 
@@ -128,28 +126,9 @@ def _declared(machine: Machine, symbol: Symbol) -> dict[str, SerializerField]:
             placed = where.values.get(f"{ancestor.name}.{name}") if where else None
             if isinstance(shape, Call) and placed is not None:
                 found[name] = SerializerField(name, ancestor.path, placed[0], placed[1], shape)
+            else:  # `customer = None` takes back what a parent declares
+                found.pop(name, None)
     return found
-
-
-def _meta(machine: Machine, symbol: Symbol, option: str) -> _Meta | None:
-    """An option of the nearest `Meta`, with the place it is written at."""
-    for ancestor in machine.graph.classes.info(symbol).ancestors:
-        summary = machine.graph.classes.summary(ancestor)
-        meta = summary.nested.get("Meta") if summary else None
-        where = definitions(machine.snapshot, ancestor.path)
-        placed = where.values.get(f"{ancestor.name}.Meta.{option}") if where else None
-        if meta is not None and option in meta.attributes and placed is not None:
-            return meta.attributes[option], ancestor.path, placed[0], placed[1]
-    return None
-
-
-def _names(shape: Shape) -> list[str]:
-    return [name for item in shape.items if (name := string(item))] if isinstance(shape, Items) else []
-
-
-def _literal(expression: ast.AST, name: str) -> ast.AST:
-    """The string in a list of names; the list itself when it is put together elsewhere."""
-    return next((n for n in ast.walk(expression) if isinstance(n, ast.Constant) and n.value == name), expression)
 
 
 def _read(machine: Machine, of: Object, field: SerializerField, row: Instance, depth: int) -> None:

@@ -29,7 +29,7 @@ from scale_lsp.flow.values import (
     Value,
     alternatives,
 )
-from scale_lsp.frameworks.declarations import declared, declared_names, literal_in, meta_model, meta_option, names_in
+from scale_lsp.frameworks.declarations import declared, declared_names, literal_in, meta_model, meta_option, names_of
 from scale_lsp.frameworks.paths import followed
 from scale_lsp.frameworks.templates import render
 from scale_lsp.index.classes import ClassInfo
@@ -71,7 +71,7 @@ _PLAIN = external("django_tables2.Column")
 
 def _columns(machine: Machine, table: Symbol) -> Iterator[Column]:
     excluded = meta_option(machine, table, "exclude")
-    without = names_in(excluded.shape) if excluded else []
+    without = names_of(machine, excluded) if excluded else []
     for one in declared(machine, table):
         if any(name.startswith("django_tables2.") and name.endswith("Column") for name in one.info.outside):
             if one.name not in without and isinstance(one.node, ast.Call):
@@ -87,7 +87,7 @@ def _model_columns(machine: Machine, table: Symbol, without: Sequence[str]) -> I
     if model is None or place is None:
         return
     names = (
-        names_in(fields.shape)
+        names_of(machine, fields)
         if fields
         else [n for n, r in machine.graph.models[model].forward.items() if r.selectable]
     )

@@ -67,7 +67,7 @@ def _in_class(finding: Finding, text: str) -> Fix:
         edits = rewrite.declare_relations(path, text, span, select)
         names = ", ".join(f'"{name}"' for name in select)
         return Fix(f"Add `list_select_related = [{names}]`", Safety.SAFE, edits)
-    parameters = ["request"] if hook == Hook.LIST_SELECT_RELATED.value else []
+    parameters = [] if hook == Hook.GET_QUERYSET.value else ["request"]
     edits = rewrite.override_get_queryset(path, text, span, parameters, select, prefetch)
     return Fix(f"Override `get_queryset()` with {finding.values['calls']}", Safety.SAFE, edits)
 

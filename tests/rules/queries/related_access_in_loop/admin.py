@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
-from shop.models import Address, Brand, Carrier, Category, Customer, Order, OrderItem, Product, Review, Supplier
+from shop.models import Address, Brand, Carrier, Category, Country, Customer, DigitalProduct, Order, OrderItem, Product, Review, Supplier
 from shop.pages import change_list
 
 
@@ -127,3 +127,30 @@ class CarrierAdmin(admin.ModelAdmin):
 
 def one_row_on_a_page():  # queries: 4
     return change_list(Carrier)
+
+
+@admin.register(DigitalProduct)
+class DigitalProductAdmin(admin.ModelAdmin):
+    list_display = ["name"]
+    list_filter = [
+        "active",
+        "publisher",  # expect: related-access-in-loop
+        "category__parent",
+    ]
+
+
+def choices_of_filters():  # queries: 5 + n
+    """The list of publishers shows the category of each."""
+    return change_list(DigitalProduct)
+
+
+COLUMNS = ["name"]
+
+
+@admin.register(Country)
+class CountryAdmin(admin.ModelAdmin):
+    list_display = COLUMNS
+
+
+def columns_from_elsewhere():  # queries: 3
+    return change_list(Country)

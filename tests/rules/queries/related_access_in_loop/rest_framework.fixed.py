@@ -260,3 +260,50 @@ class CreateCategories(viewsets.ModelViewSet):
     queryset = Category.objects.order_by("pk")
     serializer_class = CategorySerializer
     http_method_names = ["post"]
+
+
+class NamedSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Order
+        fields = ("number",)
+
+
+class LongerSerializer(NamedSerializer):
+    customer = serializers.StringRelatedField()
+
+    class Meta(NamedSerializer.Meta):
+        fields = NamedSerializer.Meta.fields + ("customer",)
+
+
+class LongestSerializer(LongerSerializer):
+    placed_by = serializers.StringRelatedField()
+
+    class Meta(LongerSerializer.Meta):
+        fields = [*LongerSerializer.Meta.fields, "placed_by"]
+
+
+class MoreOrders(ListAPIView):
+    queryset = Order.objects.order_by("pk").select_related("customer", "placed_by")  # expect: related-access-in-loop
+    serializer_class = LongestSerializer
+
+
+def fields_of_the_parent_and_more():  # queries: 1 + 2n -> 1
+    return page(MoreOrders.as_view())
+
+
+class ShorterSerializer(LongestSerializer):
+    class Meta:
+        model = Order
+        exclude = ("customer", "placed_by")
+
+    customer = None
+    placed_by = None
+
+
+class FewerColumns(ListAPIView):
+    queryset = Order.objects.order_by("pk")
+    serializer_class = ShorterSerializer
+
+
+def a_meta_of_its_own():  # queries: 1
+    return page(FewerColumns.as_view())

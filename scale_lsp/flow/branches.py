@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from contextlib import nullcontext
 
+from scale_lsp.flow.caches import hits, misses
 from scale_lsp.flow.comprehensions import picks_one
 from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import evaluate, truth
@@ -26,12 +27,15 @@ def branch(machine: Machine, node: ast.If) -> bool:
         return execute_all(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
     before = dict(machine.frame.variables)
-    once = picks_one(node.test) or _marks_change(node)
+    once = picks_one(node.test) or _marks_change(node) or _picks_literal(machine, node.test)
     if once:
         machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
     narrowed = _narrow(machine, node.test)
-    with machine.silently() if _is_off(node.test) else nullcontext():
+    missed = machine.behind_cache() if misses(machine, node.test) else nullcontext()
+    with machine.silently() if _is_off(node.test) else missed:
         left = execute_all(machine, node.body)
+    if left and hits(machine, node.test):  # the rest of the function runs when the cache has nothing
+        machine.caches += 1
     if once:
         machine.left.pop()
     after = machine.frame.variables
@@ -58,6 +62,14 @@ def _is_off(test: ast.expr) -> bool:
             return not value
         case ast.Attribute(value=ast.Name(id="settings"), attr="DEBUG") | ast.Name(id="TYPE_CHECKING"):
             return True
+    return False
+
+
+def _picks_literal(machine: Machine, test: ast.expr) -> bool:
+    """`if kind == "order"` where the loop goes over kinds: the loop comes here once, with that one."""
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant()]):
+            return bool(machine.loops) and name in machine.loops[-1].names
     return False
 
 

@@ -183,7 +183,7 @@ def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctio
 
     machine.blocks[frame.block] = None
     machine.frames.append(frame)
-    left = machine.left
+    left, caches = machine.left, machine.caches
     machine.left = list(left)
     try:
         if isinstance(node, ast.Lambda):
@@ -191,7 +191,7 @@ def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctio
         execute_all(machine, node.body)
     finally:
         machine.frames.pop()
-        machine.left = left
+        machine.left, machine.caches = left, caches
     return join(*frame.returned) if frame.returned else Const(None)
 
 

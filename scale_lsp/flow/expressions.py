@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 from scale_lsp.flow.attributes import attribute, to_string
+from scale_lsp.flow.caches import is_from_cache
 from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
@@ -225,9 +227,13 @@ def _conditional(machine: Machine, node: ast.IfExp) -> Value:
 
 
 def _boolean(machine: Machine, node: ast.BoolOp) -> Value:
-    values = [evaluate(machine, value) for value in node.values]
-    for value, expression in zip(values[:-1], node.values, strict=False):
-        _tested(machine, value, expression)
+    values: list[Value] = []
+    for value in node.values:
+        missed = isinstance(node.op, ast.Or) and any(map(is_from_cache, values))
+        with machine.behind_cache() if missed else nullcontext():
+            values.append(evaluate(machine, value))
+    for found, expression in zip(values[:-1], node.values, strict=False):
+        _tested(machine, found, expression)
     return join(*values)
 
 

@@ -21,6 +21,8 @@ class Loop:
     names: frozenset[str]
     over_rows: bool
     small: bool = False
+    caches: int = 0
+    """The caches around it: what runs in it behind another one runs now and then."""
 
 
 @dataclass(slots=True)

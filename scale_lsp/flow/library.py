@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from scale_lsp.flow import caches
 from scale_lsp.flow.apply import apply_to_each
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.iteration import iterate
@@ -300,6 +301,7 @@ def _new_queryset(machine: Machine, node: ast.Call, args: Sequence[Value], keywo
 
 
 FUNCTIONS: dict[str, Handler] = {
+    **caches.FUNCTIONS,
     **dict.fromkeys(
         [f"builtins.{n}" for n in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter")]
         + ["collections.deque"],

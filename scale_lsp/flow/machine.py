@@ -113,7 +113,8 @@ class Machine:
     def looping(
         self, node: ast.AST, rows: str, names: frozenset[str], over_rows: bool, small: bool = False
     ) -> Iterator[Loop]:
-        loop = Loop(next(self._tokens), self.site(node), len(self.frames) - 1, rows, names, over_rows, small)
+        frame = len(self.frames) - 1
+        loop = Loop(next(self._tokens), self.site(node), frame, rows, names, over_rows, small, self.caches)
         self.loops.append(loop)
         try:
             yield loop
@@ -192,7 +193,7 @@ class Machine:
             return
         if instance.loaded.peers and (relation.arity is Arity.ONE and relation.forward):
             return
-        if not self.visits(instance):
+        if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
             return
         hops = list(self.graph.walk(instance.origin.model, path))
         many = not all(hop is not None and hop.selectable for hop in hops)
@@ -228,6 +229,8 @@ class Machine:
         if queryset.empty or not loops or is_shipped(self.frame.path):
             return
         loop = loops[-1]
+        if self.caches > loop.caches:
+            return
         site = self.site_in(loop.frame, node) if loop.names else self.site(node)
         if is_batch(site.node, loop.names) or locks(site.node):
             return
@@ -258,7 +261,7 @@ class Machine:
                 prefetched=prefetched,
                 over_rows=over_rows,
                 via=self.via(),
-                cached=self.caches > 0,
+                cached=loop.caches > 0,
             )
         )
 

@@ -279,7 +279,7 @@ def remembered_in_the_cache():  # queries: 2
     cache.set("best", 1)
     rows = Customer.objects.order_by("pk")
     Order.objects.count()
-    return [cache.get("best") or Order.objects.filter(customer=c).count() for c in rows]  # wrong: query-in-loop
+    return [cache.get("best") or Order.objects.filter(customer=c).count() for c in rows]
 
 
 def count_of(customer):
@@ -296,3 +296,49 @@ def label(customer):
 
 def through_three_functions():  # queries: 1 + n
     return [label(customer) for customer in Customer.objects.order_by("pk")]  # expect: query-in-loop
+
+
+def remembered_for_each_row():  # queries: 1 + n
+    """A cache for each row: what it has not is asked once."""
+    found = []
+    for customer in Customer.objects.order_by("pk"):
+        number = cache.get(f"orders of {customer.pk}")
+        if number is None:
+            number = customer.orders.count()
+        found.append(number)
+    return found
+
+
+def cached_number(customer):
+    key = f"number of {customer.pk}"
+    if (number := cache.get(key)) is not None:
+        return number
+    return Order.objects.filter(customer=customer).count()
+
+
+def remembered_in_a_function():  # queries: 1 + n
+    return [cached_number(customer) for customer in Customer.objects.order_by("pk")]
+
+
+def remembered_by_a_function():
+    """`get_or_set()` calls the function when the cache has nothing."""
+    rows = Customer.objects.order_by("pk")
+    return [cache.get_or_set(f"o{c.pk}", lambda c=c: Order.objects.filter(customer=c).count(), 1) for c in rows]
+
+
+def all_behind_one_cache():
+    numbers = cache.get("numbers")
+    if numbers:
+        return numbers
+    return [Order.objects.filter(customer=c).count() for c in Customer.objects.all()]  # expect: query-in-loop # severity: info
+
+
+def one_of_each_kind():  # queries: 3
+    """Each branch runs once, whatever the number of kinds."""
+    found = []
+    for kind in ["orders", "customers", *"abcdefghijk"]:
+        if kind == "orders":
+            found.append(Order.objects.count())
+        elif kind == "customers":
+            found.append(Customer.objects.count())
+    return found, Product.objects.count()

@@ -375,3 +375,17 @@ def test_the_good_files_have_something_to_break(tmp_path: Path, run: Run) -> Non
     checked = run(**{name.removeprefix("/p/"): text for name, text in FILES.items()})
     assert {Path(f["filename"]).name for f in checked.findings} == {"views.py", "admin.py"}
     assert "orders.html" in json.dumps(checked.findings)
+
+
+def test_functions_that_all_call_each_other() -> None:
+    """Each call is interpreted once for each arguments, however many ways lead to it."""
+    names = [f"f{i}" for i in range(14)]
+    bodies = "".join(
+        f"def {name}(n, then):\n    rows = {' or '.join(f'{other}(n, {other})' for other in names)}\n    return rows\n\n\n"
+        for name in names
+    )
+    project = Project("/p")
+    project.put("/p/shop/models.py", MODELS)
+    project.put("/p/shop/walks.py", f"{IMPORT}\n\n{bodies}{LOOP}")
+    found = [finding.rule for finding in check(project.snapshot(), "/p/shop/walks.py", Config())]
+    assert found == [FOUND]

@@ -130,6 +130,7 @@ def call_function(
     return result
 
 
+_TOO_DEEP = "too deep"
 _NEAR = 2
 """Functions between a loop and a query that rules still look through."""
 
@@ -150,7 +151,7 @@ def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
         machine.unfinished |= missing
     if known is None:
         if key in machine.pending or len(machine.pending) >= MAX_PENDING:
-            machine.unfinished.add(key)
+            machine.unfinished.add(key if key in machine.pending else _TOO_DEEP)
             return UNKNOWN
         known = _alone(machine, replace(frame, call=None), function, key)
     machine.take(*known[1:])
@@ -172,8 +173,16 @@ def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> R
     else:
         machine.calls[key] = result
     if not machine.pending:
-        machine.provisional.clear()
+        _settle(machine)
     return result
+
+
+def _settle(machine: Machine) -> None:
+    """Nothing is pending any more: what calls in a cycle lack of each other, the outermost of them has."""
+    for key, (result, missing) in machine.provisional.items():
+        if _TOO_DEEP not in missing:
+            machine.calls.setdefault(key, result)
+    machine.provisional.clear()
 
 
 def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Value:
@@ -205,9 +214,10 @@ def bind(arguments: ast.arguments, positional: Sequence[Value], keywords: Mappin
     for arg, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         constant = isinstance(keyword_default, ast.Constant)
         variables[arg.arg] = Const(keyword_default.value) if constant else UNKNOWN  # type: ignore[union-attr]
-    variables |= dict(zip(names, positional, strict=False))
+    variables |= dict(zip(names, map(_without_prose, positional), strict=False))
     extra: dict[str, Value] = {}
     for name, value in keywords.items():
+        value = _without_prose(value)
         if name in variables:
             variables[name] = value
         else:
@@ -218,6 +228,12 @@ def bind(arguments: ast.arguments, positional: Sequence[Value], keywords: Mappin
     if arguments.kwarg:
         variables[arguments.kwarg.arg] = Dict(tuple(extra.items()))
     return variables
+
+
+def _without_prose(value: Value) -> Value:
+    """A text for people decides nothing; as an argument it would make each call another one."""
+    prose = isinstance(value, Const) and isinstance(value.value, str) and (" " in value.value or "\n" in value.value)
+    return UNKNOWN if prose else value
 
 
 def rebased(machine: Machine, value: Value, given: Sequence[Value], node: ast.AST) -> Value:

@@ -23,7 +23,7 @@ from scale_lsp.text.blocks import Block
 MAX_DEPTH = 9
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MAX_STEPS = 40_000
-MAX_PENDING = 12
+MAX_PENDING = 30
 
 
 Remembered = tuple[Value, dict[Observation, None], dict[Block, None], set[Site]]

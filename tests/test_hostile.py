@@ -380,10 +380,8 @@ def test_the_good_files_have_something_to_break(tmp_path: Path, run: Run) -> Non
 def test_functions_that_all_call_each_other() -> None:
     """Each call is interpreted once for each arguments, however many ways lead to it."""
     names = [f"f{i}" for i in range(14)]
-    bodies = "".join(
-        f"def {name}(n, then):\n    rows = {' or '.join(f'{other}(n, {other})' for other in names)}\n    return rows\n\n\n"
-        for name in names
-    )
+    calls = " or ".join(f"{name}(n, {name})" for name in names)
+    bodies = "".join(f"def {name}(n, then):\n    rows = {calls}\n    return rows\n\n\n" for name in names)
     project = Project("/p")
     project.put("/p/shop/models.py", MODELS)
     project.put("/p/shop/walks.py", f"{IMPORT}\n\n{bodies}{LOOP}")

@@ -52,6 +52,17 @@ def total_{i}(request):
 
 
 """
+PAGE = """\
+from django.shortcuts import render
+from shop.models import Order
+
+
+def page(request):
+    return render(request, "orders.html", {"orders": Order.objects.all()})
+"""
+TEMPLATE = "{% for order in orders %}\n<table>\nROWS</table>\n{% endfor %}\n"
+ROW = "  <tr>\n    <td>{{ order.customer.name }}</td>\n    <td>{{ order.placed }}</td>\n  </tr>\n"
+TEMPLATE_LINES = 300
 CAPABILITIES = {
     "general": {"positionEncodings": ["utf-8", "utf-16"]},
     "workspace": {"workspaceFolders": True, "workspaceEdit": {"documentChanges": True}},
@@ -146,7 +157,8 @@ class Typist:
         self.lines = path.read_text().splitlines()
 
     def open(self) -> float:
-        document = {"uri": self.uri, "languageId": "python", "version": 1, "text": "\n".join(self.lines) + "\n"}
+        language = "python" if self.uri.endswith(".py") else "htmldjango"
+        document = {"uri": self.uri, "languageId": language, "version": 1, "text": "\n".join(self.lines) + "\n"}
         return self.client.notify("textDocument/didOpen", {"textDocument": document})
 
     def type(self, line: int, column: int, removed: int, text: str) -> float:
@@ -258,6 +270,11 @@ def shop(root: Path, lines: int, files: int) -> Path:
         (package / f"views_{number}.py").write_text(head + views(200))
     target = package / "views.py"
     target.write_text(head + views(lines))
+    (package / "pages.py").write_text(PAGE)
+    (package / "templates").mkdir()
+    (package / "templates" / "orders.html").write_text(
+        TEMPLATE.replace("ROWS", ROW * (TEMPLATE_LINES // ROW.count("\n")))
+    )
     return target
 
 
@@ -294,6 +311,11 @@ def main() -> None:
             workspace = (options.workspace or options.file.parent).resolve()
             rows.append((name, asyncio.run(measure(command, workspace, options.file.resolve(), options.edits))))
             continue
+        if command is OURS:
+            with tempfile.TemporaryDirectory() as directory:
+                file = shop(Path(directory), 1000, options.files).parent / "templates" / "orders.html"
+                figures = asyncio.run(measure(command, Path(directory), file, options.edits))
+                rows.append((f"{name}, a template of {TEMPLATE_LINES} lines", figures))
         for lines in options.lines:
             with tempfile.TemporaryDirectory() as directory:
                 file = shop(Path(directory), lines, options.files)

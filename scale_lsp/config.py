@@ -71,6 +71,12 @@ class Config(BaseModel):
         return next((n for name, n in self.rows.items() if name.lower() == wanted), self.default_rows)
 
     @property
+    def django(self) -> tuple[int, ...] | None:
+        """The project's Django version as numbers; None when it is not known."""
+        numbers = re.findall(r"\d+", self.django_version or "")
+        return tuple(map(int, numbers)) or None
+
+    @property
     def docs_version(self) -> str:
         """The version in links to Django's documentation."""
         return self.django_version or _NEWEST_DOCUMENTED

@@ -37,6 +37,8 @@ class Context:
     severity: Severity
     rows_of: Callable[[str], int]
     """Rows of a model by its `app.Model` label, as configured or by default."""
+    django: tuple[int, ...] | None = None
+    """The project's Django version; None when it is not known."""
 
     @property
     def graph(self) -> ModelGraph:

@@ -9,6 +9,7 @@ Marks in a fixture:
     # wrong: slug            a known false alarm; fails the day it is gone
     # queries: 1 + n -> 1    on the line of a `def`: counted on Django at two sizes, before and after the safe fixes
     # django: >=6.1          on a line of its own: what follows needs that version to run
+    # django: <6.1           the same: what follows is counted on older versions only
     # needs: rest_framework  on a line of its own: proven only where that package is installed
     # template: shop/a.html  the string below is a template of that name; it has the same marks, in template comments
 """
@@ -191,13 +192,13 @@ def formulas(text: str, django: str | None = None) -> dict[str, tuple[str, str]]
     found: dict[str, tuple[str, str]] = {}
     if missing(text):
         return found
-    needed = (0,)
+    runs, here = True, _numbers(django or version("django"))
     for line in text.splitlines():
-        if match := re.fullmatch(r"# django: >=([\d.]+)", line):
-            needed = _numbers(match[1])
+        if match := re.fullmatch(r"# django: (>=|<)([\d.]+)", line):
+            runs = (here >= _numbers(match[2])) == (match[1] == ">=")
         elif match := re.match(r"(?:async )?def (\w+)\(.*# queries: (.+)", line):
             before, _, after = match[2].partition("->")
-            if needed <= _numbers(django or version("django")):
+            if runs:
                 found[match[1]] = (before.strip(), after.strip() or before.strip())
     return found
 

@@ -16,16 +16,19 @@ from scale_lsp.rule import Context, checks, fixes
 @checks
 def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]:
     origin = rows.origin
+    reads = [read for read in rows.reads if not _joined_by_admin(read, ctx)]
+    if not reads:
+        return
     joins = _can_join(origin)
-    select = _longest(r.path for r in rows.reads if joins and not r.many)
-    prefetch = _longest(r.path for r in rows.reads if r.many or not joins)
+    select = _longest(r.path for r in reads if joins and not r.many)
+    prefetch = _longest(r.path for r in reads if r.many or not joins)
     model = ctx.graph.models[origin.model]
-    impact = Impact("queries", _now(rows.reads), Growth(1 + _levels(rows.reads, joins)), f"rows of {model.name}")
+    impact = Impact("queries", _now(reads), Growth(1 + _levels(reads, joins)), f"rows of {model.name}")
     yield ctx.finding(
         origin.site,
-        related=_related(rows.reads, ctx),
+        related=_related(reads, ctx),
         impact=impact,
-        rare=all(read.cached for read in rows.reads),
+        rare=all(read.cached for read in reads),
         fixable=Safety.SAFE if _is_fixable(origin) else None,
         paths=", ".join(f"`{path}`" for path in sorted((*select, *prefetch))),
         model=model.name,
@@ -38,6 +41,15 @@ def related_access_in_loop(rows: RowsVisited, ctx: Context) -> Iterator[Finding]
         prefetch=prefetch,
         columns=_columns((*select, *prefetch), origin.model, ctx),
     )
+
+
+def _joined_by_admin(read: RelationRead, ctx: Context) -> bool:
+    """Since 6.1 a change list joins each key in `list_display`, before only those that may not be null.
+
+    https://docs.djangoproject.com/en/6.1/ref/contrib/admin/#django.contrib.admin.ModelAdmin.list_select_related
+    """
+    shown = read.site.text in (f'"{read.path}"', f"'{read.path}'")
+    return ctx.django is not None and ctx.django >= (6, 1) and shown and not read.many
 
 
 @fixes

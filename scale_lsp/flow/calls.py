@@ -10,6 +10,7 @@ from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Machine, OutOfSteps, Remembered
 from scale_lsp.flow.values import (
+    NOTHING_YET,
     UNKNOWN,
     Const,
     Dict,
@@ -131,6 +132,7 @@ def call_function(
 
 
 _TOO_DEEP = "too deep"
+_MOST_ROUNDS = 6
 _NEAR = 2
 """Functions between a loop and a query that rules still look through."""
 
@@ -150,8 +152,11 @@ def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
         known, missing = machine.provisional[key]
         machine.unfinished |= missing
     if known is None:
-        if key in machine.pending or len(machine.pending) >= MAX_PENDING:
-            machine.unfinished.add(key if key in machine.pending else _TOO_DEEP)
+        if key in machine.pending:
+            machine.unfinished.add(key)
+            return machine.approximations.get(key, NOTHING_YET)
+        if len(machine.pending) >= MAX_PENDING:
+            machine.unfinished.add(_TOO_DEEP)
             return UNKNOWN
         known = _alone(machine, replace(frame, call=None), function, key)
     machine.take(*known[1:])
@@ -159,30 +164,44 @@ def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
 
 
 def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> Remembered:
-    """Interpret a call without its surroundings. What it could not finish because of a caller is not remembered."""
-    with machine.by_itself(key) as (observed, blocks, written):
-        try:
-            value = run(machine, frame, function.node)
-        except OutOfSteps:
-            value = UNKNOWN
-        missing = machine.unfinished - {key}
-    result = (value, observed, blocks, written)
-    if missing:
-        machine.unfinished |= missing
-        machine.provisional[key] = (result, frozenset(missing))
-    else:
-        machine.calls[key] = result
-    if not machine.pending:
-        _settle(machine)
+    """Interpret a call without its surroundings.
+
+    Calls that need each other are interpreted again, with the values found so far, until these stay: then they do not
+    depend on the one that came first. What could not be finished because of a caller is only remembered until it is.
+    """
+    for _ in range(_MOST_ROUNDS):
+        found = set(machine.provisional)
+        before = dict(machine.approximations)
+        with machine.by_itself(key) as (observed, blocks, written):
+            try:
+                value = run(machine, replace(frame, variables=dict(frame.variables), returned=[]), function.node)
+            except OutOfSteps:
+                value = UNKNOWN
+            needed = key in machine.unfinished
+            missing = machine.unfinished - {key}
+        result = (value, observed, blocks, written)
+        if needed:
+            machine.approximations[key] = value
+        if missing:
+            machine.unfinished |= missing
+            machine.provisional[key] = (result, frozenset(missing))
+            return result
+        cycle = [other for other in machine.provisional if other not in found]
+        if not needed or machine.approximations == before:
+            _settle(machine, cycle, result)
+            break
+        for other in cycle:
+            del machine.provisional[other]
+    machine.calls[key] = result
     return result
 
 
-def _settle(machine: Machine) -> None:
-    """Nothing is pending any more: what calls in a cycle lack of each other, the outermost of them has."""
-    for key, (result, missing) in machine.provisional.items():
-        if _TOO_DEEP not in missing:
-            machine.calls.setdefault(key, result)
-    machine.provisional.clear()
+def _settle(machine: Machine, cycle: Sequence[object], head: Remembered) -> None:
+    """The calls of a cycle are done: each reaches all the others, so each has observed and used the same."""
+    for key in cycle:
+        (value, *_), _ = machine.provisional.pop(key)
+        machine.calls[key] = (value, *head[1:])
+        machine.approximations.pop(key, None)
 
 
 def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Value:

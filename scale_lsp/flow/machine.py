@@ -46,6 +46,8 @@ class Machine:
         """Calls that are being interpreted by themselves."""
         self.unfinished: set[object] = set()
         """Pending calls whose results were needed before they were there."""
+        self.approximations: dict[object, Value] = {}
+        """What pending calls in a cycle returned the last time they were interpreted."""
         self.provisional: dict[object, tuple[Remembered, frozenset[object]]] = {}
         """Results of calls that lack those of pending ones: good enough until all pending calls are done."""
         self.graph: ModelGraph = snapshot.graph

@@ -280,6 +280,8 @@ Value = Union[  # noqa: UP007 - recursive alias, evaluated at run time
     Either,
 ]
 
+NOTHING_YET = Either(())
+"""What a call returns that waits for itself, before anything is known: no alternative at all."""
 _MOST_ALTERNATIVES = 6
 
 

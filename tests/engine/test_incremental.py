@@ -174,3 +174,46 @@ def test_a_jinja_template_says_what_it_said_while_it_is_broken() -> None:
     assert lines() == [2]
     made.edit(page, Span(Position(2, 34), Position(2, 42)), "id")
     assert lines() == []
+
+
+CYCLE = """from shop.models import Order
+
+
+def a():
+    return b() or Order.objects.all()
+
+
+def b():
+    return c()
+
+
+def c():
+    return a()
+
+
+def names():
+    return [order.customer.name for order in b()]
+"""
+
+
+def test_calls_in_a_cycle_do_not_depend_on_the_one_that_comes_first() -> None:
+    path = f"{ROOT}/shop/cycle.py"
+    made = project({**FILES, path: CYCLE})
+    cold = check(made.snapshot(), path, Config())
+    assert [finding.rule for finding in cold] == ["related-access-in-loop"]
+    made.put(path, CYCLE.replace("order.customer.name", "order.customer.pk"))
+    made.snapshot()
+    check(made.snapshot(), path, Config())
+    made.put(path, CYCLE)
+    assert check(made.snapshot(), path, Config()) == cold
+    other_order = CYCLE.replace("def a", "def z").replace("a()", "z()")
+    made.put(path, other_order)
+    assert [finding.rule for finding in check(made.snapshot(), path, Config())] == ["related-access-in-loop"]
+
+
+def test_an_edit_anywhere_in_a_cycle_reaches_all_who_call_it() -> None:
+    path = f"{ROOT}/shop/cycle.py"
+    made = project({**FILES, path: CYCLE})
+    assert check(made.snapshot(), path, Config())
+    made.put(path, CYCLE.replace("Order.objects.all()", 'Order.objects.select_related("customer")'))
+    assert not check(made.snapshot(), path, Config())

@@ -133,6 +133,8 @@ def call_function(
 
 _TOO_DEEP = "too deep"
 _MOST_ROUNDS = 6
+_MOST_AGAIN = 2
+"""How often a function may wait for itself with other arguments."""
 _NEAR = 2
 """Functions between a loop and a query that rules still look through."""
 
@@ -155,7 +157,8 @@ def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
         if key in machine.pending:
             machine.unfinished.add(key)
             return machine.approximations.get(key, NOTHING_YET)
-        if len(machine.pending) >= MAX_PENDING:
+        again = sum(other[0] == key[0] for other in machine.pending)
+        if len(machine.pending) >= MAX_PENDING or again >= _MOST_AGAIN:
             machine.unfinished.add(_TOO_DEEP)
             return UNKNOWN
         known = _alone(machine, replace(frame, call=None), function, key)

@@ -42,7 +42,7 @@ class Machine:
         self.frameworks = frameworks
         self.calls: Calls = {} if calls is None else calls
         """Results of calls outside loops, shared by all entries of one analysis."""
-        self.pending: set[object] = set()
+        self.pending: set[Any] = set()
         """Calls that are being interpreted by themselves."""
         self.unfinished: set[object] = set()
         """Pending calls whose results were needed before they were there."""

@@ -6,7 +6,8 @@
     @fixes
     def my_fix(finding: Finding, ctx: Context) -> Fix | None: ...
 
-The annotation of the first parameter is the subscription.
+The annotation of the first parameter is the subscription. Of several fixes the one defined first is preferred; the
+others are offered beside it in editors.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from scale_lsp.finding import Finding, Fix, Impact, Related, Safety, Severity
 from scale_lsp.flow.values import Site
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.project import Snapshot
+from scale_lsp.options import Options
 from scale_lsp.text.positions import Location
 
 Check = Callable[[Any, "Context"], Iterator[Finding]]
@@ -35,8 +37,7 @@ class Context:
     snapshot: Snapshot
     entry: Entry
     severity: Severity
-    rows_of: Callable[[str], int]
-    """Rows of a model by its `app.Model` label, as configured or by default."""
+    options: Options
     django: tuple[int, ...] | None = None
     """The project's Django version; None when it is not known."""
 

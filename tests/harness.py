@@ -12,6 +12,10 @@ Marks in a fixture:
     # django: <6.1           the same: what follows is counted on older versions only
     # needs: rest_framework  on a line of its own: proven only where that package is installed
     # template: shop/a.html  the string below is a template of that name; it has the same marks, in template comments
+    # file: project/base.py  the string below is a file of that path, below the project's root; it has the same marks
+    # at: project/live.py    on a line of its own: the fixture is that file, of a project without the shop
+    # option: page-size = 5  on a line of its own: a line of the user's configuration
+    # fix: unsafe            on a line of its own: the golden shows what all fixes write, not only the safe ones
 """
 
 from __future__ import annotations
@@ -22,7 +26,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -34,7 +39,7 @@ from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.fix import fix_all
 from scale_lsp.finding import Finding
 from scale_lsp.index.project import Project
-from tests.prove import missing, templates
+from tests.prove import WRITTEN, missing
 
 HERE = Path(__file__).parent
 SHOP = HERE / "shop"
@@ -106,27 +111,45 @@ MINE = f"{ROOT}/shop/fixture.py"
 TEMPLATES = f"{ROOT}/shop/templates"
 
 
+def place(text: str) -> str:
+    """The path that the analysis knows a fixture by."""
+    elsewhere = re.search(r"^# at: (\S+)$", text, re.M)
+    return f"{ROOT}/{elsewhere[1]}" if elsewhere else MINE
+
+
+def config(text: str) -> Config:
+    """The configuration that a fixture is checked with."""
+    lines = re.findall(r"^# option: (.+)$", text, re.M)
+    return Config.model_validate(tomllib.loads("\n".join(lines)))
+
+
+def _path(written: re.Match[str]) -> str:
+    return f"{TEMPLATES if written[1] == 'template' else ROOT}/{written[2]}"
+
+
 def project_with(text: str) -> tuple[Project, str]:
-    """The shop with one file more, and the templates written in it."""
-    project = Project(ROOT)
-    for path in sorted(SHOP.rglob("*.py")):
-        project.put(f"{ROOT}/shop/{path.relative_to(SHOP).as_posix()}", path.read_text(encoding="utf-8"))
-    project.put(MINE, text)
-    for name, template in templates(text).items():
-        project.put(f"{TEMPLATES}/{name}", template)
-    return project, MINE
+    """The shop with one file more, and the files written in it. Settings of its own stand for those of the shop."""
+    project, mine = Project(ROOT), place(text)
+    written = {_path(match): match[3] for match in WRITTEN.finditer(text)}
+    left_out = SHOP / "settings.py" if any("settings" in path for path in written) else None
+    for path in sorted(SHOP.rglob("*.py")) if mine == MINE else ():
+        if path != left_out:
+            project.put(f"{ROOT}/shop/{path.relative_to(SHOP).as_posix()}", path.read_text(encoding="utf-8"))
+    project.put(mine, text)
+    for name, inner in written.items():
+        project.put(name, inner)
+    return project, mine
 
 
 def _first_lines(text: str) -> dict[str, int]:
     """The files of a fixture, and the line of the fixture at which each begins."""
-    names = re.finditer(r'^# template: (\S+)\n"""', text, re.M)
-    return {MINE: 0} | {f"{TEMPLATES}/{match[1]}": text[: match.end()].count("\n") for match in names}
+    return {place(text): 0} | {_path(match): text[: match.start(3)].count("\n") for match in WRITTEN.finditer(text)}
 
 
 @cache
 def findings(text: str) -> list[Finding]:
     """The findings in the fixture's Python."""
-    return _by_path(text)[MINE]
+    return _by_path(text)[place(text)]
 
 
 def found_lines(text: str) -> dict[int, list[str]]:
@@ -164,16 +187,24 @@ def elsewhere(text: str) -> dict[int, list[str]]:
 def _by_path(text: str) -> dict[str, list[Finding]]:
     project, _ = project_with(text)
     snapshot = project.snapshot()
-    found = {path: list(check(snapshot, path, Config())) for path in snapshot.sources}
-    broken = project_findings(snapshot, Config()).broken
+    found = {path: list(check(snapshot, path, config(text))) for path in snapshot.sources}
+    broken = project_findings(snapshot, config(text)).broken
     assert not broken, "\n".join(broken.values())
     return found
 
 
 @cache
 def fixed(text: str) -> str:
+    """The fixture with its findings fixed, in the files written in it too."""
     project, mine = project_with(text)
-    return fix_all(project, [mine], Config()).texts.get(mine, text)
+    unsafe = re.search(r"^# fix: unsafe$", text, re.M) is not None
+    texts = fix_all(project, [mine, *_first_lines(text)], config(text), unsafe).texts
+    return WRITTEN.sub(lambda match: _rewritten(match, texts), texts.get(mine, text))
+
+
+def _rewritten(written: re.Match[str], texts: Mapping[str, str]) -> str:
+    start, end = written.start(3) - written.start(), written.end(3) - written.start()
+    return written[0][:start] + texts.get(_path(written), written[3]) + written[0][end:]
 
 
 def formula(text: str, n: int) -> int:

@@ -1,8 +1,34 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
+from scale_lsp.rewrite.literals import (
+    add_import,
+    add_statement,
+    append_line,
+    insert_item,
+    remove_item,
+    remove_key,
+    remove_statement,
+    replace_expression,
+    set_key,
+)
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
 
-__all__ = ["RewriteRefused", "declare_relations", "load_relations", "override_get_queryset", "replace_argument_string"]
+__all__ = [
+    "RewriteRefused",
+    "add_import",
+    "add_statement",
+    "append_line",
+    "declare_relations",
+    "insert_item",
+    "load_relations",
+    "override_get_queryset",
+    "remove_item",
+    "remove_key",
+    "remove_statement",
+    "replace_argument_string",
+    "replace_expression",
+    "set_key",
+]

@@ -1,0 +1,196 @@
+"""Changing dictionaries, lists and assignments as settings have them. Every function raises RewriteRefused."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from scale_lsp.rewrite.snippet import RewriteRefused
+from scale_lsp.text.blocks import SyntaxProblem, parse_module
+from scale_lsp.text.positions import Edit, Position, Span, split_lines
+
+
+def replace_expression(path: str, span: Span, code: str) -> tuple[Edit, ...]:
+    return (Edit(path, span, code),)
+
+
+def set_key(path: str, text: str, inside: Span, key: str, code: str) -> tuple[Edit, ...]:
+    """The innermost dictionary around `inside` (or at it) gets a key, or its key gets the value `code`."""
+    tree = _Tree(text)
+    node = tree.dictionary(inside)
+    for name, value in zip(node.keys, node.values, strict=True):
+        if isinstance(name, ast.Constant) and name.value == key:
+            return (Edit(path, tree.span(value), code),)
+    return (tree.added(path, node, node.keys, node.values, f"{tree.quoted(key)}: {code}"),)
+
+
+def remove_key(path: str, text: str, inside: Span, key: str) -> tuple[Edit, ...]:
+    """The innermost dictionary around `inside` loses a key; no edit when it has none."""
+    tree = _Tree(text)
+    node = tree.dictionary(inside)
+    for i, name in enumerate(node.keys):
+        if isinstance(name, ast.Constant) and name.value == key:
+            return (tree.removed(path, i, [(k or v, v) for k, v in zip(node.keys, node.values, strict=True)]),)
+    return ()
+
+
+def remove_item(path: str, text: str, span: Span) -> tuple[Edit, ...]:
+    """The item of a list, tuple or set that stands at `span` goes."""
+    tree = _Tree(text)
+    for node in tree.walk(ast.List, ast.Tuple, ast.Set):
+        for i, item in enumerate(node.elts):
+            if tree.span(item) == span:
+                return (tree.removed(path, i, [(e, e) for e in node.elts]),)
+    raise RewriteRefused("no item of a list")
+
+
+def insert_item(path: str, text: str, before: Span, code: str) -> tuple[Edit, ...]:
+    """A list gets an item in front of the one that stands at `before`, on a line of its own where that has one."""
+    tree = _Tree(text)
+    for node in tree.walk(ast.List, ast.Tuple, ast.Set):
+        for item in node.elts:
+            if tree.span(item) == before:
+                place = before.start
+                lead = tree.lines[place.line][: place.column]
+                between = f"\n{lead}" if not lead.strip() else " "
+                return (Edit(path, Span(place, place), f"{code},{between}"),)
+    raise RewriteRefused("no item of a list")
+
+
+def remove_statement(path: str, text: str, inside: Span) -> tuple[Edit, ...]:
+    """The assignment around `inside` goes, with its lines; refused where it is all that a block has."""
+    tree = _Tree(text)
+    for node in tree.walk(ast.AST):
+        for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
+            for statement in block if isinstance(block, list) else ():
+                if isinstance(statement, ast.Assign | ast.AnnAssign) and _within(inside, tree.span(statement)):
+                    if len(block) == 1 and not isinstance(node, ast.Module):
+                        raise RewriteRefused("the block would be empty")
+                    if not tree.alone(statement):
+                        raise RewriteRefused("it shares its line")
+                    return (Edit(path, tree.whole_lines(statement), ""),)
+    raise RewriteRefused("no assignment")
+
+
+def add_statement(path: str, text: str, after: Span, code: str) -> tuple[Edit, ...]:
+    """A statement of the top level, on a line of its own behind the top-level statement around `after`."""
+    tree = _Tree(text)
+    for statement in tree.module.body:
+        if _within(after, tree.span(statement)):
+            return (tree.line_below(path, statement.end_lineno or statement.lineno, code),)
+    raise RewriteRefused("no statement")
+
+
+def add_import(path: str, text: str, module: str) -> tuple[Edit, ...]:
+    """`import module` at the top; no edit when the file has it."""
+    tree = _Tree(text)
+    imports = [s for s in tree.module.body if isinstance(s, ast.Import | ast.ImportFrom)]
+    plain = [s for s in imports if isinstance(s, ast.Import)]
+    if any(alias.name == module and not alias.asname for s in plain for alias in s.names):
+        return ()
+    later = [s for s in imports if isinstance(s, ast.ImportFrom) and s.module == "__future__"]
+    if plain and (later == [] or plain[0].lineno > later[-1].lineno):
+        place = Position(plain[0].lineno - 1, 0)
+        return (Edit(path, Span(place, place), f"import {module}{tree.newline}"),)
+    documented = tree.module.body[:1] if ast.get_docstring(tree.module) is not None else []
+    above = later[-1:] or documented
+    if above:
+        return (tree.line_below(path, above[-1].end_lineno or 1, f"{tree.newline}import {module}"),)
+    end = "" if imports else tree.newline
+    return (Edit(path, Span(Position(0, 0), Position(0, 0)), f"import {module}{tree.newline}{end}"),)
+
+
+def append_line(path: str, text: str, line: str) -> tuple[Edit, ...]:
+    """A line at the end of a text."""
+    lines = split_lines(text)
+    newline = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    unfinished = bool(lines) and not lines[-1].endswith(("\n", "\r"))
+    place = Position(len(lines) - 1, len(lines[-1])) if unfinished else Position(len(lines), 0)
+    return (Edit(path, Span(place, place), (newline if unfinished else "") + line + newline),)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+class _Tree:
+    """A module with the places of its nodes."""
+
+    def __init__(self, text: str) -> None:
+        tree = parse_module(text)
+        if isinstance(tree, SyntaxProblem):
+            raise RewriteRefused("the file is not in order")
+        self.module = tree
+        self.lines = split_lines(text)
+        self.newline = "\r\n" if self.lines and self.lines[0].endswith("\r\n") else "\n"
+
+    def walk(self, *kinds: type[ast.AST]) -> Iterator[Any]:
+        return (node for node in ast.walk(self.module) if isinstance(node, kinds))
+
+    def position(self, line: int, byte: int) -> Position:
+        return Position(line - 1, len(self.lines[line - 1].encode()[:byte].decode()))
+
+    def span(self, node: Any) -> Span:
+        first, last = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
+        return Span(self.position(*first), self.position(*last))
+
+    def whole_lines(self, node: Any) -> Span:
+        return Span(Position(node.lineno - 1, 0), Position(node.end_lineno, 0))
+
+    def alone(self, node: Any) -> bool:
+        """Whether nothing but a comment stands on the lines of a statement."""
+        place = self.span(node)
+        rest = self.lines[place.end.line][place.end.column :].strip()
+        return not self.lines[place.start.line][: place.start.column].strip() and (not rest or rest.startswith("#"))
+
+    def line_below(self, path: str, line: int, code: str) -> Edit:
+        if self.lines[line - 1].endswith(("\n", "\r")):
+            return Edit(path, Span(Position(line, 0), Position(line, 0)), code + self.newline)
+        place = Position(line - 1, len(self.lines[line - 1]))
+        return Edit(path, Span(place, place), self.newline + code + self.newline)
+
+    def quoted(self, name: str) -> str:
+        text = "".join(self.lines)
+        return f"'{name}'" if text.count("'") > text.count('"') else f'"{name}"'
+
+    def dictionary(self, inside: Span) -> ast.Dict:
+        """The innermost dictionary around a place; the outermost of those that stand exactly there."""
+        around = [node for node in self.walk(ast.Dict) if _within(inside, self.span(node))]
+        if not around:
+            raise RewriteRefused("no dictionary")
+        node: ast.Dict = max(around, key=lambda n: self.span(n).start)
+        return node
+
+    def added(self, path: str, node: ast.Dict, keys: list[ast.expr | None], values: list[ast.expr], item: str) -> Edit:
+        """An item behind the last one: on a line of its own where the others have one."""
+        end = self.span(node).end
+        if not values:
+            place = Position(end.line, end.column - 1)
+            return Edit(path, Span(place, place), item)
+        last = self.span(values[-1]).end
+        first = self.span(keys[-1] or values[-1]).start
+        lead = self.lines[first.line][: first.column]
+        if lead.strip() or first.line == self.span(node).start.line:
+            return Edit(path, Span(last, last), f", {item}")
+        if self.lines[last.line][last.column : last.column + 1] == ",":
+            after = Position(last.line, last.column + 1)
+            below = Position(last.line + 1, 0)
+            comment = self.lines[last.line][after.column :].strip()
+            if end.line > last.line and (not comment or comment.startswith("#")):
+                return Edit(path, Span(below, below), f"{lead}{item},{self.newline}")
+            return Edit(path, Span(after, after), f"{self.newline}{lead}{item},")
+        return Edit(path, Span(last, last), f",{self.newline}{lead}{item}")
+
+    def removed(self, path: str, i: int, items: list[tuple[ast.expr, ast.expr]]) -> Edit:
+        """Item `i` goes, with its comma, and with its line where it has one for itself."""
+        start, end = self.span(items[i][0]).start, self.span(items[i][1]).end
+        rest = self.lines[end.line][end.column :]
+        alone = not self.lines[start.line][: start.column].strip() and rest.strip().rstrip(",") == ""
+        if alone and (rest.strip() == "," or i + 1 == len(items)):
+            return Edit(path, Span(Position(start.line, 0), Position(end.line + 1, 0)), "")
+        if i + 1 < len(items):
+            return Edit(path, Span(start, self.span(items[i + 1][0]).start), "")
+        if i:
+            start = self.span(items[i - 1][1]).end
+        return Edit(path, Span(start, end), "")

@@ -9,8 +9,10 @@ from scale_lsp.rewrite.literals import (
     remove_item,
     remove_key,
     remove_statement,
+    replace_dictionary,
     replace_expression,
     set_key,
+    set_nested_keys,
 )
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
@@ -29,6 +31,8 @@ __all__ = [
     "remove_key",
     "remove_statement",
     "replace_argument_string",
+    "replace_dictionary",
     "replace_expression",
     "set_key",
+    "set_nested_keys",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scale_lsp.rewrite.snippet import RewriteRefused
@@ -19,10 +19,35 @@ def set_key(path: str, text: str, inside: Span, key: str, code: str) -> tuple[Ed
     """The innermost dictionary around `inside` (or at it) gets a key, or its key gets the value `code`."""
     tree = _Tree(text)
     node = tree.dictionary(inside)
-    for name, value in zip(node.keys, node.values, strict=True):
+    for name, value in tree.pairs(node):
         if isinstance(name, ast.Constant) and name.value == key:
             return (Edit(path, tree.span(value), code),)
     return (tree.added(path, node, node.keys, node.values, f"{tree.quoted(key)}: {code}"),)
+
+
+def set_nested_keys(path: str, text: str, inside: Span, key: str, items: Mapping[str, str]) -> tuple[Edit, ...]:
+    """A dictionary inside a dictionary gets keys, those that it lacks; it is made where it is missing."""
+    tree = _Tree(text)
+    outer = tree.dictionary(inside)
+    found = next((v for k, v in tree.pairs(outer) if isinstance(k, ast.Constant) and k.value == key), None)
+    if found is None:
+        inner = [f"{tree.quoted(name)}: {code}" for name, code in items.items()]
+        return (tree.added(path, outer, outer.keys, outer.values, f"{tree.quoted(key)}: {tree.nested(outer, inner)}"),)
+    if not isinstance(found, ast.Dict):
+        raise RewriteRefused("no dictionary")
+    present = {k.value: v for k, v in tree.pairs(found) if isinstance(k, ast.Constant)}
+    edits = [Edit(path, tree.span(present[name]), code) for name, code in items.items() if name in present]
+    new = [f"{tree.quoted(name)}: {code}" for name, code in items.items() if name not in present]
+    return (*edits, *([tree.added(path, found, found.keys, found.values, ", ".join(new))] if new else []))
+
+
+def replace_dictionary(path: str, text: str, inside: Span, code: str) -> tuple[Edit, ...]:
+    """The innermost dictionary around `inside` is another one, indented as its first line."""
+    tree = _Tree(text)
+    span = tree.span(tree.dictionary(inside))
+    first = tree.lines[span.start.line]
+    lead = first[: len(first) - len(first.lstrip())]
+    return (Edit(path, span, code.replace("\n", tree.newline + lead)),)
 
 
 def remove_key(path: str, text: str, inside: Span, key: str) -> tuple[Edit, ...]:
@@ -31,7 +56,7 @@ def remove_key(path: str, text: str, inside: Span, key: str) -> tuple[Edit, ...]
     node = tree.dictionary(inside)
     for i, name in enumerate(node.keys):
         if isinstance(name, ast.Constant) and name.value == key:
-            return (tree.removed(path, i, [(k or v, v) for k, v in zip(node.keys, node.values, strict=True)]),)
+            return (tree.removed(path, i, [(k or v, v) for k, v in tree.pairs(node)]),)
     return ()
 
 
@@ -65,7 +90,7 @@ def remove_statement(path: str, text: str, inside: Span) -> tuple[Edit, ...]:
         for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
             for statement in block if isinstance(block, list) else ():
                 if isinstance(statement, ast.Assign | ast.AnnAssign) and _within(inside, tree.span(statement)):
-                    if len(block) == 1 and not isinstance(node, ast.Module):
+                    if isinstance(block, list) and len(block) == 1 and not isinstance(node, ast.Module):
                         raise RewriteRefused("the block would be empty")
                     if not tree.alone(statement):
                         raise RewriteRefused("it shares its line")
@@ -112,6 +137,9 @@ def append_line(path: str, text: str, line: str) -> tuple[Edit, ...]:
 
 def _within(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+_WIDE = 80
 
 
 class _Tree:
@@ -161,6 +189,21 @@ class _Tree:
             raise RewriteRefused("no dictionary")
         node: ast.Dict = max(around, key=lambda n: self.span(n).start)
         return node
+
+    def nested(self, outer: ast.Dict, items: list[str]) -> str:
+        """A dictionary for one of the lines of another one: on lines of its own where one would be too long."""
+        line = f"{{{', '.join(items)}}}"
+        first = outer.keys[0] if outer.keys else None
+        if first is None or first.lineno == outer.lineno or first.col_offset + len(line) < _WIDE:
+            return line
+        lead = self.lines[first.lineno - 1][: first.col_offset]
+        step = lead[
+            : max(len(lead) - len(self.lines[outer.lineno - 1]) + len(self.lines[outer.lineno - 1].lstrip()), 1)
+        ]
+        return "".join((f"{{{self.newline}", *(f"{lead}{step}{item},{self.newline}" for item in items), f"{lead}}}"))
+
+    def pairs(self, node: ast.Dict) -> list[tuple[ast.expr | None, ast.expr]]:
+        return list(zip(node.keys, node.values, strict=True))
 
     def added(self, path: str, node: ast.Dict, keys: list[ast.expr | None], values: list[ast.expr], item: str) -> Edit:
         """An item behind the last one: on a line of its own where the others have one."""

@@ -11,6 +11,8 @@ from scale_lsp.rewrite.literals import (
     remove_statement,
     replace_dictionary,
     replace_expression,
+    replace_keys,
+    replace_statements,
     set_key,
     set_nested_keys,
 )
@@ -33,6 +35,8 @@ __all__ = [
     "replace_argument_string",
     "replace_dictionary",
     "replace_expression",
+    "replace_keys",
+    "replace_statements",
     "set_key",
     "set_nested_keys",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scale_lsp.rewrite.snippet import RewriteRefused
@@ -60,6 +60,29 @@ def remove_key(path: str, text: str, inside: Span, key: str) -> tuple[Edit, ...]
     return ()
 
 
+def replace_keys(path: str, text: str, inside: Span, old: Sequence[str], new: Mapping[str, str]) -> tuple[Edit, ...]:
+    """The innermost dictionary around `inside` loses some keys; others stand where the first of them was."""
+    tree = _Tree(text)
+    node = tree.dictionary(inside)
+    pairs = [(key, value) for key, value in tree.pairs(node) if isinstance(key, ast.Constant)]
+    if len(pairs) != len(node.keys):
+        raise RewriteRefused("a dictionary inside")
+    gone = [i for i, (key, _) in enumerate(pairs) if key.value in old]
+    if not gone:
+        return ()
+    kept = [tree.text(key, value) for i, (key, value) in enumerate(pairs) if i not in gone]
+    made = [f"{tree.quoted(name)}: {code}" for name, code in new.items()]
+    if len(gone) > 1 or made:
+        going = {pairs[i][0].lineno for i in gone}
+        lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        if any("#" in tree.lines[line - 1] and line not in going for line in lines):
+            raise RewriteRefused("comments would be lost")
+        at = sum(1 for i in range(gone[0]) if i not in gone)
+        items = [*kept[:at], *made, *kept[at:]]
+        return (Edit(path, tree.span(node), tree.written(node, items)),)
+    return (tree.removed(path, gone[0], list(pairs)),)
+
+
 def remove_item(path: str, text: str, span: Span) -> tuple[Edit, ...]:
     """The item of a list, tuple or set that stands at `span` goes."""
     tree = _Tree(text)
@@ -86,16 +109,21 @@ def insert_item(path: str, text: str, before: Span, code: str) -> tuple[Edit, ..
 def remove_statement(path: str, text: str, inside: Span) -> tuple[Edit, ...]:
     """The assignment around `inside` goes, with its lines; refused where it is all that a block has."""
     tree = _Tree(text)
-    for node in tree.walk(ast.AST):
-        for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
-            for statement in block if isinstance(block, list) else ():
-                if isinstance(statement, ast.Assign | ast.AnnAssign) and _within(inside, tree.span(statement)):
-                    if isinstance(block, list) and len(block) == 1 and not isinstance(node, ast.Module):
-                        raise RewriteRefused("the block would be empty")
-                    if not tree.alone(statement):
-                        raise RewriteRefused("it shares its line")
-                    return (Edit(path, tree.whole_lines(statement), ""),)
-    raise RewriteRefused("no assignment")
+    statement, alone_in_block = tree.assignment(inside)
+    if alone_in_block:
+        raise RewriteRefused("the block would be empty")
+    return (Edit(path, tree.whole_lines(statement), ""),)
+
+
+def replace_statements(path: str, text: str, inside: Sequence[Span], code: str) -> tuple[Edit, ...]:
+    """The assignments of the top level around some places go; `code` stands where the first of them was."""
+    tree = _Tree(text)
+    found = [tree.assignment(span)[0] for span in inside]
+    if not found or any(statement not in tree.module.body for statement in found):
+        raise RewriteRefused("no assignment of the top level")
+    first, *others = found
+    made = Edit(path, tree.span(first), code.replace("\n", tree.newline))
+    return (made, *(Edit(path, tree.whole_lines(statement), "") for statement in others))
 
 
 def add_statement(path: str, text: str, after: Span, code: str) -> tuple[Edit, ...]:
@@ -166,6 +194,17 @@ class _Tree:
     def whole_lines(self, node: Any) -> Span:
         return Span(Position(node.lineno - 1, 0), Position(node.end_lineno, 0))
 
+    def assignment(self, inside: Span) -> tuple[ast.stmt, bool]:
+        """The assignment around a place, alone on its lines, and whether it is all that a nested block has."""
+        for node in self.walk(ast.AST):
+            for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
+                for statement in block if isinstance(block, list) else ():
+                    if isinstance(statement, ast.Assign | ast.AnnAssign) and _within(inside, self.span(statement)):
+                        if not self.alone(statement):
+                            raise RewriteRefused("it shares its line")
+                        return statement, not isinstance(node, ast.Module) and bool(block) and len(block or ()) == 1
+        raise RewriteRefused("no assignment")
+
     def alone(self, node: Any) -> bool:
         """Whether nothing but a comment stands on the lines of a statement."""
         place = self.span(node)
@@ -201,6 +240,24 @@ class _Tree:
             : max(len(lead) - len(self.lines[outer.lineno - 1]) + len(self.lines[outer.lineno - 1].lstrip()), 1)
         ]
         return "".join((f"{{{self.newline}", *(f"{lead}{step}{item},{self.newline}" for item in items), f"{lead}}}"))
+
+    def text(self, first: ast.expr, last: ast.expr) -> str:
+        start, end = self.span(first).start, self.span(last).end
+        lines = list(self.lines[start.line : end.line + 1])
+        lines[-1] = lines[-1][: end.column]
+        lines[0] = lines[0][start.column :]
+        return "".join(lines)
+
+    def written(self, node: ast.Dict, items: list[str]) -> str:
+        """A dictionary with these items, over several lines if it was."""
+        if node.end_lineno == node.lineno or not items or node.keys[0] is None:
+            return f"{{{', '.join(items)}}}"
+        lead = self.lines[node.keys[0].lineno - 1][: node.keys[0].col_offset]
+        end = self.span(node).end
+        close = self.lines[end.line][: end.column - 1]
+        if lead.strip() or close.strip():
+            return f"{{{', '.join(items)}}}"
+        return f"{{{self.newline}{''.join(f'{lead}{item},{self.newline}' for item in items)}{close}}}"
 
     def pairs(self, node: ast.Dict) -> list[tuple[ast.expr | None, ast.expr]]:
         return list(zip(node.keys, node.values, strict=True))

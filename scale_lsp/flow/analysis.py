@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
+from scale_lsp.flow.declared import declared_models
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
     Fact,
@@ -214,3 +215,4 @@ def facts(analysis: Analysis) -> Iterator[Fact]:
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
+    yield from declared_models(analysis.snapshot)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scale_lsp.flow.loaded import Loaded, Tri
 from scale_lsp.flow.values import Origin, Site
+from scale_lsp.index.indexes import Index, Indexes
 from scale_lsp.index.names import Symbol
 
 
@@ -91,5 +93,20 @@ class RelationNamed:
     loaded: Loaded = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class ModelDeclared:
+    """A model class of the project, abstract ones too, with the indexes of its table.
+
+    `site` is the class, `fields` where each of its own fields is declared, `places` where each of the indexes that the
+    class itself declares is asked for.
+    """
+
+    model: Symbol
+    site: Site
+    indexes: Indexes
+    fields: Mapping[str, Site]
+    places: Mapping[Index, Site]
+
+
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed
-Fact = RowsVisited | QueriesInLoop | RelationNamed
+Fact = RowsVisited | QueriesInLoop | RelationNamed | ModelDeclared

@@ -20,15 +20,18 @@ Counts = dict[str, dict[str, dict[str, list[object]]]]
 """File → function → size → queries and result. A file that needs what is not installed has no functions."""
 
 
-def set_up() -> None:
-    """Configure Django for the shop, once."""
+def set_up(database: dict[str, str] | None = None) -> None:
+    """Configure Django for the shop, once; with another database than one in memory if given."""
     sys.path.insert(0, str(Path(__file__).parent))
     import os
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
+    if database:
+        settings.DATABASES["default"] = database
     django.setup()
     call_command("migrate", run_syncdb=True, verbosity=0)
 
@@ -65,11 +68,22 @@ def load(path: Path) -> types.ModuleType:
     for name, template in templates(text).items():
         (JINJA_TEXTS if name.endswith(".jinja") else TEXTS)[name] = template
     admin.site._registry.clear()
+    forget_models()
     module = types.ModuleType(f"shop.fixture_{path.stem.replace('.', '_')}")
     module.__package__ = "shop"
     sys.modules[module.__name__] = module
     exec(compile(runnable(text), str(path), "exec"), module.__dict__)
     return module
+
+
+def forget_models() -> None:
+    """Take the models of fixtures out of Django's registry: the next file may have the same names."""
+    from django.apps import apps
+
+    for models in apps.all_models.values():
+        for name in [name for name, model in models.items() if model.__module__.startswith("shop.fixture_")]:
+            del models[name]
+    apps.clear_cache()
 
 
 def measured(paths: list[Path]) -> Counts:

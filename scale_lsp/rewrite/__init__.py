@@ -2,6 +2,7 @@
 
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
 from scale_lsp.rewrite.items import remove_item
+from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
@@ -13,4 +14,5 @@ __all__ = [
     "override_get_queryset",
     "remove_item",
     "replace_argument_string",
+    "set_keyword",
 ]

@@ -13,7 +13,9 @@ Assignment = ast.Assign | ast.AnnAssign
 
 def remove_item(path: str, text: str, span: Span) -> tuple[Edit, ...]:
     """Edits that take the item at `span` out of its list or call; the assignment goes with its last item, and the
-    `class Meta` with its last assignment. Raises RewriteRefused.
+    `class Meta` with its last assignment. Where something would be inherited instead, the empty list stays.
+
+    Raises RewriteRefused.
     """
     lines = split_lines(text)
     tree = parse_module(text)
@@ -23,7 +25,9 @@ def remove_item(path: str, text: str, span: Span) -> tuple[Edit, ...]:
     value = assignment.value
     if isinstance(value, ast.List | ast.Tuple | ast.Set):
         if span in (node_span(lines, value), *(node_span(lines, e) for e in value.elts if len(value.elts) == 1)):
-            return (Edit(path, _without(lines, owner, assignment, tree), ""),)
+            if owner.bases or (len(owner.body) == 1 and not _is_plain_meta(owner, tree)):
+                return (Edit(path, node_span(lines, value), "[]"),)
+            return (Edit(path, _without(lines, owner, assignment), ""),)
     return (Edit(path, _with_comma(lines, span), ""),)
 
 
@@ -49,14 +53,17 @@ def _assignment_of(lines: list[str], tree: ast.Module, span: Span) -> tuple[ast.
     raise RewriteRefused("not inside an assignment of a class")
 
 
-def _without(lines: list[str], owner: ast.ClassDef, statement: ast.stmt, tree: ast.Module) -> Span:
+def _is_plain_meta(owner: ast.ClassDef, tree: ast.Module) -> bool:
+    """A `class Meta` without which its model has none: no parent may have one to inherit."""
+    parent = next((n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and owner in n.body), None)
+    if owner.name != "Meta" or owner.decorator_list or parent is None or len(parent.body) == 1:
+        return False
+    return [ast.unparse(base) for base in parent.bases] in (["models.Model"], ["Model"])
+
+
+def _without(lines: list[str], owner: ast.ClassDef, statement: ast.stmt) -> Span:
     """The lines of a statement, and those of the class when it has no other."""
-    gone: ast.stmt = statement
-    if len(owner.body) == 1:
-        gone = owner
-        parent = next((n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and owner in n.body), None)
-        if owner.name != "Meta" or owner.bases or owner.decorator_list or parent is None or len(parent.body) == 1:
-            raise RewriteRefused("the class would be empty")
+    gone: ast.stmt = owner if len(owner.body) == 1 else statement
     place = node_span(lines, gone)
     if lines[place.start.line][: place.start.column].strip() or _behind(lines, place.end)[:1] not in ("", "#"):
         raise RewriteRefused("it shares its lines with other code")

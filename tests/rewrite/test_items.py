@@ -65,10 +65,15 @@ def test_the_last_assignment_takes_its_class_along() -> None:
     assert without(text.format(meta), "b()") == text.format("")
 
 
-def test_a_class_that_inherits_stays() -> None:
-    text = "class Order(models.Model):\n    number = f()\n\n    class Meta(Base.Meta):\n        indexes = [b()]\n"
-    with pytest.raises(RewriteRefused, match="empty"):
-        without(text, "b()")
+@pytest.mark.parametrize(("bases", "meta"), [("models.Model", "(Base.Meta)"), ("Base", "")])
+def test_what_would_be_inherited_instead_stays_away(bases: str, meta: str) -> None:
+    text = f"class Order({bases}):\n    number = f()\n\n    class Meta{meta}:\n        indexes = [b()]\n"
+    assert without(text, "b()") == text.replace("[b()]", "[]")
+
+
+def test_code_on_the_same_line_is_left_alone() -> None:
+    with pytest.raises(RewriteRefused, match="shares"):
+        without("class Order(models.Model):\n    number = f()\n    class Meta: indexes = [b()]; ordering = []\n", "b()")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class Findings:
     """Path → the files with findings that name a place in it."""
     checked: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What `check` said of the files it was asked about."""
-    fixes: dict[Finding, Fix | None] = field(default_factory=dict)
+    fixes: dict[Finding, tuple[Fix, ...]] = field(default_factory=dict)
     """Those that an editor asked for, at every move of the cursor."""
 
 

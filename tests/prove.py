@@ -20,20 +20,27 @@ Counts = dict[str, dict[str, dict[str, list[object]]]]
 """File → function → size → queries and result. A file that needs what is not installed has no functions."""
 
 
-def set_up(database: dict[str, str] | None = None) -> None:
-    """Configure Django for the shop, once; with another database than one in memory if given."""
+def set_up() -> None:
+    """Configure Django for the shop, once."""
+    configure()
+    from django.core.management import call_command
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+
+
+def configure(database: dict[str, object] | None = None, apps: list[str] | None = None) -> None:
+    """Django's settings, with another database than one in memory, and apps besides, if given."""
     sys.path.insert(0, str(Path(__file__).parent))
     import os
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
     import django
     from django.conf import settings
-    from django.core.management import call_command
 
     if database:
         settings.DATABASES["default"] = database
+    settings.INSTALLED_APPS += apps or []
     django.setup()
-    call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 def runnable(text: str) -> str:

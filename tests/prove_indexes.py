@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.prove import load, set_up
+from tests.prove import configure, load
 
 ROWS = 3000
 """Enough for a planner to prefer an index."""
@@ -91,7 +91,24 @@ def _plan(queryset: Any) -> str:
     return str(queryset.explain())
 
 
+def prepare(postgres: str | None) -> None:
+    """The tables of the shop; on PostgreSQL in a schema of their own, which is made anew."""
+    schema = "scale_lsp_test"
+    options = {"options": f"-c search_path={schema},public"}
+    engine = {"ENGINE": "django.db.backends.postgresql", "NAME": postgres, "OPTIONS": options}
+    configure(engine, ["django.contrib.postgres"]) if postgres else configure()
+    from django.core.management import call_command
+    from django.db import connection
+
+    if postgres:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+            cursor.execute(f"CREATE SCHEMA {schema}")
+        call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
+
+
 if __name__ == "__main__":
-    name = os.environ.get("SCALE_TEST_POSTGRES")
-    set_up({"ENGINE": "django.db.backends.postgresql", "NAME": name} if name else None)
+    prepare(os.environ.get("SCALE_TEST_POSTGRES"))
     print(json.dumps(said([Path(path) for path in sys.argv[1:]])))

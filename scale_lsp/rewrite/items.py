@@ -44,8 +44,8 @@ def _position(lines: list[str], line: int, byte: int) -> Position:
 
 
 def _assignment_of(lines: list[str], tree: ast.Module, span: Span) -> tuple[ast.ClassDef, Assignment]:
-    for owner in ast.walk(tree):
-        for statement in owner.body if isinstance(owner, ast.ClassDef) else ():
+    for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        for statement in owner.body:
             if isinstance(statement, Assignment):
                 place = node_span(lines, statement)
                 if place.start <= span.start and span.end <= place.end:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scale_lsp.flow.loaded import Loaded, Tri
 from scale_lsp.flow.values import Lookup, Origin, Site
+from scale_lsp.index.advice import Demand
 from scale_lsp.index.indexes import Index, Indexes
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
@@ -156,7 +157,32 @@ class QueryRun:
         return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One query's demand on one table, and the query in words: `filter(status=…).order_by("-created_at")`."""
+
+    demand: Demand
+    run: QueryRun
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLacking:
+    """No index of a table leads to the rows that queries in requests ask for, and one with the columns `key` would.
+
+    `missing`: nothing helps at all; else some index helps a little. `replaces` is one of the same columns in another
+    order, which no query needs as it is. `rank` counts the indexes that the table lacks, the most wanted first.
+    """
+
+    declared: ModelDeclared
+    key: tuple[str, ...]
+    uses: tuple[Use, ...]
+    missing: bool
+    replaces: Index | None = None
+    rank: int = 1
+
+
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun
 Reached = QueryRun
 """Observations that carry the entry points they are reached from."""
-Fact = RowsVisited | QueriesInLoop | RelationNamed | QueryRun | ModelDeclared
+Fact = RowsVisited | QueriesInLoop | RelationNamed | QueryRun | ModelDeclared | IndexLacking

@@ -92,4 +92,4 @@ def _seen(rule: Rule, fact: Fact, snapshot: Snapshot, config: Config, found: Fin
 
 def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
     """What a rule may ask."""
-    return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.rows_of, config.django)
+    return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.options, config.django)

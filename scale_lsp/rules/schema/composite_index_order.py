@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.flow.facts import IndexLacking
 from scale_lsp.rule import Context, checks, fixes
-from scale_lsp.rules.schema.indexing import NEEDS_MIGRATION, added, finding_of, is_worth_it, names
+from scale_lsp.rules.schema.indexing import NEEDS_MIGRATION, QUOTE, added, finding_of, is_worth_it, names
 
 
 @checks
@@ -36,7 +36,7 @@ def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
     if "fields" not in dict(lacking.replaces.options) or finding.fixable is None:
         return None
     try:
-        edits = rewrite.set_keyword(path, text, finding.location.span, "fields", f"[{names(lacking.key, '"')}]")
+        edits = rewrite.set_keyword(path, text, finding.location.span, "fields", f"[{names(lacking.key, QUOTE)}]")
     except rewrite.RewriteRefused:
         return None
     return Fix(

@@ -25,15 +25,25 @@ Counts = dict[str, dict[str, dict[str, list[object]]]]
 
 def set_up() -> None:
     """Configure Django for the shop, once."""
+    configure()
+    from django.core.management import call_command
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+
+
+def configure(database: dict[str, object] | None = None, apps: list[str] | None = None) -> None:
+    """Django's settings, with another database than one in memory, and apps besides, if given."""
     sys.path.insert(0, str(Path(__file__).parent))
     import os
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
     import django
-    from django.core.management import call_command
+    from django.conf import settings
 
+    if database:
+        settings.DATABASES["default"] = database
+    settings.INSTALLED_APPS += apps or []
     django.setup()
-    call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 def runnable(text: str) -> str:
@@ -68,11 +78,22 @@ def load(path: Path) -> types.ModuleType:
     for name, template in templates(text).items():
         (JINJA_TEXTS if name.endswith(".jinja") else TEXTS)[name] = template
     admin.site._registry.clear()
+    forget_models()
     module = types.ModuleType(f"shop.fixture_{path.stem.replace('.', '_')}")
     module.__package__ = "shop"
     sys.modules[module.__name__] = module
     exec(compile(runnable(text), str(path), "exec"), module.__dict__)
     return module
+
+
+def forget_models() -> None:
+    """Take the models of fixtures out of Django's registry: the next file may have the same names."""
+    from django.apps import apps
+
+    for models in apps.all_models.values():
+        for name in [name for name, model in models.items() if model.__module__.startswith("shop.fixture_")]:
+            del models[name]
+    apps.clear_cache()
 
 
 def measured(paths: list[Path]) -> Counts:

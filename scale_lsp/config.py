@@ -28,6 +28,14 @@ def _kebab(name: str) -> str:
     return name.replace("_", "-")
 
 
+class WebSocketConfig(BaseModel):
+    """What is set for WebSockets."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab, populate_by_name=True)
+
+    max_connections: int = Field(1000, ge=1)
+
+
 class Config(BaseModel):
     """What the user may set. Unknown keys are errors."""
 
@@ -50,6 +58,10 @@ class Config(BaseModel):
     )
     target_users: int = Field(1000, ge=1, description="Users the site is to carry; used for impact figures.")
     default_rows: int = Field(100, ge=1, description="Rows that a loop is assumed to visit; used for impact figures.")
+    websocket: WebSocketConfig = Field(
+        default_factory=WebSocketConfig,
+        description="`max-connections`: open WebSockets that the connection limit allows each process.",
+    )
     rows: dict[str, int] = Field(default_factory=dict, description='"app.Model" to its number of rows in a loop.')
 
     def enabled(self, entry: Entry, relative_path: str = "") -> bool:

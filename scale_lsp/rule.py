@@ -39,6 +39,8 @@ class Context:
     """Rows of a model by its `app.Model` label, as configured or by default."""
     django: tuple[int, ...] | None = None
     """The project's Django version; None when it is not known."""
+    max_connections: int = 1000
+    """Open WebSockets that each process is to allow."""
 
     @property
     def graph(self) -> ModelGraph:

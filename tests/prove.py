@@ -14,6 +14,8 @@ import types
 from pathlib import Path
 
 SIZES = (2, 5)
+OPTIONAL = ("channels", "django_ratelimit", "rest_framework")
+"""Packages that examples speak about and that not every Python has."""
 _SAVING = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """Django 4.2 puts pages of the admin in a transaction of their own."""
 Counts = dict[str, dict[str, dict[str, list[object]]]]
@@ -49,8 +51,9 @@ def templates(text: str) -> dict[str, str]:
 
 
 def missing(text: str) -> list[str]:
-    """The packages that a fixture needs and that are not installed."""
+    """The packages that a fixture or an example needs and that are not installed."""
     needed = re.findall(r"^# needs: ([\w.]+)$", text, re.M)
+    needed += re.findall(rf"^(?:from|import) ({'|'.join(OPTIONAL)})\b", text, re.M)
     return [name for name in needed if importlib.util.find_spec(name) is None]
 
 

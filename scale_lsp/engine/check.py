@@ -72,7 +72,7 @@ def project_findings(snapshot: Snapshot, config: Config) -> Findings:
 
 def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Findings:
     found = Findings()
-    for fact in facts(analysis):
+    for fact in facts(analysis, ALL):
         for rule in registry().by_fact.get(type(fact), ()):
             for finding in _seen(rule, fact, snapshot, config, found):
                 found.by_path.setdefault(finding.location.path, []).append(finding)
@@ -92,4 +92,7 @@ def _seen(rule: Rule, fact: Fact, snapshot: Snapshot, config: Config, found: Fin
 
 def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
     """What a rule may ask."""
-    return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.rows_of, config.django)
+    severity = config.severity_of(rule.entry)
+    return Context(
+        snapshot, rule.entry, severity, config.rows_of, config.django, max_connections=config.websocket.max_connections
+    )

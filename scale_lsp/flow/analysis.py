@@ -190,7 +190,7 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
     return replace(value, attributes=tuple(given.items()))
 
 
-def facts(analysis: Analysis) -> Iterator[Fact]:
+def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact]:
     """All facts of the project: reads put together by the queryset whose rows they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
@@ -214,3 +214,6 @@ def facts(analysis: Analysis) -> Iterator[Fact]:
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
+    for framework in frameworks:
+        if framework.survey is not None:
+            yield from framework.survey(analysis.snapshot)

@@ -91,5 +91,19 @@ class RelationNamed:
     loaded: Loaded = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class SocketsAccepted:
+    """A consumer that is routed accepts WebSockets. `counted`: something on the way there may keep their number small.
+
+    `accept` is where it says so, None where the base class does.
+    """
+
+    site: Site
+    consumer: Symbol
+    routes: tuple[Site, ...]
+    accept: Site | None
+    counted: bool
+
+
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed
-Fact = RowsVisited | QueriesInLoop | RelationNamed
+Fact = RowsVisited | QueriesInLoop | RelationNamed | SocketsAccepted

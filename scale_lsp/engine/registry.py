@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
+from typing import Any
 
-from scale_lsp.catalogue import Entry, entries
+from scale_lsp.catalogue import CatalogueError, Entry, entries
 from scale_lsp.rule import Check, MakeFix, subscription
 
 
@@ -19,7 +20,8 @@ class Rule:
 
     entry: Entry
     check: Check | None
-    fix: MakeFix | None
+    fixes: tuple[MakeFix, ...]
+    """In the order of their definition: the first is the preferred one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,13 @@ ENGINE_RULES = frozenset({"unused-suppression"})
 
 def _load(entry: Entry) -> Rule:
     if entry.slug in ENGINE_RULES:
-        return Rule(entry, None, None)
+        return Rule(entry, None, ())
     module = importlib.import_module(f"scale_lsp.rules.{entry.category}.{entry.slug.replace('-', '_')}")
-    return Rule(entry, _marked(module, "scale_checks"), _marked(module, "scale_fixes"))
+    check, *others = [*_marked(module, "scale_checks"), None]
+    if len(others) > 1:
+        raise CatalogueError(f"{module.__name__}: one function that checks")
+    return Rule(entry, check, tuple(_marked(module, "scale_fixes")))
 
 
-def _marked(module: ModuleType, mark: str):  # type: ignore[no-untyped-def]
-    functions = [f for _, f in inspect.getmembers(module, inspect.isfunction) if mark in f.__dict__]
-    return functions[0] if functions else None
+def _marked(module: ModuleType, mark: str) -> list[Callable[..., Any]]:
+    return [f for f in vars(module).values() if inspect.isfunction(f) and mark in f.__dict__]

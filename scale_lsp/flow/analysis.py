@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
+    EntryPoint,
     Fact,
     Observation,
     QueriesInLoop,
     QueryInLoop,
+    Reached,
     RelationNamed,
     RelationRead,
     RelationServed,
@@ -22,9 +24,11 @@ from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.values import Object, Origin, Site, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
+from scale_lsp.index.roles import Role
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.template import TemplateFile
 
@@ -190,13 +194,15 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
     return replace(value, attributes=tuple(given.items()))
 
 
-def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact]:
+def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Survey]:
     """All facts of the project: reads put together by the queryset whose rows they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
     named: dict[RelationNamed, None] = {}
-    for _, result in analysis.results.values():
+    reached: dict[Reached, dict[EntryPoint, None]] = {}
+    for entry, result in analysis.results.values():
+        start = entry_point(analysis.snapshot, entry)
         for observation in result.observations:
             match observation:
                 case RelationRead(origin=origin, path=path, site=site):
@@ -207,6 +213,8 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact]:
                     queries.setdefault(site, {})[observation] = None
                 case RelationNamed():
                     named[observation] = None
+                case _ if isinstance(observation, Reached):
+                    reached.setdefault(observation, {})[start] = None
     for origin, found in reads.items():
         missing = tuple(r for r in found.values() if (origin, r.path) not in served)
         if missing:
@@ -214,6 +222,18 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact]:
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
+    for query, starts in reached.items():
+        yield replace(query, entries=tuple(starts))
     for framework in frameworks:
         if framework.survey is not None:
             yield from framework.survey(analysis.snapshot)
+
+
+def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:
+    """Who starts an entry."""
+    roles = snapshot.graph.roles
+    if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        role = roles.of_function(entry.path, entry.name)
+    else:
+        role = roles.of_class(entry.owner) if entry.owner is not None else Role.CODE
+    return EntryPoint(role, entry.path, entry.name, Site(entry.path, entry.block, entry.node))

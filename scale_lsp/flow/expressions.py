@@ -16,6 +16,7 @@ from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
 from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.library import call_external
+from scale_lsp.flow.lookups import inverted
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method
 from scale_lsp.flow.operators import operation
@@ -25,6 +26,7 @@ from scale_lsp.flow.strings import joined
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
+    Condition,
     Const,
     Dict,
     Either,
@@ -249,10 +251,10 @@ def truth(machine: Machine, test: ast.expr) -> None:
     _tested(machine, evaluate(machine, test), test)
 
 
-def _tested(machine: Machine, value: Value, node: ast.expr) -> None:
+def _tested(machine: Machine, value: Value, node: ast.expr, why: str = "bool") -> None:
     for one in alternatives(value):
         if isinstance(one, QuerySet):
-            rows_of(machine, one, node)
+            rows_of(machine, one, node, why)
 
 
 def _operation(machine: Machine, node: ast.BinOp) -> Value:
@@ -264,7 +266,7 @@ def _compare(machine: Machine, node: ast.Compare) -> Value:
     for operator, side in zip(node.ops, node.comparators, strict=True):
         value = evaluate(machine, side)
         if isinstance(operator, ast.In | ast.NotIn):
-            _tested(machine, value, side)
+            _tested(machine, value, side, "in")
     return UNKNOWN
 
 
@@ -319,6 +321,8 @@ def _not(machine: Machine, node: ast.UnaryOp) -> Value:
         truth(machine, node.operand)
         return UNKNOWN
     value = evaluate(machine, node.operand)
+    if isinstance(node.op, ast.Invert) and isinstance(value, Condition):
+        return inverted(value)
     if isinstance(node.op, ast.USub) and isinstance(value, Const) and isinstance(value.value, int | float):
         return Const(-value.value)
     return UNKNOWN

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scale_lsp.flow.loaded import Loaded, Tri
-from scale_lsp.flow.values import Origin, Site
+from scale_lsp.flow.values import Lookup, Origin, Site
 from scale_lsp.index.names import Symbol
+from scale_lsp.index.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +93,53 @@ class RelationNamed:
 
 
 @dataclass(frozen=True, slots=True)
-class SocketsAccepted:
-    """A consumer that is routed accepts WebSockets. `counted`: something on the way there may keep their number small.
+class EntryPoint:
+    """Code that something outside the project starts, or a function seen by itself (`Role.CODE`)."""
 
-    `accept` is where it says so, None where the base class does.
+    role: Role
+    path: str
+    name: str
+    site: Site = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRun:
+    """A queryset asks the database at `site`, for all that is known of it.
+
+    `method` is the queryset's (`get`, `count`, `first` …), `index`, `iterate`, or `len`, `bool` and `in` where Python
+    fetches all rows for less. `origin` is the expression that made it, `relation` the attribute of a row it came from.
+    `bound` is the most rows it yields, where that is a constant; `sliced` that some slice limits it, `paged` that a
+    page does. `lookups` are what its rows are chosen by, all of them if `every_lookup`. `entries` is where control
+    came from: several when the code is called from several.
     """
 
     site: Site
-    consumer: Symbol
-    routes: tuple[Site, ...]
-    accept: Site | None
-    counted: bool
+    origin: Origin
+    method: str
+    bound: int | None = None
+    sliced: bool = False
+    paged: bool = False
+    instances: bool = True
+    streamed: bool = False
+    lookups: tuple[Lookup, ...] = ()
+    every_lookup: bool = True
+    ordering: tuple[str, ...] | None = None
+    relation: str | None = None
+    repeated: bool = False
+    cached: bool = False
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def model(self) -> Symbol:
+        return self.origin.model
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code that runs it; without `CODE` if anybody is known to."""
+        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
 
 
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed
-Fact = RowsVisited | QueriesInLoop | RelationNamed | SocketsAccepted
+Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun
+Reached = QueryRun
+"""Observations that carry the entry points they are reached from."""
+Fact = RowsVisited | QueriesInLoop | RelationNamed | QueryRun

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import BaseMethod
@@ -69,12 +69,16 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
             rows = _rows_in(key) or _rows_in(values)
             return Iteration(key, "items", bool(rows), small)
         case Paginated(of=of):
-            return iterate(machine, of, node)
+            return iterate(machine, join(*map(_page, alternatives(of))), node)
         case Const():
             return Iteration(UNKNOWN, "items", False, True)
         case Object() if iterator := _inherited_iterator(machine, value):
             return iterate(machine, iterator(machine, value, node, (), {}), node)
     return Iteration(UNKNOWN, "items", False, False)
+
+
+def _page(value: Value) -> Value:
+    return replace(value, paged=True) if isinstance(value, QuerySet) else value
 
 
 def _inherited_iterator(machine: Machine, of: Object) -> BaseMethod | None:

@@ -10,8 +10,11 @@ from scale_lsp.flow import caches
 from scale_lsp.flow.apply import apply_to_each
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.iteration import iterate
+from scale_lsp.flow.loading import with_prefetch_object
+from scale_lsp.flow.lookups import condition, looked_up
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.querysets import bare_queryset, index, manager, rows_of, with_prefetch_object
+from scale_lsp.flow.queries import query
+from scale_lsp.flow.querysets import bare_queryset, index, manager, rows_of
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -113,7 +116,7 @@ def _next(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Map
 def _length(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     for one in alternatives(args[0]) if args else ():
         if isinstance(one, QuerySet):
-            rows_of(machine, one, node)
+            rows_of(machine, one, node, "len" if isinstance(node.func, ast.Name) and node.func.id == "len" else "bool")
     return UNKNOWN
 
 
@@ -219,7 +222,7 @@ def _get_object(machine: Machine, node: ast.Call, args: Sequence[Value], keyword
     queryset = _queryset(machine, args[0], node) if args else UNKNOWN
     if not isinstance(queryset, QuerySet):
         return UNKNOWN
-    machine.query(queryset, "get", node)
+    query(machine, looked_up(machine, queryset, "get", node, (args[1:], keywords)), "get", node)
     return Instance(queryset.model, queryset.origin, "", queryset.loaded)
 
 
@@ -355,6 +358,7 @@ FUNCTIONS: dict[str, Handler] = {
     "django.shortcuts.aget_list_or_404": _get_list,
     "django.contrib.auth.get_user_model": _user_model,
     "django.apps.apps.get_model": _get_model,
+    **dict.fromkeys(["django.db.models.Q", "django.db.models.query_utils.Q"], condition),
     **dict.fromkeys(["django.db.models.Prefetch", "django.db.models.query.Prefetch"], _prefetch),
     **dict.fromkeys(
         ["django.db.models.prefetch_related_objects", "django.db.models.query.prefetch_related_objects"],

@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from scale_lsp.flow.batches import is_batch, locks
 from scale_lsp.flow.facts import Observation, QueryInLoop, RelationRead, RelationServed
 from scale_lsp.flow.frames import Frame, Loop
-from scale_lsp.flow.loaded import Loaded, Tri, join_path
+from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.values import UNKNOWN, Instance, QuerySet, Site, Value
-from scale_lsp.index.graph import ModelGraph, is_shipped
+from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
@@ -59,7 +58,7 @@ class Machine:
         self.written: set[Site] = set()
         self.blocks: dict[Block, None] = {}
         """The blocks whose code was looked at: what the result depends on."""
-        self.initial: dict[object, Loaded] = {}
+        self.initial: dict[object, QuerySet] = {}
         self.initial_values: dict[object, Value] = {}
         self.steps = 0
         self.quiet = 0
@@ -221,64 +220,7 @@ class Machine:
         called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
         return tuple(f.name for f in called)
 
-    # queries
-
-    def query(self, queryset: QuerySet, method: str, node: ast.AST, cached: bool = False) -> None:
-        """A query that runs here. `cached`: the queryset object keeps the result, so only loops that make it count."""
-        loops = self.repeating()
-        if cached:
-            loops = [loop for loop in loops if loop.token in queryset.born]
-        if queryset.empty or not loops or is_shipped(self.frame.path):
-            return
-        loop = loops[-1]
-        if self.caches > loop.caches:
-            return
-        site = self.site_in(loop.frame, node) if loop.names else self.site(node)
-        if is_batch(site.node, loop.names) or locks(site.node):
-            return
-        relation = None
-        origin = None
-        prefetched = Tri.NO
-        over_rows = loop.over_rows
-        if queryset.parent is not None and queryset.relation is not None:
-            path = join_path(queryset.parent.path, queryset.relation.name)
-            relation = path
-            origin = queryset.parent.origin
-            if queryset.parent.sealed:
-                prefetched = Tri.MAYBE
-            elif path in queryset.parent.loaded.prefetch:
-                prefetched = Tri.YES
-            over_rows = over_rows or self.visits(queryset.parent)
-        self.observe(
-            QueryInLoop(
-                site=site,
-                query=self.site(node),
-                method=method,
-                model=queryset.model,
-                rows=loop.rows,
-                loop=loop.site,
-                depends=self._depends(site.node, loop),
-                relation=relation,
-                origin=origin,
-                prefetched=prefetched,
-                over_rows=over_rows,
-                via=self.via(),
-                cached=loop.caches > 0,
-            )
-        )
-
-    def site_in(self, frame: int, node: ast.AST) -> Site:
-        """The place in an outer frame that led to `node`: the call made there."""
-        if frame + 1 < len(self.frames):
-            call = self.frames[frame + 1].call
-            if call is not None:
-                return call
-        return self.site(node)
-
-    def _depends(self, node: ast.AST, loop: Loop) -> bool:
-        if not loop.names or not isinstance(node, ast.expr):  # a framework's or a template's loop hands the row over
-            return True
-        return any(isinstance(n, ast.Name) and n.id in loop.names for n in ast.walk(node))
+    # names
 
     def lookup(self, name: str) -> Value | None:
         frame = self.frame

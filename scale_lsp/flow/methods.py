@@ -9,6 +9,7 @@ from dataclasses import replace
 from scale_lsp.flow import querysets
 from scale_lsp.flow.apply import apply_to_each
 from scale_lsp.flow.attributes import to_string
+from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
@@ -17,6 +18,7 @@ from scale_lsp.flow.values import (
     ClassRef,
     Const,
     Dict,
+    Function,
     Method,
     Object,
     Paginated,
@@ -64,6 +66,16 @@ def call_method_of(
     """The same where no call is written down, as in a template."""
     written = ast.Call(func=ast.Name(id="", ctx=ast.Load()), args=[], keywords=[])
     return call_method(machine, method, ast.copy_location(written, node), positional, keywords)
+
+
+def called(machine: Machine, value: Value, node: ast.AST) -> Value:
+    """The value, or what it returns if it can be called: what templates and column accessors do."""
+    match value:
+        case Function():
+            return call_function(machine, value, [], {}, node, keep_origins=True)
+        case Method():
+            return call_method_of(machine, value, node, [], {})
+    return value
 
 
 def _of_list(

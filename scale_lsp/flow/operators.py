@@ -6,9 +6,10 @@ import ast
 from dataclasses import replace
 
 from scale_lsp.flow.attributes import to_string
+from scale_lsp.flow.lookups import together
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.strings import concatenated, formatted
-from scale_lsp.flow.values import UNKNOWN, Const, Dict, QuerySet, Rows, Tuple, Value, join, merged
+from scale_lsp.flow.values import UNKNOWN, Condition, Const, Dict, QuerySet, Rows, Tuple, Value, join, merged
 
 
 def operation(machine: Machine, node: ast.BinOp, left: Value, right: Value) -> Value:
@@ -16,6 +17,8 @@ def operation(machine: Machine, node: ast.BinOp, left: Value, right: Value) -> V
     match node.op:
         case ast.BitOr() | ast.BitAnd() if isinstance(left, QuerySet):
             return combined(left, right)
+        case ast.BitOr() | ast.BitAnd() if isinstance(left, Condition):
+            return together(left, right, either=isinstance(node.op, ast.BitOr))
         case ast.BitOr() if isinstance(left, Dict) and isinstance(right, Dict):
             return merged(left, right)
         case ast.Add():
@@ -35,4 +38,6 @@ def combined(left: QuerySet, right: Value) -> Value:
     """`left | right`: the rows of both, which load what the left one loads. Nothing is left of an empty one."""
     if left.empty:
         return right
-    return left if isinstance(right, QuerySet) and right.empty else replace(left, pristine=False)
+    if isinstance(right, QuerySet) and right.empty:
+        return left
+    return replace(left, pristine=False, every_lookup=False, bound=None)

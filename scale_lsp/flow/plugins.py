@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scale_lsp.flow.facts import Fact
     from scale_lsp.flow.machine import Machine
+    from scale_lsp.flow.surveys import Survey
     from scale_lsp.flow.values import Object, Value
     from scale_lsp.index.classes import ClassInfo
     from scale_lsp.index.project import Snapshot
@@ -49,7 +49,7 @@ class Framework:
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""
-    survey: Callable[[Snapshot], Iterator[Fact]] | None = None
+    survey: Callable[[Snapshot], Iterator[Survey]] | None = None
     """Facts that the files of the project show without being interpreted."""
 
 

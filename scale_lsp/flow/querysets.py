@@ -6,9 +6,11 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from scale_lsp.flow.facts import RelationNamed
-from scale_lsp.flow.loaded import ANYTHING, NOTHING, Loaded, Tri, closed, join_path
+from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
+from scale_lsp.flow.loading import prefetching, selected
+from scale_lsp.flow.lookups import looked_up, opposite, order_keys
 from scale_lsp.flow.machine import Machine, row_of
+from scale_lsp.flow.queries import query, query_in_loop, ran
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -16,7 +18,6 @@ from scale_lsp.flow.values import (
     Instance,
     ModelClass,
     Origin,
-    PrefetchObject,
     QuerySet,
     Rows,
     Rowshape,
@@ -36,13 +37,7 @@ Arguments = tuple[Sequence[Value], Mapping[str, Value]]
 
 def manager(machine: Machine, model: Symbol, info: ManagerInfo, node: ast.AST) -> QuerySet:
     """`Model.objects`, before any method was called on it."""
-    return QuerySet(
-        model,
-        Origin(machine.site(node), model),
-        loaded=initially_loaded(machine, model, info),
-        manager=info,
-        born=machine.active,
-    )
+    return initial(machine, Origin(machine.site(node), model), info)
 
 
 def related_manager(machine: Machine, parent: Instance, relation: Relation, node: ast.AST) -> Value:
@@ -50,47 +45,54 @@ def related_manager(machine: Machine, parent: Instance, relation: Relation, node
     if relation.target is None:
         return UNKNOWN
     info = machine.graph.default_manager(relation.target)
-    return QuerySet(
-        relation.target,
-        Origin(machine.site(node), relation.target, fixable=True),
-        loaded=initially_loaded(machine, relation.target, info),
-        manager=info,
-        parent=parent,
-        relation=relation,
-        pristine=True,
-        born=machine.active,
-    )
+    made = initial(machine, Origin(machine.site(node), relation.target), info)
+    return replace(made, parent=parent, relation=relation, pristine=True)
 
 
-def initially_loaded(machine: Machine, model: Symbol, info: ManagerInfo) -> Loaded:
-    """What the manager's own `get_queryset()` loads."""
-    key = ("initially loaded", model, info)
-    memo = machine.initial
-    if key not in memo:
-        memo[key] = NOTHING  # a manager that uses itself loads nothing by that
-        memo[key] = _initially_loaded(machine, model, info)
-    return memo[key]
+def initial(machine: Machine, origin: Origin, info: ManagerInfo) -> QuerySet:
+    """What a manager's own `get_queryset()` returns: what it loads, chooses and orders by."""
+    key = (origin.model, info)
+    if key not in machine.initial:
+        found = machine.graph.models.get(origin.model)
+        bare = QuerySet(
+            origin.model,
+            origin,
+            loaded=NOTHING if info.known else ANYTHING,
+            manager=info,
+            every_lookup=info.known,
+            ordering=found.ordering if found else (),
+        )
+        machine.initial[key] = bare  # a manager that uses itself adds nothing by that
+        machine.initial[key] = _initial(machine, bare, info)
+    return replace(machine.initial[key], origin=origin, born=machine.active)
 
 
-def _initially_loaded(machine: Machine, model: Symbol, info: ManagerInfo) -> Loaded:
+def _initial(machine: Machine, bare: QuerySet, info: ManagerInfo) -> QuerySet:
     from scale_lsp.flow.calls import call_function, find_method
 
-    loaded = NOTHING if info.known else ANYTHING
     for symbol in info.classes:
         method = find_method(machine, symbol, "get_queryset")
         if method is None:
             continue
-        bare = QuerySet(model, Origin(machine.site(method.node), model), loaded=loaded, manager=info)
+        made = replace(bare, origin=Origin(machine.site(method.node), bare.model))
         with machine.silently():
-            result = call_function(machine, replace(method, bound=bare), [], {}, method.node)
+            result = call_function(machine, replace(method, bound=made), [], {}, method.node)
         found = [v for v in alternatives(result) if isinstance(v, QuerySet)]
         if not found:
-            return ANYTHING
-        loaded = found[0].loaded
+            return replace(bare, loaded=ANYTHING, every_lookup=False, ordering=None)
+        first = found[0]
+        loaded = first.loaded
         for other in found[1:]:
             loaded = loaded.joined(other.loaded)
-        return loaded
-    return loaded
+        alone = len(found) == 1
+        return replace(
+            bare,
+            loaded=loaded,
+            lookups=first.lookups if alone else (),
+            every_lookup=alone and first.every_lookup,
+            ordering=first.ordering if alone else None,
+        )
+    return bare
 
 
 def evolve(machine: Machine, queryset: QuerySet, node: ast.Call | ast.Subscript) -> QuerySet:
@@ -149,7 +151,8 @@ def _evaluating(machine: Machine, queryset: QuerySet, name: str, does: Does, nod
     if not writes:
         served = queryset.pristine and name in SERVED_FROM_PREFETCH
         if not (served and _prefetched(queryset) is not Tri.NO):
-            machine.query(queryset, name, node)
+            asked = looked_up(machine, queryset, name, node, args) if name == "get" else queryset
+            query(machine, asked, name, node)
     else:
         machine.wrote()
     grown = evolve(machine, queryset, node)
@@ -197,17 +200,26 @@ def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args
     match name:
         case "filter" | "complex_filter":
             unique = any(_is_unique(machine, queryset.model, key) for key in keywords)
-            return replace(derived, bound=1) if unique else derived
+            chosen = looked_up(machine, derived, name, node, args)
+            return replace(chosen, bound=1) if unique else chosen
+        case "exclude":
+            return looked_up(machine, derived, name, node, args)
+        case "order_by":
+            return replace(derived, ordering=order_keys(positional, node))
+        case "reverse":
+            return replace(derived, ordering=opposite(derived.ordering))
         case "none":
             return replace(derived, empty=True)
-        case "annotate" | "alias" | "extra":
+        case "extra":
+            return replace(derived, every_lookup=False, ordering=None)
+        case "annotate" | "alias":
             names = frozenset(keywords) if name != "alias" else frozenset()
             loaded = replace(derived.loaded, annotations=derived.loaded.annotations | names)
             return replace(derived, loaded=loaded)
         case "select_related":
-            return replace(derived, loaded=_selected(machine, derived, node, positional))
+            return replace(derived, loaded=selected(machine, derived, node, positional))
         case "prefetch_related":
-            return replace(derived, loaded=_prefetching(machine, derived, node, positional))
+            return replace(derived, loaded=prefetching(machine, derived, node, positional))
         case "fetch_mode":
             return replace(derived, loaded=replace(derived.loaded, peers=True))
     return derived
@@ -221,99 +233,20 @@ def _is_unique(machine: Machine, model: Symbol, lookup: str) -> bool:
     return bool(field and (field.unique or field.kind is FieldKind.ONE_TO_ONE))
 
 
-def _selected(machine: Machine, queryset: QuerySet, node: ast.Call, positional: Sequence[Value]) -> Loaded:
-    loaded = queryset.loaded
-    if not positional and not node.args and not node.keywords:
-        _named(machine, queryset, "select_related", node, node, None)
-        return replace(loaded, anything=True)
-    for value, arg in _flattened(positional, node):
-        match value:
-            case Const(value=None):
-                loaded = replace(loaded, select=frozenset(), may=loaded.may - loaded.select)
-            case Const(value=str(path)):
-                _named(machine, queryset, "select_related", arg, node, path)
-                loaded = loaded.with_select(path)
-                if not _exists(machine, queryset.model, path):
-                    loaded = replace(loaded, anything=True)
-            case _:
-                loaded = replace(loaded, anything=True)
-    return loaded
-
-
-def _exists(machine: Machine, model: Symbol, path: str) -> bool:
-    """Whether a path is known all the way; after a name that is not, nobody can say what is loaded."""
-    hops = list(machine.graph.walk(model, path))
-    return all(hop is not None for hop in hops)
-
-
-def _prefetching(machine: Machine, queryset: QuerySet, node: ast.Call, positional: Sequence[Value]) -> Loaded:
-    loaded = queryset.loaded
-    for value, arg in _flattened(positional, node):
-        match value:
-            case Const(value=None):
-                loaded = replace(loaded, prefetch=frozenset(), by_queryset=(), attributes=())
-            case Const(value=str(path)):
-                _named(machine, replace(queryset, loaded=loaded), "prefetch_related", arg, node, path)
-                if not _exists(machine, queryset.model, path) and not loaded.attributes:
-                    loaded = replace(loaded, anything=True)
-                loaded = loaded.with_prefetch(path)
-            case PrefetchObject(known=True, lookup=str(path)):
-                _named(machine, replace(queryset, loaded=loaded), "prefetch_related", arg, node, path)
-                loaded = with_prefetch_object(loaded, value)
-            case _:
-                loaded = replace(loaded, anything=True)
-    return loaded
-
-
-def with_prefetch_object(loaded: Loaded, prefetch: PrefetchObject) -> Loaded:
-    """What `Prefetch(lookup, queryset, to_attr)` adds."""
-    path = prefetch.lookup or ""
-    parent = path.rpartition("__")[0]
-    if prefetch.to_attr:
-        loaded = loaded.with_prefetch(parent) if parent else loaded
-        attribute = join_path(parent, prefetch.to_attr)
-        return replace(loaded, attributes=(*loaded.attributes, (attribute, prefetch.queryset)))
-    loaded = loaded.with_prefetch(path)
-    if prefetch.queryset is None:
-        return loaded
-    inner = prefetch.queryset.loaded
-    below = frozenset(join_path(path, p) for p in inner.select | inner.prefetch)
-    return replace(
-        loaded,
-        prefetch=loaded.prefetch | closed(below),
-        by_queryset=(*loaded.by_queryset, (path, prefetch.queryset)),
-        anything=loaded.anything or inner.anything,
-    )
-
-
-def _flattened(positional: Sequence[Value], node: ast.Call) -> list[tuple[Value, ast.AST]]:
-    """Arguments with their nodes; `*names` contributes its items when they are known."""
-    flat: list[tuple[Value, ast.AST]] = []
-    nodes: list[ast.AST] = list(node.args)
-    for i, value in enumerate(positional):
-        arg = nodes[i] if i < len(nodes) else node
-        if isinstance(arg, ast.Starred):
-            flat += [(item, arg) for item in value.items] if isinstance(value, Tuple) else [(UNKNOWN, arg)]
-        else:
-            flat.append((value, arg))
-    return flat
-
-
-def _named(machine: Machine, queryset: QuerySet, method: str, arg: ast.AST, call: ast.AST, name: str | None) -> None:
-    if isinstance(arg, ast.Starred) or not queryset.model_known:
-        return
-    loaded = queryset.loaded
-    machine.observe(RelationNamed(machine.site(arg), machine.site(call), method, queryset.model, name, loaded))
-
-
 # rows
 
 
-def rows_of(machine: Machine, queryset: QuerySet, node: ast.AST) -> Value:
-    """A row as a loop over the queryset sees it; runs the query, or reads the relation it stands for."""
+def rows_of(machine: Machine, queryset: QuerySet, node: ast.AST, why: str = "iterate") -> Value:
+    """A row as a loop over the queryset sees it; runs the query, or reads the relation it stands for.
+
+    `why` it is evaluated: `iterate`, or `len`, `bool` and `in`, which need less than all rows.
+    """
     if queryset.parent is not None and queryset.relation is not None and queryset.pristine:
+        if _prefetched(queryset) is Tri.NO:
+            ran(machine, queryset, why, node)
         return _related_row(machine, queryset, queryset.parent, queryset.relation, node)
-    machine.query(queryset, "iterate", node, cached=True)
+    ran(machine, queryset, why, node)
+    query_in_loop(machine, queryset, "iterate", node, cached=True)
     if queryset.shape is Rowshape.VALUES:
         return UNKNOWN
     row = row_of(queryset, None, _back(queryset))
@@ -356,9 +289,10 @@ def index(machine: Machine, queryset: QuerySet, node: ast.Subscript, key: Value)
         elif start is not None:
             size = None
         bound = size if size is not None and size >= 0 else queryset.bound
-        return replace(grown, bound=bound, pristine=queryset.pristine and _prefetched(queryset) is not Tri.NO)
+        pristine = queryset.pristine and _prefetched(queryset) is not Tri.NO
+        return replace(grown, bound=bound, pristine=pristine, sliced=queryset.sliced or stop is not None)
     if not (queryset.pristine and _prefetched(queryset) is not Tri.NO):
-        machine.query(queryset, "index", node)
+        query(machine, queryset, "index", node)
     return row_of(grown, None, _back(grown)) if grown.shape is Rowshape.INSTANCES else UNKNOWN
 
 

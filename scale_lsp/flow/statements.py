@@ -11,12 +11,14 @@ from scale_lsp.flow.branches import branch, join_variables
 from scale_lsp.flow.classes import tell_assigned
 from scale_lsp.flow.expressions import _closure, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
+from scale_lsp.flow.lookups import together
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.operators import combined
 from scale_lsp.flow.resolve import import_value
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
+    Condition,
     Const,
     Dict,
     Function,
@@ -89,6 +91,9 @@ def _augmented(machine: Machine, node: ast.AugAssign) -> None:
             machine.frame.variables[node.target.id] = added(before, item)
         elif isinstance(before, QuerySet) and isinstance(node.op, ast.BitOr | ast.BitAnd):
             machine.frame.variables[node.target.id] = combined(before, value)
+        elif isinstance(before, Condition) and isinstance(node.op, ast.BitOr | ast.BitAnd):
+            either = isinstance(node.op, ast.BitOr)
+            machine.frame.variables[node.target.id] = together(before, value, either=either)
         else:
             machine.frame.variables[node.target.id] = UNKNOWN
     else:

@@ -116,6 +116,21 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """`filter(customer__name__icontains=words)`: the path as it is written, and what it is compared with.
+
+    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like.
+    """
+
+    path: str
+    method: str
+    site: Site
+    value: Value = field(default_factory=lambda: UNKNOWN)
+    alternative: bool = False
+    """Below an `|`: rows that do not match it can be chosen too."""
+
+
+@dataclass(frozen=True, slots=True)
 class QuerySet:
     """A queryset or manager. `parent` and `relation` are set for a related manager and what is derived from it;
     `pristine` as long as prefetched rows would be used instead of a query. `born` are the loops that make it anew."""
@@ -133,8 +148,15 @@ class QuerySet:
     empty: bool = False
     born: frozenset[int] = frozenset()
     streamed: bool = False
-    by_unique: bool = False
     model_known: bool = True
+    lookups: tuple[Lookup, ...] = ()
+    """What its rows were chosen by; `every_lookup` says whether these are all."""
+    every_lookup: bool = True
+    ordering: tuple[str, ...] | None = None
+    """The keys its rows are ordered by, () for none; None where they cannot be read."""
+    sliced: bool = False
+    paged: bool = False
+    """One page of it, of a size that need not be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +268,14 @@ class PrefetchObject:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """`Q(…)`, or several of them put together. `known`: nothing else is in it."""
+
+    lookups: tuple[Lookup, ...] = ()
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Paginated:
     """A paginator, or one of its pages, over rows."""
 
@@ -276,6 +306,7 @@ Value = Union[  # noqa: UP007 - recursive alias, evaluated at run time
     Function,
     Method,
     PrefetchObject,
+    Condition,
     Paginated,
     Either,
 ]
@@ -353,6 +384,11 @@ def _joined(a: Value, b: Value) -> Value | None:
                 shape=a.shape if a.shape is b.shape else Rowshape.VALUES,
                 empty=a.empty and b.empty,
                 born=a.born & b.born,
+                lookups=tuple(lookup for lookup in a.lookups if lookup in b.lookups),
+                every_lookup=a.every_lookup and b.every_lookup and a.lookups == b.lookups,
+                ordering=a.ordering if a.ordering == b.ordering else None,
+                sliced=a.sliced and b.sliced,
+                paged=a.paged and b.paged,
             )
         case Instance(), Instance() if (a.model, a.origin, a.path) == (b.model, b.origin, b.path):
             return replace(

@@ -15,7 +15,7 @@ from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.iteration import visited
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.querysets import initially_loaded, rows_of
+from scale_lsp.flow.querysets import initial, rows_of
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -161,10 +161,8 @@ def _base(
     model = _model_of(machine, machine.graph.classes.info(admin.symbol))
     if model is None:
         return UNKNOWN
-    manager = machine.graph.default_manager(model)
     origin = Origin(machine.site(node), model, edited=isinstance(node, ast.Call), hook=Hook.LIST_SELECT_RELATED)
-    loaded = initially_loaded(machine, model, manager)
-    return QuerySet(model, origin, loaded, manager=manager, born=machine.active)
+    return initial(machine, origin, machine.graph.default_manager(model))
 
 
 def _with_selected(

@@ -13,7 +13,7 @@ from scale_lsp.flow.attributes import attribute, member
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.querysets import initially_loaded, rows_of
+from scale_lsp.flow.querysets import initial, rows_of
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -76,11 +76,9 @@ def _base(
     model = member(machine, inline.symbol, "model", inline, node)
     if not isinstance(model, ModelClass):
         return UNKNOWN
-    manager = machine.graph.default_manager(model.model)
     edited = isinstance(node, ast.Call)
     origin = Origin(machine.site(node), model.model, edited=edited, hook=Hook.GET_QUERYSET_OF_ADMIN)
-    loaded = initially_loaded(machine, model.model, manager)
-    return QuerySet(model.model, origin, loaded, manager=manager, born=machine.active)
+    return initial(machine, origin, machine.graph.default_manager(model.model))
 
 
 def _show_read_only(machine: Machine, info: ClassInfo, inline: Object, row: Instance) -> None:

@@ -9,9 +9,9 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from scale_lsp.flow.definitions import Definition, definitions
-from scale_lsp.flow.facts import SocketsAccepted
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.scopes import code, definition, dotted, meaning, method, nodes_with, outside_name
+from scale_lsp.flow.surveys import SocketsAccepted
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.counting import Counting
 from scale_lsp.index.classes import ClassInfo

@@ -12,15 +12,13 @@ from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.methods import call_method_of
+from scale_lsp.flow.methods import called
 from scale_lsp.flow.querysets import rows_of
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
     Dict,
-    Function,
     Instance,
-    Method,
     QuerySet,
     Rows,
     Tuple,
@@ -182,7 +180,7 @@ def _tested(machine: Machine, template: TemplateFile, expression: Expression, sc
     with _at(machine, template, expression.node):
         for one in alternatives(value):
             if isinstance(one, QuerySet):
-                rows_of(machine, one, expression.node)
+                rows_of(machine, one, expression.node, "bool")
 
 
 def _regroup(machine: Machine, template: TemplateFile, node: Regroup, scope: Scope) -> None:
@@ -216,9 +214,9 @@ def _value(machine: Machine, template: TemplateFile, expression: Expression, sco
 
 def _followed(machine: Machine, value: Value, path: Sequence[str], node: ast.AST) -> Value:
     """Template look-up: a key, an attribute or an index; what can be called without arguments is called."""
-    value = _called(machine, value, node)
+    value = called(machine, value, node)
     for name in path:
-        value = join(*(_called(machine, _looked_up(machine, one, name, node), node) for one in alternatives(value)))
+        value = join(*(called(machine, _looked_up(machine, one, name, node), node) for one in alternatives(value)))
     return value
 
 
@@ -236,28 +234,19 @@ def _looked_up(machine: Machine, value: Value, name: str, node: ast.AST) -> Valu
     return attribute(machine, value, name, node)
 
 
-def _called(machine: Machine, value: Value, node: ast.AST) -> Value:
-    match value:
-        case Function():
-            return call_function(machine, value, [], {}, node, keep_origins=True)
-        case Method():
-            return call_method_of(machine, value, node, [], {})
-        case QuerySet(manager=info) if info is not None and value.parent is not None and value.pristine:
-            return value
-    return value
-
-
 def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: ast.AST) -> Value:
     match name:
         case "length" | "count":
             for one in alternatives(value):
                 if isinstance(one, QuerySet):
-                    rows_of(machine, one, node)
+                    rows_of(machine, one, node, "len")
             return UNKNOWN
         case "first" | "last" | "random":
             item = iterate(machine, value, node).item
             return revisited(item, None, machine.active)
-        case "slice" | "dictsort" | "dictsortreversed" | "default" | "default_if_none" | "safe" | "list" | "batch":
+        case "slice":
+            return join(*(replace(v, sliced=True) if isinstance(v, QuerySet) else v for v in alternatives(value)))
+        case "dictsort" | "dictsortreversed" | "default" | "default_if_none" | "safe" | "list" | "batch":
             return value
         case "join" | "unordered_list":
             to_string(machine, value, node)

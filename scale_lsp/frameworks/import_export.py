@@ -17,7 +17,7 @@ from scale_lsp.flow.expressions import evaluate
 from scale_lsp.flow.iteration import iterate, visited
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.querysets import initially_loaded
+from scale_lsp.flow.querysets import initial
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -26,7 +26,6 @@ from scale_lsp.flow.values import (
     Instance,
     Object,
     Origin,
-    QuerySet,
     Rows,
     Tuple,
     Value,
@@ -187,7 +186,7 @@ def _base(machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], ke
         return UNKNOWN
     manager = machine.graph.default_manager(model)
     origin = Origin(machine.site(node), model, edited=isinstance(node, ast.Call), hook=Hook.GET_QUERYSET)
-    return QuerySet(model, origin, initially_loaded(machine, model, manager), manager=manager, born=machine.active)
+    return initial(machine, origin, manager)
 
 
 def _visit(machine: Machine, info: ClassInfo) -> None:

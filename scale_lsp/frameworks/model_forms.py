@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.querysets import initially_loaded
+from scale_lsp.flow.querysets import initial
 from scale_lsp.flow.values import Origin, QuerySet, Site
 from scale_lsp.frameworks.declarations import MetaOption, declared_names, literal_in, meta_model, meta_option, names_of
 from scale_lsp.index.models import Field
@@ -54,7 +54,7 @@ def key_field(machine: Machine, model: Symbol, name: str, meta: MetaOption) -> K
     node = literal_in(meta.expression, name)
     manager = machine.graph.default_manager(target)
     origin = Origin(Site(meta.path, meta.block, node), target, edited=False)
-    queryset = QuerySet(target, origin, initially_loaded(machine, target, manager), manager=manager)
+    queryset = initial(machine, origin, manager)
     return KeyField(name, meta.path, meta.block, node, queryset)
 
 

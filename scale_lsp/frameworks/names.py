@@ -6,10 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from scale_lsp.flow.attributes import attribute
-from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.methods import call_method_of
-from scale_lsp.flow.values import Dict, Function, Method, Value, alternatives, join
+from scale_lsp.flow.methods import called
+from scale_lsp.flow.values import Dict, Value, alternatives, join
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.shape import Name, Shape
@@ -18,21 +17,12 @@ from scale_lsp.index.shape import Name, Shape
 def followed(machine: Machine, value: Value, path: str, node: ast.AST) -> Value:
     """`customer.name`: a key or an attribute at each step; what can be called is called."""
     for name in path.split("."):
-        value = join(*(_called(machine, _step(machine, one, name, node), node) for one in alternatives(value)))
+        value = join(*(called(machine, _step(machine, one, name, node), node) for one in alternatives(value)))
     return value
 
 
 def _step(machine: Machine, value: Value, name: str, node: ast.AST) -> Value:
     return value.get(name) if isinstance(value, Dict) else attribute(machine, value, name, node)
-
-
-def _called(machine: Machine, value: Value, node: ast.AST) -> Value:
-    match value:
-        case Function():
-            return call_function(machine, value, [], {}, node, keep_origins=True)
-        case Method():
-            return call_method_of(machine, value, node, [], {})
-    return value
 
 
 def many_to_many(machine: Machine, model: Symbol) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scale_lsp.index.classes import Classes
 from scale_lsp.index.models import Arity, Field, ManagerInfo, Model, Relation, declared_models, manager_info
 from scale_lsp.index.names import Kind, Names, Symbol
+from scale_lsp.index.roles import Roles
 from scale_lsp.index.shape import Call, Name, Shape, string
 from scale_lsp.index.summary import ModuleSummary
 from scale_lsp.orm.fields import FieldKind
@@ -23,6 +24,7 @@ class ModelGraph:
     by_label: Mapping[tuple[str, str], Symbol]
     """(app label, model name in lower case) → model."""
     user_model: Symbol | None
+    roles: Roles
 
     def model(self, symbol: Symbol | None) -> Model | None:
         return self.models.get(symbol) if symbol else None
@@ -114,7 +116,7 @@ def link(modules: Mapping[str, ModuleSummary], root: str) -> ModelGraph:
     for model in models.values():
         if not model.abstract and not model.proxy:
             linker.add_reverse(model)
-    return ModelGraph(names, classes, models, by_label, user_model)
+    return ModelGraph(names, classes, models, by_label, user_model, Roles(classes))
 
 
 def _managers(classes: Classes, model: Model) -> dict[str, ManagerInfo]:

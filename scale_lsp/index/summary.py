@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from scale_lsp.index.shape import Shape, shape_of
+from scale_lsp.index.shape import Call, Shape, shape_of
 from scale_lsp.text.source import SourceFile
 
 
@@ -42,6 +42,8 @@ class ModuleSummary:
     assigns: dict[str, Shape] = field(default_factory=dict)
     calls: tuple[Shape, ...] = ()
     """Calls made as statements at the top level, such as `admin.site.register(Order, OrderAdmin)`."""
+    routes: tuple[Call, ...] = ()
+    """Calls that look like those of a URLconf: `path("orders/", views.orders)`."""
 
 
 def summarise(source: SourceFile) -> ModuleSummary:
@@ -54,9 +56,27 @@ def summarise(source: SourceFile) -> ModuleSummary:
             summary.classes[item.node.name] = summarise_class(item.node, (node for _, node in item.members))
         else:
             _statement(item.node, summary, stars, calls)
+    routes = tuple(_routes(source))
     return ModuleSummary(
-        summary.imports, tuple(stars), summary.classes, summary.functions, summary.assigns, tuple(calls)
+        summary.imports, tuple(stars), summary.classes, summary.functions, summary.assigns, tuple(calls), routes
     )
+
+
+def _routes(source: SourceFile) -> Iterator[Call]:
+    for item in source.items:
+        if isinstance(item.node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.If | ast.Expr):
+            for node in ast.walk(item.node):
+                if isinstance(node, ast.Call) and _ends_in(node.func) in _ROUTING:
+                    shape = shape_of(node)
+                    if isinstance(shape, Call):
+                        yield shape
+
+
+_ROUTING = frozenset({"path", "re_path", "url"})
+
+
+def _ends_in(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _statement(node: ast.stmt, summary: ModuleSummary, stars: list[Import], calls: list[Shape]) -> None:

@@ -35,6 +35,8 @@ class Choice(BaseModel):
     do: Literal["fix", "ignore", "fix-all"]
     uri: str
     finding: FindingId | None = None
+    title: str = ""
+    """Which of the fixes of a finding."""
 
 
 async def code_actions(server: ScaleServer, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -66,10 +68,10 @@ async def resolve(server: ScaleServer, action: types.CodeAction) -> types.CodeAc
 
 async def _fixes(server: ScaleServer, document: Document, here: Sequence[Reported]) -> AsyncIterator[types.CodeAction]:
     """The fixes that are to be had. The preferred one is the only one that is safe."""
-    made = [(offer, fix) for offer in _offers(here) if (fix := await _fix_of(server, document, offer)) is not None]
+    made = [(offer, fix) for offer in _offers(here) for fix in await _fixes_of(server, document, offer)]
     only = sum(fix.safety is Safety.SAFE for _, fix in made) == 1
     for offer, fix in made:
-        choice = Choice(do="fix", uri=document.uri, finding=offer.id)
+        choice = Choice(do="fix", uri=document.uri, finding=offer.id, title=fix.title)
         action = _quick_fix(_title(fix, offer.elsewhere), offer.diagnostics, choice)
         if server.abilities.preferred_actions:
             action.is_preferred = only and fix.safety is Safety.SAFE
@@ -96,10 +98,10 @@ def _offers(here: Iterable[Reported]) -> Iterable[_Offer]:
     return found.values()
 
 
-async def _fix_of(server: ScaleServer, document: Document, offer: _Offer) -> Fix | None:
+async def _fixes_of(server: ScaleServer, document: Document, offer: _Offer) -> tuple[Fix, ...]:
     if offer.finding.fixable is None:
-        return None
-    return await server.work(Lane.TEXT, partial(server.session.fix, document.path, offer.finding))
+        return ()
+    return await server.work(Lane.TEXT, partial(server.session.fixes, document.path, offer.finding))
 
 
 def _title(fix: Fix, elsewhere: str) -> str:
@@ -143,7 +145,7 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
     if finding is None and choice.do != "fix-all":
         return False
     before = server.revisions()
-    edits = await server.work(Lane.TEXT, partial(_edits, server.session, document.path, choice.do, finding))
+    edits = await server.work(Lane.TEXT, partial(_edits, server.session, document.path, choice, finding))
     now = server.revisions()
     if not edits or any(before.get(path) != now.get(path) for path in edits):
         return False
@@ -151,15 +153,15 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
     return True
 
 
-def _edits(session: Session, path: str, do: str, finding: Finding | None) -> TextEdits:
+def _edits(session: Session, path: str, choice: Choice, finding: Finding | None) -> TextEdits:
     """On the analysis thread, for the texts as they are now."""
     if finding is None:
         texts = session.fix_all(path)
         changes = [edit for p, text in texts.items() for edit in differences(p, session.lines(p), text)]
         return text_edits(changes, session)
-    if do == "ignore":
+    if choice.do == "ignore":
         source = session.source(finding.location.path)
         edit = ignore_edit(source, finding) if source is not None else None
         return text_edits([edit] if edit is not None else [], session)
-    fix = session.fix(path, finding)
+    fix = next((fix for fix in session.fixes(path, finding) if fix.title == choice.title), None)
     return text_edits(fix.edits if fix is not None else (), session)

@@ -12,7 +12,7 @@ from lsprotocol import types
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.companions import Companion, companions, places_beside
-from scale_lsp.engine.fix import fix, fix_all
+from scale_lsp.engine.fix import fix_all, fixes
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import File, Project
@@ -197,27 +197,27 @@ class Session:
         root = self._buffers[path].project.root.rstrip("/") + "/"
         return f"{location.path.removeprefix(root)}:{location.span.start.line + 1}"
 
-    def fix(self, path: str, finding: Finding) -> Fix | None:
-        """The fix of a finding in the project of a document.
+    def fixes(self, path: str, finding: Finding) -> tuple[Fix, ...]:
+        """The fixes of a finding in the project of a document, the preferred one first.
 
         Since the document was checked, another one may have been edited: the finding has to be there still.
         """
         if (folder := self._buffers.get(path)) is None:
-            return None
+            return ()
         snapshot = folder.project.snapshot()
         try:
             there = check(snapshot, finding.location.path, folder.config)
             current = next((other for other in there if _same(other, finding)), None)
             if current is None:
-                return None
+                return ()
             known = project_findings(snapshot, folder.config).fixes
             if current not in known:
-                known[current] = None  # a fix that fails is tried once
-                known[current] = fix(snapshot, current, folder.config)
+                known[current] = ()  # a fix that fails is tried once
+                known[current] = tuple(fixes(snapshot, current, folder.config))
             return known[current]
         except Exception as error:
             logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
-            return None
+            return ()
 
     def fix_all(self, path: str) -> Mapping[str, str]:
         """The new texts of all files that the safe fixes of this one change."""

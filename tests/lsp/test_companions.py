@@ -329,8 +329,8 @@ async def test_a_fix_is_made_for_the_text_as_it_is_now(shop: Path) -> None:
     session.open(page, PAGE)
     (companion,) = session.companions(page)
     (finding,) = companion.findings
-    assert session.fix(page, finding) is not None
+    assert session.fixes(page, finding)
     elsewhere = VIEW.replace('"orders":', '"others":')
     session.change(views, [types.TextDocumentContentChangeWholeDocument(elsewhere)])
-    assert session.fix(page, finding) is None
-    assert session.fix("/nowhere.html", finding) is None
+    assert session.fixes(page, finding) == ()
+    assert session.fixes("/nowhere.html", finding) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Related, Safety
-from scale_lsp.flow.facts import SocketsAccepted
+from scale_lsp.flow.surveys import SocketsAccepted
 from scale_lsp.rule import Context, checks, fixes
 
 

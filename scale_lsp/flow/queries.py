@@ -1,0 +1,103 @@
+"""Queries as they run: each where it is, and those that a loop repeats."""
+
+from __future__ import annotations
+
+import ast
+
+from scale_lsp.flow.batches import is_batch, locks
+from scale_lsp.flow.facts import QueryInLoop, QueryRun
+from scale_lsp.flow.frames import Loop
+from scale_lsp.flow.loaded import Tri, join_path
+from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.values import QuerySet, Rowshape, Site
+from scale_lsp.index.graph import is_shipped
+
+
+def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
+    """A query that runs here."""
+    ran(machine, queryset, method, node)
+    query_in_loop(machine, queryset, method, node)
+
+
+def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
+    """Observe that a queryset asks the database here, once or more often."""
+    if queryset.empty or not queryset.model_known or is_shipped(machine.frame.path):
+        return
+    machine.observe(
+        QueryRun(
+            site=machine.site(node),
+            origin=queryset.origin,
+            method=method,
+            bound=queryset.bound,
+            sliced=queryset.sliced,
+            paged=queryset.paged,
+            instances=queryset.shape is Rowshape.INSTANCES,
+            streamed=queryset.streamed,
+            lookups=queryset.lookups,
+            every_lookup=queryset.every_lookup,
+            ordering=queryset.ordering,
+            relation=queryset.relation.name if queryset.relation is not None else None,
+            repeated=bool(machine.repeating()),
+            cached=machine.caches > 0,
+        )
+    )
+
+
+def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.AST, cached: bool = False) -> None:
+    """A query runs as often as the loops around it; `cached`: only those that make the queryset object count."""
+    loops = machine.repeating()
+    if cached:
+        loops = [loop for loop in loops if loop.token in queryset.born]
+    if queryset.empty or not loops or is_shipped(machine.frame.path):
+        return
+    loop = loops[-1]
+    if machine.caches > loop.caches:
+        return
+    site = _site_in(machine, loop.frame, node) if loop.names else machine.site(node)
+    if is_batch(site.node, loop.names) or locks(site.node):
+        return
+    relation = None
+    origin = None
+    prefetched = Tri.NO
+    over_rows = loop.over_rows
+    if queryset.parent is not None and queryset.relation is not None:
+        path = join_path(queryset.parent.path, queryset.relation.name)
+        relation = path
+        origin = queryset.parent.origin
+        if queryset.parent.sealed:
+            prefetched = Tri.MAYBE
+        elif path in queryset.parent.loaded.prefetch:
+            prefetched = Tri.YES
+        over_rows = over_rows or machine.visits(queryset.parent)
+    machine.observe(
+        QueryInLoop(
+            site=site,
+            query=machine.site(node),
+            method=method,
+            model=queryset.model,
+            rows=loop.rows,
+            loop=loop.site,
+            depends=_depends(site.node, loop),
+            relation=relation,
+            origin=origin,
+            prefetched=prefetched,
+            over_rows=over_rows,
+            via=machine.via(),
+            cached=loop.caches > 0,
+        )
+    )
+
+
+def _site_in(machine: Machine, frame: int, node: ast.AST) -> Site:
+    """The place in an outer frame that led to `node`: the call made there."""
+    if frame + 1 < len(machine.frames):
+        call = machine.frames[frame + 1].call
+        if call is not None:
+            return call
+    return machine.site(node)
+
+
+def _depends(node: ast.AST, loop: Loop) -> bool:
+    if not loop.names or not isinstance(node, ast.expr):  # a framework's or a template's loop hands the row over
+        return True
+    return any(isinstance(n, ast.Name) and n.id in loop.names for n in ast.walk(node))

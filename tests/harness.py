@@ -8,14 +8,18 @@ Marks in a fixture:
     # miss: slug             a known miss; fails the day it works
     # wrong: slug            a known false alarm; fails the day it is gone
     # queries: 1 + n -> 1    on the line of a `def`: counted on Django at two sizes, before and after the safe fixes
+    # rows: 2n -> n          there too: the rows that are fetched from the database (a COUNT is one row)
+    # rows: 2n => 3          the same after the unsafe fixes, which may change the result: `a -> b => c`, or `a => c`
+    # => ['p0', 'p1']        on a line of its own below a `def`: the result after the unsafe fixes, at the larger size
+    # choose: [:100]         on a line of its own: instead of what `--fix --unsafe-fixes` takes, all offers whose title
+    #                        has these words, one by one; the golden of either is NAME.unsafe.py
+    # config: page-size = 2  on a line of its own: a line of the configuration
     # django: >=6.1          on a line of its own: what follows needs that version to run
     # django: <6.1           the same: what follows is counted on older versions only
     # needs: rest_framework  on a line of its own: proven only where that package is installed
     # template: shop/a.html  the string below is a template of that name; it has the same marks, in template comments
     # file: project/base.py  the string below is a file of that path, below the project's root; it has the same marks
     # at: project/live.py    on a line of its own: the fixture is that file, of a project without the shop
-    # option: page-size = 5  on a line of its own: a line of the user's configuration
-    # fix: unsafe            on a line of its own: the golden shows what all fixes write, not only the safe ones
 """
 
 from __future__ import annotations
@@ -30,21 +34,21 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from scale_lsp.catalogue import entries
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
-from scale_lsp.engine.fix import fix_all
-from scale_lsp.finding import Finding
+from scale_lsp.engine.fix import fix_all, fixes
+from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.index.project import Project
-from tests.prove import WRITTEN, missing
+from scale_lsp.text.positions import apply_edits
+from tests.formulas import Counts
+from tests.prove import WRITTEN
 
 HERE = Path(__file__).parent
 SHOP = HERE / "shop"
 ROOT = "/fixture"
-SIZES = (2, 5)
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,27 @@ class Fixture:
     def golden(self) -> Path:
         return self.path.with_name(f"{self.path.stem}.fixed.py")
 
+    @property
+    def unsafe_golden(self) -> Path:
+        return self.path.with_name(f"{self.path.stem}.unsafe.py")
+
+
+_GOLDEN = (".fixed.py", ".unsafe.py")
+
 
 def fixtures() -> list[Fixture]:
-    return [Fixture(p) for p in sorted((HERE / "rules").rglob("*.py")) if not p.name.endswith((".fixed.py", "__.py"))]
+    return [Fixture(p) for p in sorted((HERE / "rules").rglob("*.py")) if not p.name.endswith((*_GOLDEN, "__.py"))]
 
 
 def goldens() -> list[Path]:
-    return sorted((HERE / "rules").rglob("*.fixed.py"))
+    return [p for p in sorted((HERE / "rules").rglob("*.py")) if p.name.endswith(_GOLDEN)]
+
+
+@cache
+def config(text: str) -> Config:
+    """The configuration that a fixture asks for."""
+    lines = re.findall(r"^# config: (.+)$", text, re.M)
+    return Config.model_validate(tomllib.loads("\n".join(lines)))
 
 
 def marks(text: str, mark: str) -> dict[int, list[str]]:
@@ -115,12 +133,6 @@ def place(text: str) -> str:
     """The path that the analysis knows a fixture by."""
     elsewhere = re.search(r"^# at: (\S+)$", text, re.M)
     return f"{ROOT}/{elsewhere[1]}" if elsewhere else MINE
-
-
-def config(text: str) -> Config:
-    """The configuration that a fixture is checked with."""
-    lines = re.findall(r"^# option: (.+)$", text, re.M)
-    return Config.model_validate(tomllib.loads("\n".join(lines)))
 
 
 def _path(written: re.Match[str]) -> str:
@@ -195,50 +207,45 @@ def _by_path(text: str) -> dict[str, list[Finding]]:
 
 @cache
 def fixed(text: str) -> str:
-    """The fixture with its findings fixed, in the files written in it too."""
-    project, mine = project_with(text)
-    unsafe = re.search(r"^# fix: unsafe$", text, re.M) is not None
-    texts = fix_all(project, [mine, *_first_lines(text)], config(text), unsafe).texts
-    return WRITTEN.sub(lambda match: _rewritten(match, texts), texts.get(mine, text))
+    """The fixture after all safe fixes."""
+    project, _ = project_with(text)
+    return _written(text, fix_all(project, _first_lines(text), config(text)).texts)
 
 
-def _rewritten(written: re.Match[str], texts: Mapping[str, str]) -> str:
-    start, end = written.start(3) - written.start(), written.end(3) - written.start()
-    return written[0][:start] + texts.get(_path(written), written[3]) + written[0][end:]
+@cache
+def unsafely_fixed(text: str) -> str:
+    """The fixture after the unsafe fixes as well, or after those that it chooses."""
+    words = re.findall(r"^# choose: (.+)$", text, re.M)
+    if words:
+        return _chosen(text, words)
+    if not any(finding.fixable is Safety.UNSAFE for path in _first_lines(text) for finding in _by_path(text)[path]):
+        return fixed(text)
+    project, _ = project_with(text)
+    return _written(text, fix_all(project, _first_lines(text), config(text), unsafe=True).texts)
 
 
-def formula(text: str, n: int) -> int:
-    """`1 + 2n + n*n` for a number n."""
-    total = 0
-    for term in text.split("+"):
-        factors = re.fullmatch(r"\s*(\d*)\s*((?:n\s*\*?\s*)*)", term)
-        assert factors, f"not a formula: {text}"
-        assert term.strip(), f"not a formula: {text}"
-        total += int(factors[1] or 1) * n ** factors[2].count("n")
-    return total
+def _chosen(text: str, words: list[str]) -> str:
+    for _ in range(20):
+        project, mine = project_with(text)
+        snapshot = project.snapshot()
+        offers = (fix for one in check(snapshot, mine, config(text)) for fix in fixes(snapshot, one, config(text)))
+        fix = next((fix for fix in offers if any(word in fix.title for word in words)), None)
+        if fix is None:
+            return text
+        text = _written(text, _applied(project, fix))
+    raise AssertionError(f"{words}: offered again and again")
 
 
-def formulas(text: str, django: str | None = None) -> dict[str, tuple[str, str]]:
-    """Function → its numbers of queries before and after the fix, of the functions that can run here."""
-    found: dict[str, tuple[str, str]] = {}
-    if missing(text):
-        return found
-    runs, here = True, _numbers(django or version("django"))
-    for line in text.splitlines():
-        if match := re.fullmatch(r"# django: (>=|<)([\d.]+)", line):
-            runs = (here >= _numbers(match[2])) == (match[1] == ">=")
-        elif match := re.match(r"(?:async )?def (\w+)\(.*# queries: (.+)", line):
-            before, _, after = match[2].partition("->")
-            if runs:
-                found[match[1]] = (before.strip(), after.strip() or before.strip())
-    return found
+def _applied(project: Project, fix: Fix) -> dict[str, str]:
+    sources = project.snapshot().sources
+    edits = {path: [edit for edit in fix.edits if edit.path == path] for path in {edit.path for edit in fix.edits}}
+    return {path: apply_edits(sources[path].text, mine) for path, mine in edits.items()}
 
 
-def _numbers(dotted: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", dotted)[:2])
-
-
-Counts = dict[str, dict[str, dict[str, list[object]]]]
+def _written(text: str, texts: Mapping[str, str]) -> str:
+    """The fixture with new texts of its Python and of the files in it."""
+    new = texts.get(place(text), text)
+    return WRITTEN.sub(lambda match: match[0].replace(match[3], texts.get(_path(match), match[3])), new)
 
 
 def proven(python: str = sys.executable) -> Counts:
@@ -249,7 +256,8 @@ def proven(python: str = sys.executable) -> Counts:
     with tempfile.TemporaryDirectory() as folder:
         names: dict[str, str] = {}
         for fixture in fixtures():
-            for kind, text in (("before", fixture.text), ("after", fixed(fixture.text))):
+            before = fixture.text
+            for kind, text in (("before", before), ("after", fixed(before)), ("unsafe", unsafely_fixed(before))):
                 path = Path(folder) / f"{fixture.name.replace('/', '-')}.{kind}.py"
                 path.write_text(text, encoding="utf-8")
                 names[str(path)] = f"{fixture.name}:{kind}"

@@ -1,19 +1,23 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
+from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
+from scale_lsp.rewrite.indexes import Entry, add_index
+from scale_lsp.rewrite.items import remove_item
+from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.literals import (
     add_import,
+    add_keywords,
     add_statement,
     append_line,
     insert_item,
-    remove_item,
     remove_key,
     remove_statement,
     replace_dictionary,
     replace_expression,
     replace_keys,
     replace_statements,
-    set_key,
+    set_keys,
     set_nested_keys,
 )
 from scale_lsp.rewrite.names import replace_argument_string
@@ -21,12 +25,16 @@ from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
 
 __all__ = [
+    "Entry",
     "RewriteRefused",
     "add_import",
+    "add_index",
+    "add_keywords",
     "add_statement",
     "append_line",
     "declare_relations",
     "insert_item",
+    "limit_connections",
     "load_relations",
     "override_get_queryset",
     "remove_item",
@@ -37,6 +45,7 @@ __all__ = [
     "replace_expression",
     "replace_keys",
     "replace_statements",
-    "set_key",
+    "set_keys",
+    "set_keyword",
     "set_nested_keys",
 ]

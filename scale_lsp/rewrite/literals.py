@@ -15,14 +15,26 @@ def replace_expression(path: str, span: Span, code: str) -> tuple[Edit, ...]:
     return (Edit(path, span, code),)
 
 
-def set_key(path: str, text: str, inside: Span, key: str, code: str) -> tuple[Edit, ...]:
-    """The innermost dictionary around `inside` (or at it) gets a key, or its key gets the value `code`."""
+def set_keys(path: str, text: str, inside: Span, items: Mapping[str, str]) -> tuple[Edit, ...]:
+    """The innermost dictionary around `inside` gets keys; those that it has get another value."""
     tree = _Tree(text)
-    node = tree.dictionary(inside)
-    for name, value in tree.pairs(node):
-        if isinstance(name, ast.Constant) and name.value == key:
-            return (Edit(path, tree.span(value), code),)
-    return (tree.added(path, node, node.keys, node.values, f"{tree.quoted(key)}: {code}"),)
+    return tree.with_keys(path, tree.dictionary(inside), items)
+
+
+def add_keywords(path: str, text: str, call: Span, items: Mapping[str, str]) -> tuple[Edit, ...]:
+    """The call at `call` gets keyword arguments behind those it has."""
+    tree = _Tree(text)
+    node = next((n for n in tree.walk(ast.Call) if tree.span(n) == call), None)
+    if node is None or any(k.arg in items for k in node.keywords):
+        raise RewriteRefused("no call that lacks them")
+    code = ", ".join(f"{name}={value}" for name, value in items.items())
+    every = [*node.args, *(k.value for k in node.keywords)]
+    if not every:
+        end = tree.span(node).end
+        place = Position(end.line, end.column - 1)
+        return (Edit(path, Span(place, place), code),)
+    last = max(tree.span(argument).end for argument in every)
+    return (Edit(path, Span(last, last), f", {code}"),)
 
 
 def set_nested_keys(path: str, text: str, inside: Span, key: str, items: Mapping[str, str]) -> tuple[Edit, ...]:
@@ -32,13 +44,10 @@ def set_nested_keys(path: str, text: str, inside: Span, key: str, items: Mapping
     found = next((v for k, v in tree.pairs(outer) if isinstance(k, ast.Constant) and k.value == key), None)
     if found is None:
         inner = [f"{tree.quoted(name)}: {code}" for name, code in items.items()]
-        return (tree.added(path, outer, outer.keys, outer.values, f"{tree.quoted(key)}: {tree.nested(outer, inner)}"),)
+        return (tree.added(path, outer, [f"{tree.quoted(key)}: {tree.nested(outer, inner)}"]),)
     if not isinstance(found, ast.Dict):
         raise RewriteRefused("no dictionary")
-    present = {k.value: v for k, v in tree.pairs(found) if isinstance(k, ast.Constant)}
-    edits = [Edit(path, tree.span(present[name]), code) for name, code in items.items() if name in present]
-    new = [f"{tree.quoted(name)}: {code}" for name, code in items.items() if name not in present]
-    return (*edits, *([tree.added(path, found, found.keys, found.values, ", ".join(new))] if new else []))
+    return tree.with_keys(path, found, items)
 
 
 def replace_dictionary(path: str, text: str, inside: Span, code: str) -> tuple[Edit, ...]:
@@ -81,16 +90,6 @@ def replace_keys(path: str, text: str, inside: Span, old: Sequence[str], new: Ma
         items = [*kept[:at], *made, *kept[at:]]
         return (Edit(path, tree.span(node), tree.written(node, items)),)
     return (tree.removed(path, gone[0], list(pairs)),)
-
-
-def remove_item(path: str, text: str, span: Span) -> tuple[Edit, ...]:
-    """The item of a list, tuple or set that stands at `span` goes."""
-    tree = _Tree(text)
-    for node in tree.walk(ast.List, ast.Tuple, ast.Set):
-        for i, item in enumerate(node.elts):
-            if tree.span(item) == span:
-                return (tree.removed(path, i, [(e, e) for e in node.elts]),)
-    raise RewriteRefused("no item of a list")
 
 
 def insert_item(path: str, text: str, before: Span, code: str) -> tuple[Edit, ...]:
@@ -262,25 +261,34 @@ class _Tree:
     def pairs(self, node: ast.Dict) -> list[tuple[ast.expr | None, ast.expr]]:
         return list(zip(node.keys, node.values, strict=True))
 
-    def added(self, path: str, node: ast.Dict, keys: list[ast.expr | None], values: list[ast.expr], item: str) -> Edit:
-        """An item behind the last one: on a line of its own where the others have one."""
+    def with_keys(self, path: str, node: ast.Dict, items: Mapping[str, str]) -> tuple[Edit, ...]:
+        """Edits that give a dictionary keys, or other values for them."""
+        present = {k.value: v for k, v in self.pairs(node) if isinstance(k, ast.Constant)}
+        edits = [Edit(path, self.span(present[name]), code) for name, code in items.items() if name in present]
+        new = [f"{self.quoted(name)}: {code}" for name, code in items.items() if name not in present]
+        return (*edits, *([self.added(path, node, new)] if new else []))
+
+    def added(self, path: str, node: ast.Dict, items: list[str]) -> Edit:
+        """Items behind the last one: on lines of their own where the others have one."""
         end = self.span(node).end
-        if not values:
+        if not node.values:
             place = Position(end.line, end.column - 1)
-            return Edit(path, Span(place, place), item)
-        last = self.span(values[-1]).end
-        first = self.span(keys[-1] or values[-1]).start
+            return Edit(path, Span(place, place), ", ".join(items))
+        last = self.span(node.values[-1]).end
+        first = self.span(node.keys[-1] or node.values[-1]).start
         lead = self.lines[first.line][: first.column]
         if lead.strip() or first.line == self.span(node).start.line:
-            return Edit(path, Span(last, last), f", {item}")
-        if self.lines[last.line][last.column : last.column + 1] == ",":
-            after = Position(last.line, last.column + 1)
+            return Edit(path, Span(last, last), "".join(f", {item}" for item in items))
+        lines = [f"{lead}{item},{self.newline}" for item in items]
+        rest = self.lines[last.line][last.column :]
+        comma, comment = rest.startswith(","), rest.removeprefix(",").strip()
+        if end.line > last.line and (not comment or comment.startswith("#")):
             below = Position(last.line + 1, 0)
-            comment = self.lines[last.line][after.column :].strip()
-            if end.line > last.line and (not comment or comment.startswith("#")):
-                return Edit(path, Span(below, below), f"{lead}{item},{self.newline}")
-            return Edit(path, Span(after, after), f"{self.newline}{lead}{item},")
-        return Edit(path, Span(last, last), f",{self.newline}{lead}{item}")
+            if comma:
+                return Edit(path, Span(below, below), "".join(lines))
+            return Edit(path, Span(last, below), f",{rest}{''.join(lines)}")
+        after = Position(last.line, last.column + comma)
+        return Edit(path, Span(after, after), f"{'' if comma else ','}{self.newline}{''.join(lines).rstrip()}")
 
     def removed(self, path: str, i: int, items: list[tuple[ast.expr, ast.expr]]) -> Edit:
         """Item `i` goes, with its comma, and with its line where it has one for itself."""

@@ -12,9 +12,10 @@ _SERVERS = ("postgresql", "postgis", "mysql", "oracle")
 
 
 def engine_of(database: Setting) -> str:
-    """The last part of ENGINE (`postgresql`); "" where it is not known for sure."""
+    """The last part of ENGINE (`postgresql`) of a backend of Django's; "" for others, and where it is not known."""
     engine = database.get("ENGINE")
-    return (engine.string or "").rpartition(".")[2] if engine else ""
+    name = (engine.string or "") if engine else ""
+    return name.rpartition(".")[2] if name.startswith("django.") else ""
 
 
 def is_server(database: Setting, has: Callable[[str], bool]) -> bool:

@@ -1,1 +1,1 @@
-"""Connections to the database and to sockets, and what limits them."""
+"""Connections to databases and sockets, and how many requests one visitor may make."""

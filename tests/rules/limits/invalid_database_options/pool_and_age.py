@@ -1,7 +1,6 @@
 """A pool and persistent connections exclude each other."""
 # at: project/settings/base.py
-# option: django-version = "5.2"
-# fix: unsafe
+# config: django-version = "5.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 INSTALLED_APPS = []

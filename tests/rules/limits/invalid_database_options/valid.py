@@ -1,6 +1,6 @@
 """Options that the drivers have, and engines of other packages."""
 # at: project/settings.py
-# option: django-version = "5.2"
+# config: django-version = "5.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 DATABASES = {

@@ -1,6 +1,6 @@
 """psycopg without its pool."""
 # at: project/settings.py
-# option: django-version = "5.2"
+# config: django-version = "5.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 DATABASES = {

@@ -1,6 +1,5 @@
 """Workers of uvicorn behind Gunicorn are ASGI too."""
 # at: project/settings.py
-# fix: unsafe
 
 import os
 

@@ -1,7 +1,6 @@
 """SQLite on purpose, as Django's documentation tunes it."""
 # at: project/settings.py
-# option: django-version = "5.2"
-# fix: unsafe
+# config: django-version = "5.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 DATABASES = {

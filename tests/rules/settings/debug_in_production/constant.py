@@ -1,6 +1,5 @@
 """The settings of `startproject`."""
 # at: project/settings.py
-# fix: unsafe
 
 from pathlib import Path
 

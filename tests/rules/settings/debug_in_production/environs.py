@@ -1,6 +1,5 @@
 """The default of a reader of the environment."""
 # at: project/settings.py
-# fix: unsafe
 
 from decouple import config
 

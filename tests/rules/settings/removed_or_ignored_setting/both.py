@@ -1,6 +1,6 @@
 """The new setting is there: the old one may go."""
 # at: project/settings.py
-# option: django-version = "5.2"
+# config: django-version = "5.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 STORAGES = {

@@ -1,6 +1,6 @@
 """On Django 4.2 they are read."""
 # at: project/settings.py
-# option: django-version = "4.2"
+# config: django-version = "4.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 USE_L10N = True

@@ -1,7 +1,6 @@
 """Settings that Django 5.2 does not read."""
 # at: project/settings.py
-# option: django-version = "5.2"
-# fix: unsafe
+# config: django-version = "5.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 USE_I18N = True

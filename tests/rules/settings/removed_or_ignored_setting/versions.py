@@ -1,6 +1,6 @@
 """For several versions of Django."""
 # at: project/settings.py
-# option: django-version = "5.2"
+# config: django-version = "5.2"
 
 import django
 

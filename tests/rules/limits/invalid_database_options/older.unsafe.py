@@ -1,7 +1,6 @@
 """What Django 4.2 does not know yet."""
 # at: project/settings.py
-# option: django-version = "4.2"
-# fix: unsafe
+# config: django-version = "4.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 DATABASES = {

@@ -1,7 +1,6 @@
 """The settings of `startproject`, served by Gunicorn."""
 # at: project/settings.py
-# option: django-version = "5.2"
-# fix: unsafe
+# config: django-version = "5.2"
 
 from pathlib import Path
 

@@ -1,7 +1,6 @@
 """Sizes of a pool that another package has."""
 # at: project/settings.py
-# option: django-version = "5.2"
-# fix: unsafe
+# config: django-version = "5.2"
 
 WSGI_APPLICATION = "project.wsgi.application"
 DATABASES = {

@@ -2,7 +2,6 @@
 
 import os
 # at: project/settings.py
-# fix: unsafe
 
 from pathlib import Path
 

@@ -54,3 +54,30 @@ def test_the_fix_starts(tmp_path: Path) -> None:
     after = fixed(FILES, "per-process-cache")
     code = "from django.core.cache import caches\nprint(type(caches['default']).__name__, caches['default']._servers)"
     assert said(tmp_path, after, code, REDIS_URL="redis://h") == "RedisCache ['redis://h']"
+
+
+REDIS = {
+    "settings.py": """
+SECRET_KEY = "x"
+WSGI_APPLICATION = "wsgi.application"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://127.0.0.1:1/0",
+        "OPTIONS": {"CLIENT_CLASS": "django_redis.client.DefaultClient"},
+    },
+}
+"""
+}
+USE = """
+from django.core.cache import cache
+try:
+    cache.get("a")
+except Exception as error:
+    print(type(error).__name__)
+"""
+
+
+def test_foreign_options_raise_before_anything_is_connected(tmp_path: Path) -> None:
+    assert said(tmp_path, REDIS, USE) == "TypeError"
+    assert said(tmp_path, fixed(REDIS, "cache-backend-misconfigured"), USE) == "ConnectionError"

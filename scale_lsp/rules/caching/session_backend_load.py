@@ -28,7 +28,7 @@ def session_backend_load(production: ProductionSettings, ctx: Context) -> Iterat
             every.site,
             impact=Impact("queries", Growth(0, 2), Growth(0), "requests with a session"),
             fixable=Safety.UNSAFE,
-            what="Every request with a session writes it to the database, changed or not: two queries and a transaction",
+            what="Every request with a session writes it to the database, changed or not: two queries more",
             engine=None,
         )
     if in_database and _has_shared_cache(production):
@@ -36,7 +36,7 @@ def session_backend_load(production: ProductionSettings, ctx: Context) -> Iterat
             engine.site if engine else production.site,
             impact=Impact("queries", Growth(0, 1), Growth(0), "requests with a session"),
             fixable=Safety.UNSAFE,
-            what="Every request with a session reads it from the database; `cached_db` would read it from the shared cache",
+            what="Every request with a session reads it from the database; `cached_db` reads it from the cache",
             engine=engine or False,
         )
 

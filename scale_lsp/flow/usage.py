@@ -126,7 +126,7 @@ def _is_none(lookup: Lookup) -> bool:
 
 def _order(graph: ModelGraph, run: QueryRun, own: Symbol) -> tuple[str, ...]:
     """The columns of the table that say which rows are the first, where only these are fetched."""
-    if not (run.sliced or run.paged or run.method in _FIRST_ROWS):
+    if not (run.sliced or run.paged or run.bound is not None or run.method in _FIRST_ROWS):
         return ()
     keys: list[str] = []
     for key in run.ordering or ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from scale_lsp.rewrite.imported import import_line, local_name
 from scale_lsp.rewrite.items import node_span
 from scale_lsp.rewrite.snippet import RewriteRefused
 from scale_lsp.text.blocks import SyntaxProblem, parse_module
@@ -15,38 +16,52 @@ _WIDEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An index: the name of its class, the module that has it, and the arguments as they are to be written."""
+    """An index as it is to be written, with `{Index}` for each name of another module."""
 
-    name: str
-    module: str
-    arguments: str
+    code: str
+    names: tuple[tuple[str, str], ...]
+    """Module and name, for each of them."""
 
 
 def add_index(path: str, text: str, span: Span, entry: Entry) -> tuple[Edit, ...]:
     """Edits that add an index to the model whose class is at `span`; it gets a `Meta` where it has none.
 
-    Raises RewriteRefused where that would hide what `Meta` inherits, and where the file has no name for the index.
+    Raises RewriteRefused where that would hide what `Meta` inherits,, and in a file without imports.
     """
     tree = parse_module(text)
     if isinstance(tree, SyntaxProblem):
         raise RewriteRefused("the file is not in order")
     lines = split_lines(text)
     model = _class_at(tree, span)
-    call = f"{_local_name(tree, entry)}({entry.arguments})"
+    call, imports = _named(path, lines, tree, entry)
+    place = _place(lines, model, call)
+    return (*imports, Edit(path, *place)) if place else ()
+
+
+def _place(lines: list[str], model: ast.ClassDef, call: str) -> tuple[Span, str] | None:
     meta = next((node for node in model.body if isinstance(node, ast.ClassDef) and node.name == "Meta"), None)
     if meta is None:
-        return (Edit(path, *_new_meta(lines, model, call)),)
+        return _new_meta(lines, model, call)
     present = next((node for node in meta.body if _assigns(node, "indexes")), None)
     if present is None:
         if meta.bases:
             raise RewriteRefused("Meta may inherit indexes")
-        return (Edit(path, *_new_statement(lines, meta, call)),)
+        return _new_statement(lines, meta, call)
     value = getattr(present, "value", None)
     if not isinstance(value, ast.List | ast.Tuple):
         raise RewriteRefused("indexes is no list")
-    if any(_same(element, call) for element in value.elts):
-        return ()
-    return (Edit(path, *_new_item(lines, value, call)),)
+    return None if any(_same(element, call) for element in value.elts) else _new_item(lines, value, call)
+
+
+def _named(path: str, lines: list[str], tree: ast.Module, entry: Entry) -> tuple[str, list[Edit]]:
+    """The entry with the names that the file has, and the imports of those it has not."""
+    found = {name: local_name(tree, module, name) for module, name in entry.names}
+    wanted: dict[str, list[str]] = {}
+    for module, name in entry.names:
+        if found[name] is None:
+            wanted.setdefault(module, []).append(name)
+    imports = [import_line(path, lines, tree, module, names) for module, names in wanted.items()]
+    return entry.code.format(**{name: local or name for name, local in found.items()}), imports
 
 
 def _class_at(tree: ast.Module, span: Span) -> ast.ClassDef:
@@ -54,19 +69,6 @@ def _class_at(tree: ast.Module, span: Span) -> ast.ClassDef:
         if isinstance(node, ast.ClassDef) and node.lineno == span.start.line + 1:
             return node
     raise RewriteRefused("no class here")
-
-
-def _local_name(tree: ast.Module, entry: Entry) -> str:
-    """The class as the file can name it: by itself, or through its module."""
-    package, _, module = entry.module.rpartition(".")
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and not node.level:
-            for alias in node.names:
-                if (node.module, alias.name) == (entry.module, entry.name):
-                    return alias.asname or alias.name
-                if (node.module, alias.name) == (package, module):
-                    return f"{alias.asname or alias.name}.{entry.name}"
-    raise RewriteRefused(f"{entry.name} is not imported")
 
 
 def _assigns(node: ast.stmt, name: str) -> bool:

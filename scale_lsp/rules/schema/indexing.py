@@ -9,6 +9,7 @@ from scale_lsp.flow.facts import IndexLacking, Use
 from scale_lsp.flow.values import Site
 from scale_lsp.index.models import Model
 from scale_lsp.rule import Context
+from scale_lsp.text.positions import Location
 
 NEEDS_MIGRATION = "it needs a migration, and each insert writes one index more"
 QUOTE = '"'
@@ -22,7 +23,7 @@ def is_worth_it(lacking: IndexLacking, ctx: Context) -> bool:
     return not small and (lacking.rank == 1 or count <= ctx.options.index_max_per_model)
 
 
-def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: str) -> Finding:
+def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: object) -> Finding:
     """A warning where the user has said how many rows the table has; else no more than a remark."""
     model = ctx.graph.models[lacking.declared.model]
     known = ctx.options.table_rows(label(model)) is not None
@@ -40,6 +41,7 @@ def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: str) -
         key=names(lacking.key),
         query=f"`{queries[0]}`{more}",
         lacking=lacking,
+        place=ctx.location(lacking.declared.site),
         **values,
     )
 
@@ -69,9 +71,8 @@ def added(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp import rewrite
 
     lacking: IndexLacking = finding.values["lacking"]
-    declared = lacking.declared
-    place = ctx.location(declared.site)
-    entry = rewrite.Entry("Index", "django.db.models", f"fields=[{names(lacking.key, QUOTE)}]")
+    place: Location = finding.values["place"]
+    entry = rewrite.Entry(f"{{Index}}(fields=[{names(lacking.key, QUOTE)}])", (("django.db.models", "Index"),))
     try:
         edits = rewrite.add_index(place.path, ctx.text(place.path), place.span, entry)
     except rewrite.RewriteRefused:

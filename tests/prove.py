@@ -1,6 +1,6 @@
-"""Runs the functions of fixture files on real Django and counts their queries. Needs Django and nothing else.
+"""Runs the functions of fixture files on real Django, counts queries and rows. Needs Django and nothing else.
 
-python -m tests.prove FILE…      prints {"file": {"function": {"2": [queries, result], "5": […]}}} as JSON
+python -m tests.prove FILE…      prints {"file": {"function": {"2": [queries, result, rows], "5": […]}}} as JSON
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ import json
 import re
 import sys
 import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SIZES = (2, 5)
+_COUNTED = re.compile(r"# (queries|rows):")
+OPTIONAL = ("channels", "django_ratelimit", "rest_framework")
+"""Packages that examples speak about and that not every Python has."""
 _SAVING = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """Django 4.2 puts pages of the admin in a transaction of their own."""
 Counts = dict[str, dict[str, dict[str, list[object]]]]
-"""File → function → size → queries and result. A file that needs what is not installed has no functions."""
+"""File → function → size → queries, result, rows. A file that needs what is not installed has no functions."""
 
 
 def set_up() -> None:
@@ -59,8 +64,9 @@ def templates(text: str) -> dict[str, str]:
 
 
 def missing(text: str) -> list[str]:
-    """The packages that a fixture needs and that are not installed."""
+    """The packages that a fixture or an example needs and that are not installed."""
     needed = re.findall(r"^# needs: ([\w.]+)$", text, re.M)
+    needed += re.findall(rf"^(?:from|import) ({'|'.join(OPTIONAL)})\b", text, re.M)
     return [name for name in needed if importlib.util.find_spec(name) is None]
 
 
@@ -94,7 +100,7 @@ def forget_models() -> None:
 
 
 def measured(paths: list[Path]) -> Counts:
-    """Queries and result of each function that says how many it runs, at each size, by file."""
+    """What each function costs that says how much it is, at each size, by file."""
     found: Counts = {str(path): {} for path in paths}
     for size in SIZES:
         with_rows(size)
@@ -106,7 +112,7 @@ def measured(paths: list[Path]) -> Counts:
             module = load(path)
             for name, function in list(vars(module).items()):
                 if inspect.isfunction(function) and inspect.unwrap(function).__code__.co_filename == str(path):
-                    if "# queries:" in lines[inspect.unwrap(function).__code__.co_firstlineno - 1]:
+                    if _COUNTED.search(lines[inspect.unwrap(function).__code__.co_firstlineno - 1]):
                         found[str(path)].setdefault(name, {})[str(size)] = list(run(function))
     return found
 
@@ -123,21 +129,42 @@ def with_rows(size: int) -> None:
     ContentType.objects.get_for_models(*apps.get_models())
 
 
-def run(function: object) -> tuple[int, str]:
-    """The number of queries of a call, and its result in words. What it writes is taken back."""
+def run(function: object) -> tuple[int, str, int]:
+    """The number of queries of a call, its result in words, the rows that it fetches. What it writes is taken back."""
     from asgiref.sync import async_to_sync
     from django.db import connection, transaction
     from django.test.utils import CaptureQueriesContext
 
     connection.queries_log.clear()  # it forgets the oldest, which then are missing from the count
     with transaction.atomic():
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as captured, fetched() as rows:
             call = async_to_sync(function) if inspect.iscoroutinefunction(function) else function
             result = call()  # type: ignore[operator]
         words = repr(result)
         transaction.set_rollback(True)
     asked = [query for query in captured.captured_queries if not query["sql"].startswith(_SAVING)]
-    return len(asked), words
+    return len(asked), words, len(rows)
+
+
+@contextmanager
+def fetched() -> Iterator[list[object]]:
+    """The rows that cursors made inside hand over.
+
+    https://docs.python.org/3/library/sqlite3.html#sqlite3.Connection.row_factory
+    """
+    from django.db import connection
+
+    rows: list[object] = []
+
+    def keep(cursor: object, row: object) -> object:
+        rows.append(row)
+        return row
+
+    connection.connection.row_factory = keep
+    try:
+        yield rows
+    finally:
+        connection.connection.row_factory = None
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Related, Safety
-from scale_lsp.flow.declared import indexes_of_models
 from scale_lsp.flow.facts import ModelDeclared
+from scale_lsp.flow.models import indexes_of_models
 from scale_lsp.index.indexes import Index, Source, redundant
 from scale_lsp.index.models import Model
 from scale_lsp.rule import Context, checks, fixes

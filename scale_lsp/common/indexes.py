@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
+from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import IndexLacking, Use
 from scale_lsp.flow.values import Site
+from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.models import Model
+from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context
 from scale_lsp.text.positions import Location
 
@@ -48,6 +51,15 @@ def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: object
 
 def label(model: Model) -> str:
     return f"{model.app_label}.{model.name}"
+
+
+def class_of(ctx: Context, model: Symbol) -> Location | None:
+    """Where a model class of the project is."""
+    found = definitions(ctx.snapshot, model.path)
+    if found is None or is_shipped(model.path) or model.name not in found.classes:
+        return None
+    definition = found.classes[model.name]
+    return ctx.location(Site(model.path, definition.block, definition.node))
 
 
 def names(columns: Iterable[str], quote: str = "") -> str:

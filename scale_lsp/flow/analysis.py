@@ -23,9 +23,10 @@ from scale_lsp.flow.facts import (
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
-from scale_lsp.flow.models import declared_models
+from scale_lsp.flow.models import declared_models, indexes_of_models
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.searches import searches
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses_of_tables
 from scale_lsp.flow.values import Object, Origin, Site, Value, join
@@ -227,6 +228,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     yield from named
     asked = [replace(query, entries=tuple(starts)) for query, starts in reached.items()]
     yield from asked
+    yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     uses = uses_of_tables(analysis.snapshot.graph, asked)
     for declared in declared_models(analysis.snapshot):
         yield declared

@@ -127,7 +127,8 @@ class QueryRun:
     `method` is the queryset's (`get`, `count`, `first` …), `index`, `iterate`, or `len`, `bool` and `in` where Python
     fetches all rows for less. `origin` is the expression that made it, `relation` the attribute of a row it came from.
     `bound` is the most rows it yields, where that is a constant; `sliced` that some slice limits it, `paged` that a
-    page does. `lookups` are what its rows are chosen by, all of them if `every_lookup`. `entries` is where control
+    page does. `lookups` are what its rows are chosen by, all of them if `every_lookup`;
+    `perhaps` are those of some ways only, each by itself, None where not all are known. `entries` is where control
     came from: several when the code is called from several.
     """
 
@@ -141,6 +142,7 @@ class QueryRun:
     streamed: bool = False
     lookups: tuple[Lookup, ...] = ()
     every_lookup: bool = True
+    perhaps: tuple[Lookup, ...] | None = ()
     ordering: tuple[str, ...] | None = None
     relation: str | None = None
     repeated: bool = False

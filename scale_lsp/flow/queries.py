@@ -35,6 +35,7 @@ def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Non
             streamed=queryset.streamed,
             lookups=queryset.lookups,
             every_lookup=queryset.every_lookup,
+            perhaps=queryset.perhaps,
             ordering=queryset.ordering,
             relation=queryset.relation.name if queryset.relation is not None else None,
             repeated=bool(machine.repeating()),

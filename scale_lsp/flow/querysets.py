@@ -60,6 +60,7 @@ def initial(machine: Machine, origin: Origin, info: ManagerInfo) -> QuerySet:
             loaded=NOTHING if info.known else ANYTHING,
             manager=info,
             every_lookup=info.known,
+            perhaps=() if info.known else None,
             ordering=found.ordering if found else (),
         )
         machine.initial[key] = bare  # a manager that uses itself adds nothing by that
@@ -79,7 +80,7 @@ def _initial(machine: Machine, bare: QuerySet, info: ManagerInfo) -> QuerySet:
             result = call_function(machine, replace(method, bound=made), [], {}, method.node)
         found = [v for v in alternatives(result) if isinstance(v, QuerySet)]
         if not found:
-            return replace(bare, loaded=ANYTHING, every_lookup=False, ordering=None)
+            return replace(bare, loaded=ANYTHING, every_lookup=False, perhaps=None, ordering=None)
         first = found[0]
         loaded = first.loaded
         for other in found[1:]:
@@ -90,6 +91,7 @@ def _initial(machine: Machine, bare: QuerySet, info: ManagerInfo) -> QuerySet:
             loaded=loaded,
             lookups=first.lookups if alone else (),
             every_lookup=alone and first.every_lookup,
+            perhaps=first.perhaps if alone else None,
             ordering=first.ordering if alone else None,
         )
     return bare
@@ -211,7 +213,7 @@ def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args
         case "none":
             return replace(derived, empty=True)
         case "extra":
-            return replace(derived, every_lookup=False, ordering=None)
+            return replace(derived, every_lookup=False, perhaps=None, ordering=None)
         case "annotate" | "alias":
             names = frozenset(keywords) if name != "alias" else frozenset()
             loaded = replace(derived.loaded, annotations=derived.loaded.annotations | names)

@@ -83,7 +83,8 @@ class Instance:
 class Lookup:
     """`filter(customer__name__icontains=words)`: the path as it is written, and what it is compared with.
 
-    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like.
+    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like; `site` is the
+    whole keyword argument.
     """
 
     path: str
@@ -116,6 +117,8 @@ class QuerySet:
     lookups: tuple[Lookup, ...] = ()
     """What its rows were chosen by; `every_lookup` says whether these are all."""
     every_lookup: bool = True
+    perhaps: tuple[Lookup, ...] | None = ()
+    """What its rows were chosen by on some ways only, each of them alone; None where some of these are not known."""
     ordering: tuple[str, ...] | None = None
     """The keys its rows are ordered by, () for none; None where they cannot be read."""
     sliced: bool = False
@@ -350,6 +353,7 @@ def _joined(a: Value, b: Value) -> Value | None:
                 born=a.born & b.born,
                 lookups=tuple(lookup for lookup in a.lookups if lookup in b.lookups),
                 every_lookup=a.every_lookup and b.every_lookup and a.lookups == b.lookups,
+                perhaps=_perhaps(a, b),
                 ordering=a.ordering if a.ordering == b.ordering else None,
                 sliced=a.sliced and b.sliced,
                 paged=a.paged and b.paged,
@@ -378,6 +382,13 @@ def _joined(a: Value, b: Value) -> Value | None:
         case Const(), Const():
             return UNKNOWN if a.value is not None and b.value is not None else None
     return None
+
+
+def _perhaps(a: QuerySet, b: QuerySet) -> tuple[Lookup, ...] | None:
+    if a.perhaps is None or b.perhaps is None:
+        return None
+    alone = (*(one for one in a.lookups if one not in b.lookups), *(one for one in b.lookups if one not in a.lookups))
+    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *alone)))
 
 
 def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:

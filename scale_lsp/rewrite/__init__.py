@@ -4,7 +4,7 @@ from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
-from scale_lsp.rewrite.keywords import set_keyword
+from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
@@ -18,6 +18,7 @@ __all__ = [
     "load_relations",
     "override_get_queryset",
     "remove_item",
+    "rename_keyword",
     "replace_argument_string",
     "set_keyword",
 ]

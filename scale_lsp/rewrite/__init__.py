@@ -5,6 +5,21 @@ from scale_lsp.rewrite.declarations import declare_relations, override_get_query
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
+from scale_lsp.rewrite.literals import (
+    add_import,
+    add_keywords,
+    add_statement,
+    append_line,
+    insert_item,
+    remove_key,
+    remove_statement,
+    replace_dictionary,
+    replace_expression,
+    replace_keys,
+    replace_statements,
+    set_keys,
+    set_nested_keys,
+)
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
@@ -12,13 +27,26 @@ from scale_lsp.rewrite.snippet import RewriteRefused
 __all__ = [
     "Entry",
     "RewriteRefused",
+    "add_import",
     "add_index",
+    "add_keywords",
+    "add_statement",
+    "append_line",
     "declare_relations",
+    "insert_item",
     "limit_connections",
     "load_relations",
     "override_get_queryset",
     "remove_item",
+    "remove_key",
+    "remove_statement",
     "rename_keyword",
     "replace_argument_string",
+    "replace_dictionary",
+    "replace_expression",
+    "replace_keys",
+    "replace_statements",
+    "set_keys",
     "set_keyword",
+    "set_nested_keys",
 ]

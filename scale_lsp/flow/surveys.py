@@ -22,4 +22,30 @@ class SocketsAccepted:
     counted: bool
 
 
-Survey = SocketsAccepted
+@dataclass(frozen=True, slots=True)
+class PersonalRead:
+    """A place that reads something of the visitor; `what` in the words of the code."""
+
+    what: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class CachedPage:
+    """A view whose pages are stored for all visitors alike, and yet show something of the visitor.
+
+    `site` is the `cache_page` around it. `permission`: who may see it is only asked when the page is made. `form` is
+    `function` or `method` for a decorator on one, `class` for `method_decorator(…, name=target)`, `route` for a call.
+    `api`: visitors are known by a header as well as by a cookie.
+    """
+
+    site: Site
+    view: str
+    reads: tuple[PersonalRead, ...]
+    permission: bool
+    form: str
+    target: str
+    api: bool
+
+
+Survey = SocketsAccepted | CachedPage

@@ -2,13 +2,18 @@
 
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
+from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
+from scale_lsp.rewrite.imports import import_name
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
 
 __all__ = [
     "RewriteRefused",
+    "call_around_argument",
     "declare_relations",
+    "decorate_below",
+    "import_name",
     "limit_connections",
     "load_relations",
     "override_get_queryset",

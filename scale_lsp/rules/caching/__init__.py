@@ -1,0 +1,1 @@
+"""Caches, and what they keep for whom."""

@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scale_lsp.catalogue import Entry
 from scale_lsp.finding import Severity
+from scale_lsp.options import Options
 
 _NEWEST_DOCUMENTED = "6.1"
 
@@ -26,14 +27,6 @@ class ConfigError(Exception):
 
 def _kebab(name: str) -> str:
     return name.replace("_", "-")
-
-
-class WebSocketConfig(BaseModel):
-    """What is set for WebSockets."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab, populate_by_name=True)
-
-    max_connections: int = Field(1000, ge=1)
 
 
 class Config(BaseModel):
@@ -56,13 +49,30 @@ class Config(BaseModel):
     django_version: str | None = Field(
         None, description="Django version of the project, such as 5.2; else read from its lock or requirements files."
     )
+    production_settings: tuple[str, ...] = Field(
+        (),
+        description="Settings modules of production, such as `project.settings.production`; else found by their names, "
+        "by the deployment files or by `wsgi.py`.",
+    )
     target_users: int = Field(1000, ge=1, description="Users the site is to carry; used for impact figures.")
     default_rows: int = Field(100, ge=1, description="Rows that a loop is assumed to visit; used for impact figures.")
-    websocket: WebSocketConfig = Field(
-        default_factory=WebSocketConfig,
-        description="`max-connections`: open WebSockets that the connection limit allows each process.",
+    default_table_rows: int = Field(10_000, ge=1, description="Rows of a table that `rows` does not name.")
+    small_table_rows: int = Field(200, ge=0, description="A table of at most so many rows may be read as a whole.")
+    rows: dict[str, int] = Field(default_factory=dict, description='"app.Model" to the rows of its table.')
+    page_size: int = Field(20, ge=1, description="Rows of a page, where a fix inserts pagination.")
+    max_page_size: int = Field(100, ge=1, description="The most rows a client may ask for, where a fix sets a limit.")
+    slice_limit: int = Field(100, ge=1, description="Rows that a fix leaves where it cuts a list short.")
+    index_min_rows: int = Field(1000, ge=0, description="Indexes are advised for tables of at least so many rows.")
+    index_max_per_model: int = Field(6, ge=1, description="The most indexes that are advised for one model.")
+    cache_ttl: int = Field(300, ge=1, description="Seconds that a fix keeps something in the cache.")
+    http_timeout_s: int = Field(10, ge=1, description="The timeout that fixes give to requests over the network.")
+    email_timeout_s: int = Field(10, ge=1, description="The timeout that fixes give to the mail server.")
+    websocket_max_connections: int = Field(
+        1000, ge=1, description="Open WebSockets per process, where a fix sets a limit."
     )
-    rows: dict[str, int] = Field(default_factory=dict, description='"app.Model" to its number of rows in a loop.')
+    db_max_connections: int = Field(100, ge=1, description="Connections the database server accepts.")
+    db_rtt_ms: float = Field(1.0, gt=0, description="Milliseconds of a round trip to the database; for estimates.")
+    query_goal: int = Field(10, ge=1, description="Queries that a request should need at most.")
 
     def enabled(self, entry: Entry, relative_path: str = "") -> bool:
         """Whether a rule runs on a file, given by its path below the project's root."""
@@ -78,9 +88,13 @@ class Config(BaseModel):
         return self.severity.get(entry.slug, entry.severity)
 
     def rows_of(self, label: str) -> int:
-        """The rows of a model in a loop, by its `app.Model` label in any case."""
-        wanted = label.lower()
-        return next((n for name, n in self.rows.items() if name.lower() == wanted), self.default_rows)
+        """The rows a loop over a model visits, by its `app.Model` label: those of its table, if they are known."""
+        return self.options.table_rows(label) or self.default_rows
+
+    @property
+    def options(self) -> Options:
+        """The numbers that rules go by."""
+        return Options(**{one.name: getattr(self, one.name) for one in fields(Options)})
 
     @property
     def django(self) -> tuple[int, ...] | None:

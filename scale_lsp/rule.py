@@ -22,6 +22,7 @@ from scale_lsp.finding import Finding, Fix, Impact, Related, Safety, Severity
 from scale_lsp.flow.values import Site
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.project import Snapshot
+from scale_lsp.options import Options
 from scale_lsp.text.positions import Location
 
 Check = Callable[[Any, "Context"], Iterator[Finding]]
@@ -36,12 +37,9 @@ class Context:
     snapshot: Snapshot
     entry: Entry
     severity: Severity
-    rows_of: Callable[[str], int]
-    """Rows of a model by its `app.Model` label, as configured or by default."""
+    options: Options
     django: tuple[int, ...] | None = None
     """The project's Django version; None when it is not known."""
-    max_connections: int = 1000
-    """Open WebSockets that each process is to allow."""
 
     @property
     def graph(self) -> ModelGraph:

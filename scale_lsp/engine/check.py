@@ -11,6 +11,7 @@ from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.engine.suppress import apply
 from scale_lsp.finding import Finding, Fix, Severity
 from scale_lsp.flow.analysis import Analysis, analyse, facts
+from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.flow.facts import Fact
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.frameworks import ALL
@@ -73,16 +74,22 @@ def project_findings(snapshot: Snapshot, config: Config) -> Findings:
 
 def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Findings:
     found = Findings()
-    for fact in facts(analysis, ALL):
+    seen: set[Finding] = set()
+    for fact in (*facts(analysis, ALL), *declared_facts(snapshot, config.production_settings)):
         for rule in registry().by_fact.get(type(fact), ()):
             for finding in _seen(rule, fact, snapshot, config, found):
+                if finding in seen:  # two settings modules that share a third
+                    continue
+                seen.add(finding)
                 found.by_path.setdefault(finding.location.path, []).append(finding)
                 for related in finding.related:
                     found.about.setdefault(related.location.path, {})[finding.location.path] = None
     return found
 
 
-def _seen(rule: Rule, fact: Fact | Survey, snapshot: Snapshot, config: Config, found: Findings) -> Iterator[Finding]:
+def _seen(
+    rule: Rule, fact: Fact | Survey | DeclaredFact, snapshot: Snapshot, config: Config, found: Findings
+) -> Iterator[Finding]:
     if rule.check is None or rule.entry.slug in found.broken:
         return
     try:
@@ -93,7 +100,4 @@ def _seen(rule: Rule, fact: Fact | Survey, snapshot: Snapshot, config: Config, f
 
 def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
     """What a rule may ask."""
-    severity = config.severity_of(rule.entry)
-    return Context(
-        snapshot, rule.entry, severity, config.rows_of, config.django, max_connections=config.websocket.max_connections
-    )
+    return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.options, config.django)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from scale_lsp.config import Config
+from scale_lsp.engine.impact import impact_text
 from scale_lsp.engine.registry import registry
-from scale_lsp.finding import Finding, Impact
+from scale_lsp.finding import Finding
 
 
 def explain(finding: Finding, config: Config, place: str = "") -> str:
@@ -12,7 +13,7 @@ def explain(finding: Finding, config: Config, place: str = "") -> str:
     entry = registry().entries[finding.rule]
     parts = [f"**{entry.title}** · `{finding.rule}`", finding.message]
     if finding.impact is not None:
-        parts.append(impact_line(finding.impact, finding_rows(finding, config)))
+        parts.append(impact_text(finding, finding.impact, config.options))
     before_after = _before_after(entry.bad_examples, entry.good_examples)
     if before_after:
         parts.append(before_after)
@@ -21,20 +22,6 @@ def explain(finding: Finding, config: Config, place: str = "") -> str:
         parts.append(" · ".join(f"[documentation]({url})" for url in links))
     parts.append(f"Silence it with `# scale: ignore[{finding.rule}]`{f' in {place}' if place else ''}.")
     return "\n\n".join(parts)
-
-
-def finding_rows(finding: Finding, config: Config) -> int:
-    """How many rows the figures assume: the model's configured rows, else the default of a page."""
-    return config.rows_of(str(finding.values.get("label", "")))
-
-
-def impact_line(impact: Impact, rows: int) -> str:
-    """`queries: 1 + n → 1 (n = rows of Order; 101 → 1 with n = 100)`."""
-    now, fixed = impact.now.at(rows), impact.fixed.at(rows)
-    return (
-        f"**{impact.resource}: {impact.now} → {impact.fixed}**, n = {impact.n}: "
-        f"{now:,} → {fixed:,} with n = {rows:,} (assumed)"
-    )
 
 
 def _before_after(bad: tuple[str, ...], good: tuple[str, ...]) -> str:

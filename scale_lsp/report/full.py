@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from scale_lsp.config import Config
-from scale_lsp.engine.explain import finding_rows
+from scale_lsp.engine.impact import assumed_rows
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Related, Safety, Severity
 from scale_lsp.index.project import Snapshot
@@ -47,11 +47,12 @@ def full(finding: Finding, fix: Fix | None, snapshot: Snapshot, config: Config) 
     if hidden:
         text.append(f"{' ' * gutter} = and {hidden} more places\n")
     if finding.impact is not None:
-        impact, rows = finding.impact, finding_rows(finding, config)
+        impact, rows = finding.impact, assumed_rows(finding, config.options)
         text.append(f"{' ' * gutter} = ", style="blue").append("impact", style="bold")
         text.append(
             f": {impact.resource} {impact.now} → {impact.fixed}, n = {impact.n} "
-            f"({impact.now.at(rows):,} → {impact.fixed.at(rows):,} at n = {rows:,}, assumed)\n"
+            f"({impact.now.at(rows.number):,} → {impact.fixed.at(rows.number):,} at n = {rows.number:,}, "
+            f"{'configured' if rows.configured else 'assumed'})\n"
         )
     if fix is not None:
         text.append(f"{' ' * gutter} = ", style="blue").append("fix", style="bold")

@@ -4,12 +4,17 @@ from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
 from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
 from scale_lsp.rewrite.imports import import_name
+from scale_lsp.rewrite.indexes import Entry, add_index
+from scale_lsp.rewrite.items import remove_item
+from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
 
 __all__ = [
+    "Entry",
     "RewriteRefused",
+    "add_index",
     "call_around_argument",
     "declare_relations",
     "decorate_below",
@@ -17,5 +22,7 @@ __all__ = [
     "limit_connections",
     "load_relations",
     "override_get_queryset",
+    "remove_item",
     "replace_argument_string",
+    "set_keyword",
 ]

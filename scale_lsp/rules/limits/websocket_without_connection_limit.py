@@ -20,7 +20,7 @@ def websocket_without_connection_limit(sockets: SocketsAccepted, ctx: Context) -
         fixable=Safety.UNSAFE,
         consumer=sockets.consumer.name.rpartition(".")[2],
         name=sockets.consumer.name,
-        most=ctx.max_connections,
+        most=ctx.options.websocket_max_connections,
     )
 
 
@@ -28,9 +28,9 @@ def websocket_without_connection_limit(sockets: SocketsAccepted, ctx: Context) -
 def limit_connections(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp import rewrite
 
-    path, span, name, most = finding.location.path, finding.location.span, finding.values["name"], ctx.max_connections
+    path, most = finding.location.path, ctx.options.websocket_max_connections
     try:
-        edits = rewrite.limit_connections(path, ctx.text(path), span, name, most)
+        edits = rewrite.limit_connections(path, ctx.text(path), finding.location.span, finding.values["name"], most)
     except rewrite.RewriteRefused:
         return None
     reason = f"above {most} open sockets in one process, clients are refused"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from scale_lsp.flow.values import Site
 from scale_lsp.index.names import Symbol
@@ -48,4 +49,40 @@ class CachedPage:
     api: bool
 
 
-Survey = SocketsAccepted | CachedPage
+class Idle(Enum):
+    """Why a rate limit limits nothing."""
+
+    FALLBACK = "fallback"
+    """What stands in for a package that is not installed decorates with nothing."""
+    UNBLOCKED = "unblocked"
+    """What is too much is counted and let through."""
+    DISABLED = "disabled"
+    """A setting switches the package off."""
+    BYPASSED = "bypassed"
+    """The project's own decorator returns the view as it is, by what a setting is in production."""
+    RATE = "rate"
+    """A rate of REST framework whose class is not active."""
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitIdle:
+    """A rate limit that is written and never applied. `name` is what it is called where it is written.
+
+    `setting` is the one that a bypass asks; `rate` the rate, `needed` the class that would apply it, `places` the views
+    that ask for it, `listed` whether there is a list of classes, and `active` whether scopes are looked at at all.
+    `edited` is what a fix changes.
+    """
+
+    site: Site
+    name: str
+    why: Idle
+    setting: str = ""
+    rate: str = ""
+    needed: str = ""
+    edited: Site | None = None
+    places: tuple[Site, ...] = ()
+    listed: bool = False
+    active: bool = False
+
+
+Survey = SocketsAccepted | CachedPage | RateLimitIdle

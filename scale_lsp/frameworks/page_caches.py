@@ -6,8 +6,9 @@ https://docs.djangoproject.com/en/5.2/topics/cache/#the-per-view-cache
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.scopes import FUNCTIONS, code, definition, dotted, meaning, method, nodes_with, outside_name
@@ -48,7 +49,7 @@ _HOOKS = (
 _HEADERS = frozenset({"Cache-Control", "Vary"})
 
 
-def cached_pages(snapshot: Snapshot) -> Iterator[CachedPage]:
+def cached_pages(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Iterator[CachedPage]:
     """Every place where `cache_page` is put around a view of the project."""
     for path in snapshot.paths:
         source = snapshot.source(path)

@@ -10,19 +10,24 @@ from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
+from scale_lsp.rewrite.throttles import add_string, key_before, remove_statement, replace_code
 
 __all__ = [
     "Entry",
     "RewriteRefused",
     "add_index",
+    "add_string",
     "call_around_argument",
     "declare_relations",
     "decorate_below",
     "import_name",
+    "key_before",
     "limit_connections",
     "load_relations",
     "override_get_queryset",
     "remove_item",
+    "remove_statement",
     "replace_argument_string",
+    "replace_code",
     "set_keyword",
 ]

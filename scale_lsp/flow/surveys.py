@@ -85,4 +85,18 @@ class RateLimitIdle:
     active: bool = False
 
 
-Survey = SocketsAccepted | CachedPage | RateLimitIdle
+@dataclass(frozen=True, slots=True)
+class RateLimitPerProcess:
+    """A rate limit whose counters are in the memory of one process. `site` is the memory, or what counts in it.
+
+    `processes` is how many production has, None where that is not said; it is never one.
+    """
+
+    site: Site
+    name: str
+    store: str
+    processes: int | None
+    counted: Site | None
+
+
+Survey = SocketsAccepted | CachedPage | RateLimitIdle | RateLimitPerProcess

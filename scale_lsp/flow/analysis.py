@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
+from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
     EntryPoint,
@@ -198,8 +199,10 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
     return replace(value, attributes=tuple(given.items()))
 
 
-def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Survey]:
-    """All facts of the project: reads put together by the queryset whose rows they visit, queries by their place."""
+def facts(
+    analysis: Analysis, frameworks: Frameworks = (), declared: Sequence[DeclaredFact] = ()
+) -> Iterator[Fact | Survey]:
+    """All facts besides those `declared`: reads put together by the queryset they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
@@ -230,12 +233,12 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     yield from asked
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     uses = uses_of_tables(analysis.snapshot.graph, asked)
-    for declared in declared_models(analysis.snapshot):
-        yield declared
-        yield from lacking(analysis.snapshot.graph, declared, uses.get(declared.model, ()))
+    for model in declared_models(analysis.snapshot):
+        yield model
+        yield from lacking(analysis.snapshot.graph, model, uses.get(model.model, ()))
     for framework in frameworks:
         if framework.survey is not None:
-            yield from framework.survey(analysis.snapshot)
+            yield from framework.survey(analysis.snapshot, declared)
 
 
 def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:

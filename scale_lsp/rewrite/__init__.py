@@ -2,6 +2,8 @@
 
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
+from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
+from scale_lsp.rewrite.imports import import_name
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
@@ -23,6 +25,7 @@ from scale_lsp.rewrite.literals import (
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
+from scale_lsp.rewrite.throttles import add_string, key_before, remove_statement, replace_code
 
 __all__ = [
     "Entry",
@@ -31,9 +34,14 @@ __all__ = [
     "add_index",
     "add_keywords",
     "add_statement",
+    "add_string",
     "append_line",
+    "call_around_argument",
     "declare_relations",
+    "decorate_below",
+    "import_name",
     "insert_item",
+    "key_before",
     "limit_connections",
     "load_relations",
     "override_get_queryset",
@@ -42,6 +50,7 @@ __all__ = [
     "remove_statement",
     "rename_keyword",
     "replace_argument_string",
+    "replace_code",
     "replace_dictionary",
     "replace_expression",
     "replace_keys",

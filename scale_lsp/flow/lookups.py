@@ -37,6 +37,7 @@ def looked_up(
         queryset,
         lookups=(*queryset.lookups, *found.lookups),
         every_lookup=queryset.every_lookup and found.known,
+        narrowed=queryset.narrowed or not found.known,
     )
 
 

@@ -11,10 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scale_lsp.flow.attributes import member
-from scale_lsp.flow.calls import call_function, find_method
+from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.classes import object_attribute
+from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.facts import Answer
+from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.queries import answered, cut
 from scale_lsp.flow.querysets import manager
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -28,6 +32,7 @@ from scale_lsp.flow.values import (
     Paginated,
     QuerySet,
     Rows,
+    Site,
     Value,
     alternatives,
     join,
@@ -165,11 +170,41 @@ def _list_given(machine: Machine, of: Object, node: ast.AST, keywords: Mapping[s
 
 def _paged(machine: Machine, of: Object, rows: Value, node: ast.AST) -> Value:
     """With `paginate_by` only the rows of one page are visited."""
+    paged = _pages(machine, of, node)
     size = option(machine, of, "paginate_by", node)
-    if not isinstance(size, Const) or not isinstance(size.value, int) or size.value < 1:
-        return rows
-    pages = (replace(r, bound=size.value) if isinstance(r, QuerySet) else r for r in alternatives(rows))
+    bound = size.value if isinstance(size, Const) and isinstance(size.value, int) and paged is Tri.YES else None
+    pages: list[Value] = []
+    for one in alternatives(rows):
+        if isinstance(one, QuerySet):
+            answered(machine, one, Answer.LIST_VIEW, _class_site(machine, of, node), paged)
+            if paged is Tri.YES:
+                cut(machine, one, node)
+            one = replace(one, bound=bound or one.bound, paged=one.paged or paged is not Tri.NO)
+        pages.append(one)
     return join(*pages)
+
+
+def _pages(machine: Machine, of: Object, node: ast.AST) -> Tri:
+    """Whether a list view shows page by page."""
+    if find_method(machine, of.symbol, "get_paginate_by") is not None:
+        return Tri.MAYBE
+    given = any(name == "paginate_by" for name, _ in of.attributes)
+    if not given and find_member(machine, of.symbol, "paginate_by") is None:
+        outside = machine.graph.classes.info(of.symbol).outside
+        return Tri.NO if all(name.startswith(("django.", "builtins.")) for name in outside) else Tri.MAYBE
+    match option(machine, of, "paginate_by", node):
+        case Const(value=None):
+            return Tri.NO
+        case Const(value=int()):
+            return Tri.YES
+    return Tri.MAYBE
+
+
+def _class_site(machine: Machine, of: Object, node: ast.AST) -> Site:
+    """The class of a view; where it is one of Django's own, the call that configures it."""
+    found = definitions(machine.snapshot, of.symbol.path)
+    placed = found.classes.get(of.symbol.name) if found else None
+    return Site(of.symbol.path, placed.block, placed.node) if placed else machine.site(node)
 
 
 def _model_name(value: QuerySet | Instance) -> str:

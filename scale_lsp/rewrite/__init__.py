@@ -5,6 +5,8 @@ from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
+from scale_lsp.rewrite.page_links import add_page_links
+from scale_lsp.rewrite.pagination import cap_view, paginate_view
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
 
@@ -12,9 +14,12 @@ __all__ = [
     "Entry",
     "RewriteRefused",
     "add_index",
+    "add_page_links",
+    "cap_view",
     "declare_relations",
     "load_relations",
     "override_get_queryset",
+    "paginate_view",
     "remove_item",
     "replace_argument_string",
     "set_keyword",

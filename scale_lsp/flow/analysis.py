@@ -227,7 +227,7 @@ def facts(analysis: Analysis) -> Iterator[Fact]:
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
-    everything = [replace(fact, entries=tuple(starts)) for fact, starts in reached.items()]
+    everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
     yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
@@ -235,6 +235,12 @@ def facts(analysis: Analysis) -> Iterator[Fact]:
     for declared in declared_models(analysis.snapshot):
         yield declared
         yield from lacking(analysis.snapshot.graph, declared, uses.get(declared.model, ()))
+
+
+def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
+    if isinstance(fact, QueryRun):
+        return replace(fact, entries=starts)
+    return replace(fact, query=replace(fact.query, entries=starts))
 
 
 def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:

@@ -176,14 +176,14 @@ class RowsAnswered:
     """The rows of a queryset make up an answer, or the list of a view's page.
 
     `site` is what gives them out: the class of a view, a call. `query` is the queryset as it is then; `paged` says
-    whether the view shows them page by page.
+    whether the view shows them page by page, `view` is its class.
     """
 
     how: Answer
     site: Site
     query: QueryRun
     paged: Tri = Tri.NO
-    entries: tuple[EntryPoint, ...] = ()
+    view: Symbol | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,6 @@ class QuerysetPaged:
 
     site: Site
     query: QueryRun
-    entries: tuple[EntryPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

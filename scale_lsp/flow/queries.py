@@ -11,6 +11,7 @@ from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
+from scale_lsp.index.names import Symbol
 
 
 def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
@@ -25,10 +26,12 @@ def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Non
         machine.observe(_run(machine, queryset, method, node))
 
 
-def answered(machine: Machine, queryset: QuerySet, how: Answer, site: Site, paged: Tri = Tri.NO) -> None:
+def answered(
+    machine: Machine, queryset: QuerySet, how: Answer, site: Site, paged: Tri = Tri.NO, view: Symbol | None = None
+) -> None:
     """Observe that the rows go into an answer, given by what stands at `site`."""
     if _is_observed(machine, queryset):
-        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged))
+        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view))
 
 
 def cut(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:

@@ -1,6 +1,6 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
-from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
+from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keywords import set_keyword
@@ -8,14 +8,16 @@ from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_view, paginate_view
 from scale_lsp.rewrite.relations import load_relations
-from scale_lsp.rewrite.snippet import RewriteRefused
+from scale_lsp.rewrite.snippet import RewriteRefused, append_call
 
 __all__ = [
     "Entry",
     "RewriteRefused",
     "add_index",
     "add_page_links",
+    "append_call",
     "cap_view",
+    "declare_attributes",
     "declare_relations",
     "load_relations",
     "override_get_queryset",

@@ -15,13 +15,12 @@ _PAGE = re.compile(r"[A-Za-z_]\w*(\.\w+)*")
 _ENDS_LIST = re.compile(r"\s*</(?:tbody|table|ul|ol|dl)>", re.I)
 
 
-def add_page_links(path: str, text: str, span: Span, querystring: bool) -> tuple[Edit, ...]:
-    """Edits that put links below the list whose loop goes over the page named at `span`.
+def add_page_links(path: str, text: str, span: Span, page: str = "") -> tuple[Edit, ...]:
+    """Edits that put links below the list whose loop goes over what is at `span`: the page, if it is not named.
 
-    `querystring`: Django has the tag of that name (since 5.1), which keeps the other parameters of the address.
     Raises RewriteRefused.
     """
-    page = text_at(text, span).strip()
+    page = page or text_at(text, span).strip()
     if path.endswith((".jinja", ".jinja2", ".j2")) or not _PAGE.fullmatch(page):
         raise RewriteRefused("the page has no name in the template")
     lines = split_lines(text)
@@ -31,27 +30,25 @@ def add_page_links(path: str, text: str, span: Span, querystring: bool) -> tuple
     before = text[text.rfind("\n", 0, end) + 1 : end]
     indent = before[: len(before) - len(before.lstrip())]
     newline = "\r\n" if "\r\n" in text else "\n"
-    links = "".join(f"{newline}{indent}{line}" for line in _links(page, querystring))
+    links = "".join(f"{newline}{indent}{line}" for line in _links(page))
     place = _position(lines, end)
     return (Edit(path, Span(place, place), links),)
 
 
-def _links(page: str, querystring: bool) -> list[str]:
+def _links(page: str) -> list[str]:
     return [
         f"{{% if {page}.has_other_pages %}}",
         "<nav>",
-        f"  {{% if {page}.has_previous %}}{_link(page, 'previous', querystring)}{{% endif %}}",
+        f"  {{% if {page}.has_previous %}}{_link(page, 'previous')}{{% endif %}}",
         f"  {{{{ {page}.number }}}} / {{{{ {page}.paginator.num_pages }}}}",
-        f"  {{% if {page}.has_next %}}{_link(page, 'next', querystring)}{{% endif %}}",
+        f"  {{% if {page}.has_next %}}{_link(page, 'next')}{{% endif %}}",
         "</nav>",
         "{% endif %}",
     ]
 
 
-def _link(page: str, to: str, querystring: bool) -> str:
-    number = f"{page}.{to}_page_number"
-    address = f"{{% querystring page={number} %}}" if querystring else f"?page={{{{ {number} }}}}"
-    return f'<a href="{address}" rel="{to[:4]}">{to.capitalize()}</a>'
+def _link(page: str, to: str) -> str:
+    return f'<a href="?page={{{{ {page}.{to}_page_number }}}}" rel="{to[:4]}">{to.capitalize()}</a>'
 
 
 def _end_of_loop(text: str, inside: int) -> int:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Related, Safety
-from scale_lsp.flow.facts import QueryRun, QuerysetUsed
+from scale_lsp.flow.facts import QuerysetUsed
 from scale_lsp.rule import Context, checks, fixes
 from scale_lsp.rules.unbounded.bounds import grows, impact_of, label_of
+from scale_lsp.rules.unbounded.pages import counting_all, in_template
 from scale_lsp.text.positions import Edit, Location
 
 
 @checks
 def unbounded_view_queryset(used: QuerysetUsed, ctx: Context) -> Iterator[Finding]:
     origin = used.origin
-    shown = [run for run in used.runs if run.method == "iterate" and _in_page(run) and grows(run, ctx)]
+    shown = [run for run in used.runs if run.method == "iterate" and in_template(run) and grows(run, ctx)]
     if not shown or used.answers or not origin.edited or not origin.site.path.endswith(".py"):
         return
     model = ctx.graph.models[origin.model]
@@ -30,12 +30,8 @@ def unbounded_view_queryset(used: QuerysetUsed, ctx: Context) -> Iterator[Findin
         views=frozenset(name for run in shown for e in run.entries for name in (e.name, e.name.partition(".")[0])),
         order=() if shown[0].ordering != () else ("pk",),
         loop=ctx.location(shown[0].site),
-        uses=tuple((ctx.location(run.site), run.site.text) for run in used.runs if _in_page(run)),
+        uses=tuple((ctx.location(run.site), run.site.text) for run in used.runs if in_template(run)),
     )
-
-
-def _in_page(run: QueryRun) -> bool:
-    return run.site.path.endswith((".html", ".htm", ".jinja", ".jinja2", ".j2"))
 
 
 @fixes
@@ -44,14 +40,14 @@ def paginate_with_links(finding: Finding, ctx: Context) -> Fix | None:
 
     loop: Location = finding.values["loop"]
     name = loop.path.rpartition("/")[2]
-    querystring = ctx.django is not None and ctx.django >= (5, 1)
     try:
-        links = rewrite.add_page_links(loop.path, ctx.text(loop.path), loop.span, querystring)
+        links = rewrite.add_page_links(loop.path, ctx.text(loop.path), loop.span)
         edits = (*_paginated(finding, ctx), *links)
     except rewrite.RewriteRefused:
         return None
     size = ctx.options.page_size
-    return Fix(f"Paginate by {size}, with page links in {name}", Safety.UNSAFE, edits, _reason(size))
+    reason = f"{_reason(size)}; the links carry no other parameters"
+    return Fix(f"Paginate by {size}, with page links in {name}", Safety.UNSAFE, edits, reason)
 
 
 @fixes
@@ -90,19 +86,4 @@ def _paginated(finding: Finding, ctx: Context) -> tuple[Edit, ...]:
     edits = rewrite.paginate_view(
         path, ctx.text(path), finding.location.span, values["views"], ctx.options.page_size, values["order"]
     )
-    return (*edits, *_counting_all(values["uses"]))
-
-
-_WHOLE = re.compile(r"([A-Za-z_]\w*)(?:\.count|\|\s*length)")
-_PLAIN = re.compile(r"[A-Za-z_]\w*")
-
-
-def _counting_all(uses: tuple[tuple[Location, str], ...]) -> Iterator[Edit]:
-    """What counts the rows counts those of all pages; what a page has not is refused."""
-    from scale_lsp import rewrite
-
-    for location, text in dict.fromkeys(uses):
-        if whole := _WHOLE.fullmatch(text):
-            yield Edit(location.path, location.span, f"{whole[1]}.paginator.count")
-        elif not _PLAIN.fullmatch(text):
-            raise rewrite.RewriteRefused(f"a page has no `{text}`")
+    return (*edits, *counting_all(values["uses"]))

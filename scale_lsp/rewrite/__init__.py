@@ -1,5 +1,6 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
+from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
@@ -19,6 +20,7 @@ __all__ = [
     "cap_view",
     "declare_attributes",
     "declare_relations",
+    "limit_connections",
     "load_relations",
     "override_get_queryset",
     "paginate_view",

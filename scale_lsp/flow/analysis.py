@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
@@ -15,10 +15,13 @@ from scale_lsp.flow.facts import (
     Observation,
     QueriesInLoop,
     QueryInLoop,
+    QueryRun,
+    QuerysetUsed,
     Reached,
     RelationNamed,
     RelationRead,
     RelationServed,
+    RowsAnswered,
     RowsVisited,
 )
 from scale_lsp.flow.frames import Frame
@@ -229,9 +232,11 @@ def facts(
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
-    asked = [replace(query, entries=tuple(starts)) for query, starts in reached.items()]
-    yield from asked
+    everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
+    asked = [fact for fact in everything if isinstance(fact, QueryRun)]
+    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
+    yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
     uses = uses_of_tables(analysis.snapshot.graph, asked)
     for model in declared_models(analysis.snapshot):
         yield model
@@ -239,6 +244,24 @@ def facts(
     for framework in frameworks:
         if framework.survey is not None:
             yield from framework.survey(analysis.snapshot, declared)
+
+
+def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
+    if isinstance(fact, QueryRun):
+        return replace(fact, entries=starts)
+    return replace(fact, query=replace(fact.query, entries=starts))
+
+
+def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:
+    """Queries and answers put together by the expression that made the queryset."""
+    runs: dict[Origin, list[QueryRun]] = {}
+    given: dict[Origin, list[RowsAnswered]] = {}
+    for run in asked:
+        runs.setdefault(run.origin, []).append(run)
+    for answer in answers:
+        given.setdefault(answer.query.origin, []).append(answer)
+    for origin in runs | given:
+        yield QuerysetUsed(origin, tuple(runs.get(origin, ())), tuple(given.get(origin, ())))
 
 
 def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:

@@ -14,6 +14,7 @@ from scale_lsp.flow.facts import (
     Observation,
     QueriesInLoop,
     QueryInLoop,
+    QueryRun,
     Reached,
     RelationNamed,
     RelationRead,
@@ -224,9 +225,9 @@ def facts(analysis: Analysis) -> Iterator[Fact]:
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
-    asked = [replace(query, entries=tuple(starts)) for query, starts in reached.items()]
-    yield from asked
-    uses = uses_of_tables(analysis.snapshot.graph, asked)
+    placed = [replace(observation, entries=tuple(starts)) for observation, starts in reached.items()]
+    yield from placed
+    uses = uses_of_tables(analysis.snapshot.graph, (one for one in placed if isinstance(one, QueryRun)))
     for declared in declared_models(analysis.snapshot):
         yield declared
         yield from lacking(analysis.snapshot.graph, declared, uses.get(declared.model, ()))

@@ -5,6 +5,7 @@ from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
+from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
 
@@ -12,6 +13,10 @@ __all__ = [
     "Entry",
     "RewriteRefused",
     "add_index",
+    "aggregate_rows",
+    "ask_for_a_row",
+    "choose_rows",
+    "count_rows",
     "declare_relations",
     "load_relations",
     "override_get_queryset",

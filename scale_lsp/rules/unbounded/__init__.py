@@ -1,0 +1,1 @@
+"""Results without a limit, and work in Python that a database does better."""

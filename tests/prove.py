@@ -17,6 +17,8 @@ from pathlib import Path
 
 SIZES = (2, 5)
 _COUNTED = re.compile(r"# (queries|rows):")
+OPTIONAL = ("channels", "django_ratelimit", "rest_framework")
+"""Packages that examples speak about and that not every Python has."""
 _SAVING = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """Django 4.2 puts pages of the admin in a transaction of their own."""
 Counts = dict[str, dict[str, dict[str, list[object]]]]
@@ -62,8 +64,9 @@ def templates(text: str) -> dict[str, str]:
 
 
 def missing(text: str) -> list[str]:
-    """The packages that a fixture needs and that are not installed."""
+    """The packages that a fixture or an example needs and that are not installed."""
     needed = re.findall(r"^# needs: ([\w.]+)$", text, re.M)
+    needed += re.findall(rf"^(?:from|import) ({'|'.join(OPTIONAL)})\b", text, re.M)
     return [name for name in needed if importlib.util.find_spec(name) is None]
 
 

@@ -13,6 +13,7 @@ from scale_lsp.finding import Finding, Fix, Severity
 from scale_lsp.flow.analysis import Analysis, analyse, facts
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.flow.facts import Fact
+from scale_lsp.flow.surveys import Survey
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
@@ -74,7 +75,7 @@ def project_findings(snapshot: Snapshot, config: Config) -> Findings:
 def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Findings:
     found = Findings()
     seen: set[Finding] = set()
-    for fact in (*facts(analysis), *declared_facts(snapshot, config.production_settings)):
+    for fact in (*facts(analysis, ALL), *declared_facts(snapshot, config.production_settings)):
         for rule in registry().by_fact.get(type(fact), ()):
             for finding in _seen(rule, fact, snapshot, config, found):
                 if finding in seen:  # two settings modules that share a third
@@ -87,7 +88,7 @@ def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Finding
 
 
 def _seen(
-    rule: Rule, fact: Fact | DeclaredFact, snapshot: Snapshot, config: Config, found: Findings
+    rule: Rule, fact: Fact | Survey | DeclaredFact, snapshot: Snapshot, config: Config, found: Findings
 ) -> Iterator[Finding]:
     if rule.check is None or rule.entry.slug in found.broken:
         return

@@ -27,6 +27,7 @@ from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.models import declared_models
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses_of_tables
 from scale_lsp.flow.values import Object, Origin, Site, Value, join
 from scale_lsp.index.names import Kind, Symbol
@@ -197,7 +198,7 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
     return replace(value, attributes=tuple(given.items()))
 
 
-def facts(analysis: Analysis) -> Iterator[Fact]:
+def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Survey]:
     """All facts of the project: reads put together by the queryset whose rows they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
@@ -231,6 +232,9 @@ def facts(analysis: Analysis) -> Iterator[Fact]:
     for declared in declared_models(analysis.snapshot):
         yield declared
         yield from lacking(analysis.snapshot.graph, declared, uses.get(declared.model, ()))
+    for framework in frameworks:
+        if framework.survey is not None:
+            yield from framework.survey(analysis.snapshot)
 
 
 def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:

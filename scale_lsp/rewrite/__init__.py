@@ -1,5 +1,6 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
+from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
@@ -18,6 +19,7 @@ __all__ = [
     "choose_rows",
     "count_rows",
     "declare_relations",
+    "limit_connections",
     "load_relations",
     "override_get_queryset",
     "remove_item",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scale_lsp.common.indexes import NEEDS_MIGRATION, QUOTE, added, finding_of, is_worth_it, names
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.flow.facts import IndexLacking
 from scale_lsp.rule import Context, checks, fixes
-from scale_lsp.rules.schema.indexing import NEEDS_MIGRATION, QUOTE, added, finding_of, is_worth_it, names
 
 
 @checks

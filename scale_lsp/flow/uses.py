@@ -32,7 +32,7 @@ def only_here(machine: Machine, queryset: QuerySet, node: ast.expr) -> bool:
     if _mentions(queryset.origin.site.node, _CHANGED) or _mentions(node, _CHANGED):
         return False
     if _makes(node):
-        return queryset.origin.site == machine.site(node)
+        return _refines(node) or queryset.origin.site == machine.site(node)
     function = machine.frame.node
     if not isinstance(node, ast.Name) or not isinstance(function, ast.FunctionDef):
         return False
@@ -47,6 +47,15 @@ def _makes(node: ast.expr) -> bool:
     if isinstance(node, ast.IfExp):
         return _makes(node.body) and _makes(node.orelse)
     return isinstance(node, ast.Call)
+
+
+def _refines(node: ast.expr) -> bool:
+    """Whether an expression ends in a method of a queryset that returns another one."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and METHODS.get(node.func.attr) in (Does.REFINE, Does.SHAPE, Does.COMBINE)
+    )
 
 
 def _mentions(node: ast.AST, names: frozenset[str]) -> bool:

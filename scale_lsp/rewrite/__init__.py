@@ -25,6 +25,7 @@ from scale_lsp.rewrite.literals import (
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_view, paginate_view
+from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
@@ -38,10 +39,14 @@ __all__ = [
     "add_page_links",
     "add_statement",
     "add_string",
+    "aggregate_rows",
     "append_call",
     "append_line",
+    "ask_for_a_row",
     "call_around_argument",
     "cap_view",
+    "choose_rows",
+    "count_rows",
     "declare_attributes",
     "declare_relations",
     "decorate_below",

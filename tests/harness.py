@@ -194,8 +194,8 @@ def _by_path(text: str) -> dict[str, list[Finding]]:
 @cache
 def fixed(text: str) -> str:
     """The fixture after all safe fixes."""
-    project, mine = project_with(text)
-    return _written(text, fix_all(project, [mine], config(text)).texts)
+    project, _ = project_with(text)
+    return _written(text, fix_all(project, _first_lines(text), config(text)).texts)
 
 
 @cache
@@ -206,8 +206,8 @@ def unsafely_fixed(text: str) -> str:
         return _chosen(text, words)
     if not any(finding.fixable is Safety.UNSAFE for finding in findings(text)):
         return fixed(text)
-    project, mine = project_with(text)
-    return _written(text, fix_all(project, [mine], config(text), unsafe=True).texts)
+    project, _ = project_with(text)
+    return _written(text, fix_all(project, _first_lines(text), config(text), unsafe=True).texts)
 
 
 def _chosen(text: str, words: list[str]) -> str:

@@ -14,6 +14,23 @@ from scale_lsp.index.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A related row is read for nothing but its key, which is in the `column` of the row at hand.
+
+    `site` is the whole expression: `order.customer.pk` with the `attribute` "pk", or a test of whether there is one,
+    with none. `guarded`: it is read only where it is known to be there.
+    """
+
+    site: Site
+    relation: str
+    attribute: str
+    column: str
+    null: bool
+    guarded: bool
+    constrained: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RelationRead:
     """A relation is read on each row of a queryset that does not load it.
 
@@ -32,6 +49,15 @@ class RelationRead:
     """The expression beside the loop that hands the row to the first of them."""
     cached: bool = False
     """Only when a cache has expired."""
+    key: KeyUse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeysRead:
+    """Related rows that are read once per row at one place, for nothing but their keys."""
+
+    use: KeyUse
+    reads: tuple[RelationRead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +211,4 @@ class IndexLacking:
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun
 Reached = QueryRun
 """Observations that carry the entry points they are reached from."""
-Fact = RowsVisited | QueriesInLoop | RelationNamed | QueryRun | ModelDeclared | IndexLacking
+Fact = RowsVisited | KeysRead | QueriesInLoop | RelationNamed | QueryRun | ModelDeclared | IndexLacking

@@ -4,6 +4,8 @@ from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
+from scale_lsp.rewrite.imports import import_name
+from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
@@ -15,8 +17,10 @@ __all__ = [
     "add_index",
     "declare_relations",
     "limit_connections",
+    "import_name",
     "load_relations",
     "override_get_queryset",
+    "read_key",
     "remove_item",
     "replace_argument_string",
     "set_keyword",

@@ -2,9 +2,9 @@
 
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
+from scale_lsp.rewrite.imports import import_name
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
-from scale_lsp.rewrite.imports import import_name
 from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
@@ -16,8 +16,8 @@ __all__ = [
     "RewriteRefused",
     "add_index",
     "declare_relations",
-    "limit_connections",
     "import_name",
+    "limit_connections",
     "load_relations",
     "override_get_queryset",
     "read_key",

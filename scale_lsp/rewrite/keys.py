@@ -11,7 +11,7 @@ from scale_lsp.text.positions import Edit, Span
 
 
 def read_key(path: str, text: str, span: Span, relation: str, attribute: str, column: str) -> tuple[Edit, ...]:
-    """Edits that turn `order.customer.pk` at `span` into `order.customer_id`; with no `attribute` a test of the relation.
+    """Edits that turn `order.customer.pk` at `span` into `order.customer_id`; without `attribute` a test for it.
 
     Raises RewriteRefused.
     """

@@ -9,6 +9,7 @@ from scale_lsp.flow.loaded import Loaded, Tri
 from scale_lsp.flow.values import Lookup, Origin, Site
 from scale_lsp.index.advice import Demand
 from scale_lsp.index.indexes import Index, Indexes
+from scale_lsp.index.models import Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
 
@@ -77,6 +78,21 @@ class RowsVisited:
 
 
 @dataclass(frozen=True, slots=True)
+class RowSummary:
+    """A query about the rows that belong to one row: `order.items.count()`.
+
+    `origin` made the rows that the loop visits; `row` is the expression for one of them. `conditions` are what the
+    related rows are chosen by; None where they cannot become a part of the query for the rows.
+    """
+
+    origin: Origin
+    model: Symbol
+    relation: Relation
+    row: str
+    conditions: tuple[tuple[str, str], ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class QueryInLoop:
     """A query runs once per iteration. `site` is the expression inside the loop, `query` where it is in the end.
 
@@ -98,6 +114,22 @@ class QueryInLoop:
     over_rows: bool = False
     via: tuple[str, ...] = ()
     cached: bool = False
+    summary: RowSummary | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Queries through other functions count when they clearly serve rows, and not in loops that write each row.
+
+        Those of prefetched relations are somebody else's.
+        """
+        if self.prefetched is not Tri.NO:
+            return False
+        if not self.depends:
+            return not self.via and not self.writes and self.over_rows
+        if self.via:
+            near = 4 if self.relation else 2
+            return self.over_rows and not self.writes and len(self.via) <= near
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +139,15 @@ class QueriesInLoop:
     site: Site
     queries: tuple[QueryInLoop, ...]
     in_while: bool
+
+    @property
+    def certain(self) -> tuple[QueryInLoop, ...]:
+        return () if self.in_while else tuple(run for run in self.queries if run.certain)
+
+    @property
+    def summaries(self) -> tuple[QueryInLoop, ...]:
+        """The queries, if all of them ask something about the rows that belong to one row."""
+        return self.certain if all(run.summary for run in self.certain) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
+from scale_lsp.rewrite.annotations import annotate, lookup_paths, replace_expression
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
-from scale_lsp.rewrite.imports import import_name
+from scale_lsp.rewrite.imports import import_name, import_names
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
+from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
 from scale_lsp.rewrite.literals import (
     add_import,
@@ -40,6 +42,7 @@ __all__ = [
     "add_statement",
     "add_string",
     "aggregate_rows",
+    "annotate",
     "append_call",
     "append_line",
     "ask_for_a_row",
@@ -51,12 +54,15 @@ __all__ = [
     "declare_relations",
     "decorate_below",
     "import_name",
+    "import_names",
     "insert_item",
     "key_before",
     "limit_connections",
     "load_relations",
+    "lookup_paths",
     "override_get_queryset",
     "paginate_view",
+    "read_key",
     "remove_item",
     "remove_key",
     "remove_lines",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
+from scale_lsp.flow.decorated import surroundings_of_entry
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
     EntryPoint,
@@ -24,6 +25,7 @@ from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.surroundings import NOTHING_AROUND
 from scale_lsp.flow.values import Object, Origin, Site, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
@@ -159,7 +161,8 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, fram
         if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
             frame.self_value = _entered(machine, entry)
             frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
-            execute_all(machine, entry.node.body)
+            with machine.amid(surroundings_of_entry(machine, entry.path, entry.node, entry.owner)):
+                execute_all(machine, entry.node.body)
             for framework in frameworks:
                 if framework.returned is not None and frame.returned:
                     framework.returned(machine, entry.node, join(*frame.returned))
@@ -213,7 +216,11 @@ def facts(analysis: Analysis) -> Iterator[Fact]:
                 case RelationNamed():
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
-                    reached.setdefault(observation, {})[start] = None
+                    if observation.around == NOTHING_AROUND:
+                        reached.setdefault(observation, {})[start] = None
+                    else:
+                        place = replace(observation, around=NOTHING_AROUND)
+                        reached.setdefault(place, {})[replace(start, around=observation.around)] = None
     for origin, found in reads.items():
         missing = tuple(r for r in found.values() if (origin, r.path) not in served)
         if missing:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.batches import is_batch, locks
-from scale_lsp.flow.facts import QueryInLoop, QueryRun
+from scale_lsp.flow.facts import EffectRun, QueryInLoop, QueryRun
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
+from scale_lsp.orm.effects import Calling, Effect
+from scale_lsp.orm.queryset_methods import sync_name
 
 
 def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
@@ -22,6 +24,11 @@ def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
 def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that a queryset asks the database here, once or more often."""
     if queryset.empty or not queryset.model_known or is_shipped(machine.frame.path):
+        return
+    asynchronous = machine.asynchronous or is_awaited(node)
+    if asynchronous and method == "iterate":
+        machine.fetched.add(queryset.origin)
+    elif isinstance(node, ast.Name) and queryset.origin in machine.fetched:
         return
     machine.observe(
         QueryRun(
@@ -39,8 +46,24 @@ def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Non
             relation=queryset.relation.name if queryset.relation is not None else None,
             repeated=bool(machine.repeating()),
             cached=machine.caches > 0,
+            asynchronous=asynchronous,
         )
     )
+
+
+def is_awaited(node: ast.AST) -> bool:
+    """Whether a query is asked for by a method or function that is awaited: `aget`, `aget_object_or_404`."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return sync_name(name) != name or name in ("aget_object_or_404", "aget_list_or_404")
+
+
+def wrote(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
+    """Observe that rows are written here."""
+    if not queryset.empty and queryset.model_known and not is_shipped(machine.frame.path):
+        calling = Calling(Effect.WRITE, "the database", asynchronous=is_awaited(node))
+        machine.observe(EffectRun(machine.site(node), calling, f"{queryset.model.name}.{method}"))
 
 
 def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.AST, cached: bool = False) -> None:

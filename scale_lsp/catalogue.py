@@ -28,7 +28,7 @@ class PageImpact(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    resource: Literal["queries", "rows", "memory", "locks", "connections"]
+    resource: Literal["queries", "rows", "scanned rows", "memory", "locks", "connections"]
     now: str
     fixed: str
     n: str

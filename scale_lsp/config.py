@@ -49,6 +49,11 @@ class Config(BaseModel):
     django_version: str | None = Field(
         None, description="Django version of the project, such as 5.2; else read from its lock or requirements files."
     )
+    production_settings: tuple[str, ...] = Field(
+        (),
+        description="Settings modules of production, such as `project.settings.production`; else found by their names, "
+        "by the deployment files or by `wsgi.py`.",
+    )
     target_users: int = Field(1000, ge=1, description="Users the site is to carry; used for impact figures.")
     default_rows: int = Field(100, ge=1, description="Rows that a loop is assumed to visit; used for impact figures.")
     default_table_rows: int = Field(10_000, ge=1, description="Rows of a table that `rows` does not name.")

@@ -49,7 +49,7 @@ class Growth:
 class Impact:
     """The cost now and after the fix; `n` says in the user's words what n counts ("rows of Order")."""
 
-    resource: Literal["queries", "rows", "memory", "locks", "connections"]
+    resource: Literal["queries", "rows", "scanned rows", "memory", "locks", "connections"]
     now: Growth
     fixed: Growth
     n: str

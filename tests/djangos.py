@@ -12,7 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.harness import SIZES, fixtures, formula, formulas, proven
+from tests.formulas import differences as different
+from tests.formulas import formulas
+from tests.harness import fixtures, proven
 
 
 def python_of(version: str) -> str | None:
@@ -36,14 +38,10 @@ def differences(python: str, django: str) -> list[str]:
     for fixture in fixtures():
         if not counts[f"{fixture.name}:before"]:
             continue
-        for name, formula_pair in formulas(fixture.text, django).items():
-            before, after = (counts[f"{fixture.name}:{kind}"][name] for kind in ("before", "after"))
-            for size in SIZES:
-                for measured, text in zip((before, after), formula_pair, strict=True):
-                    if measured[str(size)][0] != formula(text, size):
-                        wrong.append(f"{fixture.name}:{name}, n = {size}: {measured[str(size)][0]}, not {text}")
-                if before[str(size)][1] != after[str(size)][1]:
-                    wrong.append(f"{fixture.name}:{name}, n = {size}: the fix changes the result")
+        for name, said in formulas(fixture.text, django).items():
+            wrong += (
+                f"{fixture.name}:{name}, {what}" for what in different(fixture.name, fixture.text, name, said, counts)
+            )
     return wrong
 
 

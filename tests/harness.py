@@ -8,6 +8,12 @@ Marks in a fixture:
     # miss: slug             a known miss; fails the day it works
     # wrong: slug            a known false alarm; fails the day it is gone
     # queries: 1 + n -> 1    on the line of a `def`: counted on Django at two sizes, before and after the safe fixes
+    # rows: 2n -> n          there too: the rows that are fetched from the database (a COUNT is one row)
+    # rows: 2n => 3          the same after the unsafe fixes, which may change the result: `a -> b => c`, or `a => c`
+    # => ['p0', 'p1']        on a line of its own below a `def`: the result after the unsafe fixes, at the larger size
+    # choose: [:100]         on a line of its own: instead of what `--fix --unsafe-fixes` takes, all offers whose title
+    #                        has these words, one by one; the golden of either is NAME.unsafe.py
+    # config: page-size = 2  on a line of its own: a line of the configuration
     # django: >=6.1          on a line of its own: what follows needs that version to run
     # django: <6.1           the same: what follows is counted on older versions only
     # needs: rest_framework  on a line of its own: proven only where that package is installed
@@ -22,24 +28,25 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from scale_lsp.catalogue import entries
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
-from scale_lsp.engine.fix import fix_all
-from scale_lsp.finding import Finding
+from scale_lsp.engine.fix import fix_all, fixes
+from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.index.project import Project
-from tests.prove import missing, templates
+from scale_lsp.text.positions import apply_edits
+from tests.formulas import Counts
+from tests.prove import templates
 
 HERE = Path(__file__).parent
 SHOP = HERE / "shop"
 ROOT = "/fixture"
-SIZES = (2, 5)
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,27 @@ class Fixture:
     def golden(self) -> Path:
         return self.path.with_name(f"{self.path.stem}.fixed.py")
 
+    @property
+    def unsafe_golden(self) -> Path:
+        return self.path.with_name(f"{self.path.stem}.unsafe.py")
+
+
+_GOLDEN = (".fixed.py", ".unsafe.py")
+
 
 def fixtures() -> list[Fixture]:
-    return [Fixture(p) for p in sorted((HERE / "rules").rglob("*.py")) if not p.name.endswith((".fixed.py", "__.py"))]
+    return [Fixture(p) for p in sorted((HERE / "rules").rglob("*.py")) if not p.name.endswith((*_GOLDEN, "__.py"))]
 
 
 def goldens() -> list[Path]:
-    return sorted((HERE / "rules").rglob("*.fixed.py"))
+    return [p for p in sorted((HERE / "rules").rglob("*.py")) if p.name.endswith(_GOLDEN)]
+
+
+@cache
+def config(text: str) -> Config:
+    """The configuration that a fixture asks for."""
+    lines = re.findall(r"^# config: (.+)$", text, re.M)
+    return Config.model_validate(tomllib.loads("\n".join(lines)))
 
 
 def marks(text: str, mark: str) -> dict[int, list[str]]:
@@ -164,50 +185,56 @@ def elsewhere(text: str) -> dict[int, list[str]]:
 def _by_path(text: str) -> dict[str, list[Finding]]:
     project, _ = project_with(text)
     snapshot = project.snapshot()
-    found = {path: list(check(snapshot, path, Config())) for path in snapshot.sources}
-    broken = project_findings(snapshot, Config()).broken
+    found = {path: list(check(snapshot, path, config(text))) for path in snapshot.sources}
+    broken = project_findings(snapshot, config(text)).broken
     assert not broken, "\n".join(broken.values())
     return found
 
 
 @cache
 def fixed(text: str) -> str:
+    """The fixture after all safe fixes."""
     project, mine = project_with(text)
-    return fix_all(project, [mine], Config()).texts.get(mine, text)
+    return _written(text, fix_all(project, [mine], config(text)).texts)
 
 
-def formula(text: str, n: int) -> int:
-    """`1 + 2n + n*n` for a number n."""
-    total = 0
-    for term in text.split("+"):
-        factors = re.fullmatch(r"\s*(\d*)\s*((?:n\s*\*?\s*)*)", term)
-        assert factors, f"not a formula: {text}"
-        assert term.strip(), f"not a formula: {text}"
-        total += int(factors[1] or 1) * n ** factors[2].count("n")
-    return total
+@cache
+def unsafely_fixed(text: str) -> str:
+    """The fixture after the unsafe fixes as well, or after those that it chooses."""
+    words = re.findall(r"^# choose: (.+)$", text, re.M)
+    if words:
+        return _chosen(text, words)
+    if not any(finding.fixable is Safety.UNSAFE for finding in findings(text)):
+        return fixed(text)
+    project, mine = project_with(text)
+    return _written(text, fix_all(project, [mine], config(text), unsafe=True).texts)
 
 
-def formulas(text: str, django: str | None = None) -> dict[str, tuple[str, str]]:
-    """Function → its numbers of queries before and after the fix, of the functions that can run here."""
-    found: dict[str, tuple[str, str]] = {}
-    if missing(text):
-        return found
-    runs, here = True, _numbers(django or version("django"))
-    for line in text.splitlines():
-        if match := re.fullmatch(r"# django: (>=|<)([\d.]+)", line):
-            runs = (here >= _numbers(match[2])) == (match[1] == ">=")
-        elif match := re.match(r"(?:async )?def (\w+)\(.*# queries: (.+)", line):
-            before, _, after = match[2].partition("->")
-            if runs:
-                found[match[1]] = (before.strip(), after.strip() or before.strip())
-    return found
+def _chosen(text: str, words: list[str]) -> str:
+    for _ in range(20):
+        project, mine = project_with(text)
+        snapshot = project.snapshot()
+        offers = (fix for one in check(snapshot, mine, config(text)) for fix in fixes(snapshot, one, config(text)))
+        fix = next((fix for fix in offers if any(word in fix.title for word in words)), None)
+        if fix is None:
+            return text
+        text = _written(text, _applied(project, fix))
+    raise AssertionError(f"{words}: offered again and again")
 
 
-def _numbers(dotted: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", dotted)[:2])
+def _applied(project: Project, fix: Fix) -> dict[str, str]:
+    sources = project.snapshot().sources
+    edits = {path: [edit for edit in fix.edits if edit.path == path] for path in {edit.path for edit in fix.edits}}
+    return {path: apply_edits(sources[path].text, mine) for path, mine in edits.items()}
 
 
-Counts = dict[str, dict[str, dict[str, list[object]]]]
+def _written(text: str, texts: Mapping[str, str]) -> str:
+    """The fixture with new texts of its Python and of the templates in it."""
+    new = texts.get(MINE, text)
+    for name, template in templates(text).items():
+        changed = texts.get(f"{TEMPLATES}/{name}", template)
+        new = new.replace(f'# template: {name}\n"""{template}"""', f'# template: {name}\n"""{changed}"""')
+    return new
 
 
 def proven(python: str = sys.executable) -> Counts:
@@ -218,7 +245,8 @@ def proven(python: str = sys.executable) -> Counts:
     with tempfile.TemporaryDirectory() as folder:
         names: dict[str, str] = {}
         for fixture in fixtures():
-            for kind, text in (("before", fixture.text), ("after", fixed(fixture.text))):
+            before = fixture.text
+            for kind, text in (("before", before), ("after", fixed(before)), ("unsafe", unsafely_fixed(before))):
                 path = Path(folder) / f"{fixture.name.replace('/', '-')}.{kind}.py"
                 path.write_text(text, encoding="utf-8")
                 names[str(path)] = f"{fixture.name}:{kind}"

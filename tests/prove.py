@@ -1,6 +1,6 @@
-"""Runs the functions of fixture files on real Django and counts their queries. Needs Django and nothing else.
+"""Runs the functions of fixture files on real Django, counts queries and rows. Needs Django and nothing else.
 
-python -m tests.prove FILE…      prints {"file": {"function": {"2": [queries, result], "5": […]}}} as JSON
+python -m tests.prove FILE…      prints {"file": {"function": {"2": [queries, result, rows], "5": […]}}} as JSON
 """
 
 from __future__ import annotations
@@ -11,26 +11,41 @@ import json
 import re
 import sys
 import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SIZES = (2, 5)
+_COUNTED = re.compile(r"# (queries|rows):")
+OPTIONAL = ("channels", "django_ratelimit", "rest_framework")
+"""Packages that examples speak about and that not every Python has."""
 _SAVING = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """Django 4.2 puts pages of the admin in a transaction of their own."""
 Counts = dict[str, dict[str, dict[str, list[object]]]]
-"""File → function → size → queries and result. A file that needs what is not installed has no functions."""
+"""File → function → size → queries, result, rows. A file that needs what is not installed has no functions."""
 
 
 def set_up() -> None:
     """Configure Django for the shop, once."""
+    configure()
+    from django.core.management import call_command
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+
+
+def configure(database: dict[str, object] | None = None, apps: list[str] | None = None) -> None:
+    """Django's settings, with another database than one in memory, and apps besides, if given."""
     sys.path.insert(0, str(Path(__file__).parent))
     import os
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
     import django
-    from django.core.management import call_command
+    from django.conf import settings
 
+    if database:
+        settings.DATABASES["default"] = database
+    settings.INSTALLED_APPS += apps or []
     django.setup()
-    call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 def runnable(text: str) -> str:
@@ -49,8 +64,9 @@ def templates(text: str) -> dict[str, str]:
 
 
 def missing(text: str) -> list[str]:
-    """The packages that a fixture needs and that are not installed."""
+    """The packages that a fixture or an example needs and that are not installed."""
     needed = re.findall(r"^# needs: ([\w.]+)$", text, re.M)
+    needed += re.findall(rf"^(?:from|import) ({'|'.join(OPTIONAL)})\b", text, re.M)
     return [name for name in needed if importlib.util.find_spec(name) is None]
 
 
@@ -65,6 +81,7 @@ def load(path: Path) -> types.ModuleType:
     for name, template in templates(text).items():
         (JINJA_TEXTS if name.endswith(".jinja") else TEXTS)[name] = template
     admin.site._registry.clear()
+    forget_models()
     module = types.ModuleType(f"shop.fixture_{path.stem.replace('.', '_')}")
     module.__package__ = "shop"
     sys.modules[module.__name__] = module
@@ -72,8 +89,18 @@ def load(path: Path) -> types.ModuleType:
     return module
 
 
+def forget_models() -> None:
+    """Take the models of fixtures out of Django's registry: the next file may have the same names."""
+    from django.apps import apps
+
+    for models in apps.all_models.values():
+        for name in [name for name, model in models.items() if model.__module__.startswith("shop.fixture_")]:
+            del models[name]
+    apps.clear_cache()
+
+
 def measured(paths: list[Path]) -> Counts:
-    """Queries and result of each function that says how many it runs, at each size, by file."""
+    """What each function costs that says how much it is, at each size, by file."""
     found: Counts = {str(path): {} for path in paths}
     for size in SIZES:
         with_rows(size)
@@ -85,7 +112,7 @@ def measured(paths: list[Path]) -> Counts:
             module = load(path)
             for name, function in list(vars(module).items()):
                 if inspect.isfunction(function) and inspect.unwrap(function).__code__.co_filename == str(path):
-                    if "# queries:" in lines[inspect.unwrap(function).__code__.co_firstlineno - 1]:
+                    if _COUNTED.search(lines[inspect.unwrap(function).__code__.co_firstlineno - 1]):
                         found[str(path)].setdefault(name, {})[str(size)] = list(run(function))
     return found
 
@@ -102,21 +129,42 @@ def with_rows(size: int) -> None:
     ContentType.objects.get_for_models(*apps.get_models())
 
 
-def run(function: object) -> tuple[int, str]:
-    """The number of queries of a call, and its result in words. What it writes is taken back."""
+def run(function: object) -> tuple[int, str, int]:
+    """The number of queries of a call, its result in words, the rows that it fetches. What it writes is taken back."""
     from asgiref.sync import async_to_sync
     from django.db import connection, transaction
     from django.test.utils import CaptureQueriesContext
 
     connection.queries_log.clear()  # it forgets the oldest, which then are missing from the count
     with transaction.atomic():
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as captured, fetched() as rows:
             call = async_to_sync(function) if inspect.iscoroutinefunction(function) else function
             result = call()  # type: ignore[operator]
         words = repr(result)
         transaction.set_rollback(True)
     asked = [query for query in captured.captured_queries if not query["sql"].startswith(_SAVING)]
-    return len(asked), words
+    return len(asked), words, len(rows)
+
+
+@contextmanager
+def fetched() -> Iterator[list[object]]:
+    """The rows that cursors made inside hand over.
+
+    https://docs.python.org/3/library/sqlite3.html#sqlite3.Connection.row_factory
+    """
+    from django.db import connection
+
+    rows: list[object] = []
+
+    def keep(cursor: object, row: object) -> object:
+        rows.append(row)
+        return row
+
+    connection.connection.row_factory = keep
+    try:
+        yield rows
+    finally:
+        connection.connection.row_factory = None
 
 
 if __name__ == "__main__":

@@ -6,26 +6,25 @@ import ast
 import json
 import os
 import time
+from pathlib import Path
 
 import pytest
 
 from scale_lsp.engine.registry import ENGINE_RULES, registry
+from tests.formulas import Counts, differences, formulas
 from tests.harness import (
-    SIZES,
-    Counts,
     Fixture,
     carets,
     elsewhere,
     findings,
     fixed,
     fixtures,
-    formula,
-    formulas,
     found_lines,
     goldens,
     marks,
     proven,
     severities,
+    unsafely_fixed,
 )
 
 FIXTURES = [pytest.param(f, id=f.name) for f in fixtures()]
@@ -58,19 +57,26 @@ def described(text: str, slugs: dict[int, list[str]]) -> list[str]:
 
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_fixes(fixture: Fixture, request: pytest.FixtureRequest) -> None:
-    after = fixed(fixture.text)
-    ast.parse(after)
-    if request.config.getoption("--update-golden"):
-        fixture.golden.unlink(missing_ok=True)
-        if after != fixture.text:
-            fixture.golden.write_text(after, encoding="utf-8")
-    golden = fixture.golden if fixture.golden.exists() else fixture.path
-    assert after == golden.read_text(encoding="utf-8")
+    after, unsafe = fixed(fixture.text), unsafely_fixed(fixture.text)
+    update = request.config.getoption("--update-golden")
+    matches(after, fixture.text, fixture.golden, update)
+    matches(unsafe, after, fixture.unsafe_golden, update)
     assert fixed(after) == after, "a second pass changes nothing"
+    assert unsafely_fixed(unsafe) == unsafe, "a second pass changes nothing"
+
+
+def matches(after: str, usual: str, golden: Path, update: bool) -> None:
+    """A text is in order and as its golden has it; there is no golden when nothing is changed."""
+    ast.parse(after)
+    if update:
+        golden.unlink(missing_ok=True)
+        if after != usual:
+            golden.write_text(after, encoding="utf-8")
+    assert after == (golden.read_text(encoding="utf-8") if golden.exists() else usual)
 
 
 def test_every_golden_belongs_to_a_fixture() -> None:
-    assert set(goldens()) <= {fixture.golden for fixture in fixtures()}
+    assert set(goldens()) <= {golden for f in fixtures() for golden in (f.golden, f.unsafe_golden)}
 
 
 PROVEN = [pytest.param(f, name, id=f"{f.name}:{name}") for f in fixtures() for name in formulas(f.text)]
@@ -102,13 +108,8 @@ def counts(tmp_path_factory: pytest.TempPathFactory) -> Counts:
 
 @pytest.mark.parametrize(("fixture", "function"), PROVEN)
 def test_proves(fixture: Fixture, function: str, counts: Counts) -> None:
-    before, after = formulas(fixture.text)[function]
-    for size in SIZES:
-        queries, result = counts[f"{fixture.name}:before"][function][str(size)]
-        queries_after, result_after = counts[f"{fixture.name}:after"][function][str(size)]
-        assert queries == formula(before, size), f"before, n = {size}"
-        assert queries_after == formula(after, size), f"after, n = {size}"
-        assert result_after == result, f"the fix changes the result, n = {size}"
+    said = formulas(fixture.text)[function]
+    assert list(differences(fixture.name, fixture.text, function, said, counts)) == []
 
 
 PAGES = [pytest.param(e, id=e.slug) for e in registry().entries.values() if e.slug not in ENGINE_RULES]

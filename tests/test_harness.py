@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.harness import Caret, carets, elsewhere, findings, fixed, formula, formulas, marks
+from tests.formulas import Formulas, differences, formula, formulas, results
+from tests.harness import (
+    TEMPLATES,
+    Caret,
+    _written,
+    carets,
+    config,
+    elsewhere,
+    findings,
+    fixed,
+    marks,
+)
 
 NAMES = """\
 from shop.models import Order
@@ -43,8 +54,44 @@ def test_formulas_of_what_is_not_installed() -> None:
 
 
 def test_formulas_by_function() -> None:
-    assert formulas(NAMES) == {"names": ("1 + n", "1")}
-    assert formulas("async def f():  # queries: 2\n") == {"f": ("2", "2")}
+    assert formulas(NAMES) == {"names": {"queries": Formulas("1 + n", "1")}}
+    assert formulas("async def f():  # queries: 2\n") == {"f": {"queries": Formulas("2", "2")}}
+    both = "def f():  # queries: n -> 2 => 3  # rows: 2n => 1\n"
+    assert formulas(both) == {"f": {"queries": Formulas("n", "2", "3"), "rows": Formulas("2n", "2n", "1")}}
+
+
+def test_results_after_unsafe_fixes() -> None:
+    text = "def f():  # rows: n => 1\n    # => ['p0']\n    return []\n\n\ndef g():\n    return []  # => ['p1']\n"
+    assert results(text) == {"f": "['p0']"}
+
+
+def test_what_django_says_otherwise() -> None:
+    text = "def f():  # queries: n -> 1 => 2  # rows: 2n => 3\n    # => [0]\n"
+    counts = {
+        "a:before": {"f": {"2": [2, "[]", 4], "5": [5, "[]", 10]}},
+        "a:after": {"f": {"2": [1, "[]", 4], "5": [1, "[]", 10]}},
+        "a:unsafe": {"f": {"2": [2, "[0]", 3], "5": [2, "[0]", 3]}},
+    }
+    assert list(differences("a", text, "f", formulas(text)["f"], counts)) == []
+    counts["a:after"]["f"]["5"] = [2, "[1]", 10]
+    counts["a:unsafe"]["f"]["5"] = [2, "[9]", 5]
+    assert list(differences("a", text, "f", formulas(text)["f"], counts)) == [
+        "queries after the safe fixes, n = 5: 2, not 1",
+        "rows after the unsafe fixes, n = 5: 5, not 3",
+        "the fix changes the result, n = 5: [] before, [1] after",
+        "after the unsafe fix: [9], not [0]",
+    ]
+
+
+def test_lines_of_the_configuration() -> None:
+    text = '# config: default-rows = 7\n# config: rows."shop.Order" = 9\n'
+    assert config(text).default_rows == 7
+    assert config(text).rows_of("shop.Order") == 9
+
+
+def test_a_template_is_written_back() -> None:
+    text = '# template: a.html\n"""\n<p>old\n"""\n'
+    assert _written(text, {f"{TEMPLATES}/a.html": "\n<p>new\n"}) == text.replace("old", "new")
 
 
 def test_a_version_holds_for_what_follows() -> None:

@@ -11,7 +11,9 @@ from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.engine.suppress import apply
 from scale_lsp.finding import Finding, Fix, Severity
 from scale_lsp.flow.analysis import Analysis, analyse, facts
+from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.flow.facts import Fact
+from scale_lsp.flow.surveys import Survey
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
@@ -72,16 +74,22 @@ def project_findings(snapshot: Snapshot, config: Config) -> Findings:
 
 def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Findings:
     found = Findings()
-    for fact in facts(analysis):
+    seen: set[Finding] = set()
+    for fact in (*facts(analysis, ALL), *declared_facts(snapshot, config.production_settings)):
         for rule in registry().by_fact.get(type(fact), ()):
             for finding in _seen(rule, fact, snapshot, config, found):
+                if finding in seen:  # two settings modules that share a third
+                    continue
+                seen.add(finding)
                 found.by_path.setdefault(finding.location.path, []).append(finding)
                 for related in finding.related:
                     found.about.setdefault(related.location.path, {})[finding.location.path] = None
     return found
 
 
-def _seen(rule: Rule, fact: Fact, snapshot: Snapshot, config: Config, found: Findings) -> Iterator[Finding]:
+def _seen(
+    rule: Rule, fact: Fact | Survey | DeclaredFact, snapshot: Snapshot, config: Config, found: Findings
+) -> Iterator[Finding]:
     if rule.check is None or rule.entry.slug in found.broken:
         return
     try:

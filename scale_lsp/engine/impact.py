@@ -14,6 +14,10 @@ QUERY_MS = 0.3
 """What Django and the driver do for one small query, without the way to the database."""
 ROW_MS = 0.01
 """A row becoming a model instance."""
+INDEX_MS = 0.01
+"""A row found through an index."""
+SCAN_MS = 0.000055
+"""A row that the database looks at and leaves."""
 ROW_KIB = 2.3
 """The memory of a model instance with a dozen columns."""
 
@@ -31,7 +35,7 @@ def assumed_rows(finding: Finding, options: Options) -> Rows:
     known = options.table_rows(str(finding.values.get("label", "")))
     if known is not None:
         return Rows(known, True)
-    whole_table = finding.impact is not None and finding.impact.resource in ("rows", "memory")
+    whole_table = finding.impact is not None and finding.impact.resource in ("rows", "scanned rows", "memory")
     return Rows(options.default_table_rows if whole_table else options.default_rows, False)
 
 
@@ -56,6 +60,8 @@ def _estimate(impact: Impact, now: int, fixed: int, options: Options) -> str:
         case "rows":
             times = f"{_two_digits(now * ROW_MS)} → {_two_digits(fixed * ROW_MS)} ms"
             return f"{times}, {_memory(now)} → {_memory(fixed)} of memory"
+        case "scanned rows":
+            return f"{_two_digits(now * SCAN_MS)} → {_two_digits(max(fixed * SCAN_MS, INDEX_MS))} ms in the database"
         case "memory":
             return f"{_memory(now)} → {_memory(fixed)} held at once"
     return ""

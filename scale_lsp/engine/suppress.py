@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from scale_lsp.catalogue import Entry
 from scale_lsp.finding import Finding, Safety, Severity
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.plain import TextFile
 from scale_lsp.text.positions import Edit, Location, Position, Span
 from scale_lsp.text.source import Comment, SourceFile
 from scale_lsp.text.template import TemplateFile
@@ -33,7 +34,7 @@ class Suppression:
         return self.lines is None or finding.location.span.start.line in self.lines
 
 
-def suppressions(source: SourceFile | TemplateFile) -> list[Suppression]:
+def suppressions(source: SourceFile | TextFile) -> list[Suppression]:
     """All suppressions of a file.
 
     A comment on any line of a statement covers the statement; one on a line of its own also the next statement.
@@ -47,7 +48,7 @@ def suppressions(source: SourceFile | TemplateFile) -> list[Suppression]:
     return found
 
 
-def _extent(source: SourceFile | TemplateFile, comment: Comment) -> range:
+def _extent(source: SourceFile | TextFile, comment: Comment) -> range:
     line = comment.position.line
     if not comment.own_line:
         return _statement(source, line)
@@ -58,7 +59,7 @@ def _extent(source: SourceFile | TemplateFile, comment: Comment) -> range:
     return range(min(inside.start, line), max(inside.stop, following.stop))
 
 
-def _statement(source: SourceFile | TemplateFile, line: int) -> range:
+def _statement(source: SourceFile | TextFile, line: int) -> range:
     """The lines of the innermost simple statement, or of the head of a compound one, that contains a line."""
     block = source.block_at(line)
     if block is None:
@@ -84,7 +85,7 @@ def _last_line(end: int, node: ast.stmt, block: Block, start: int) -> int:
 
 
 def apply(
-    source: SourceFile | TemplateFile,
+    source: SourceFile | TextFile,
     findings: Iterable[Finding],
     known_slugs: frozenset[str],
     active_slugs: frozenset[str],
@@ -117,7 +118,7 @@ def apply(
 
 
 def _unused(
-    source: SourceFile | TemplateFile, suppression: Suppression, idle: tuple[str, ...], entry: Entry, severity: Severity
+    source: SourceFile | TextFile, suppression: Suppression, idle: tuple[str, ...], entry: Entry, severity: Severity
 ) -> Finding:
     position = suppression.comment.position
     span = Span(
@@ -141,7 +142,7 @@ def _unused(
     )
 
 
-def _removal(source: SourceFile | TemplateFile, suppression: Suppression, span: Span, kept: list[str]) -> Edit:
+def _removal(source: SourceFile | TextFile, suppression: Suppression, span: Span, kept: list[str]) -> Edit:
     text = suppression.comment.text
     if isinstance(source, TemplateFile) and not kept:
         place = suppression.comment.position

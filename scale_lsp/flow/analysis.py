@@ -22,10 +22,14 @@ from scale_lsp.flow.facts import (
     RowsVisited,
 )
 from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
+from scale_lsp.flow.models import declared_models
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.surroundings import NOTHING_AROUND
+from scale_lsp.flow.surveys import Survey
+from scale_lsp.flow.table_uses import uses_of_tables
 from scale_lsp.flow.values import Object, Origin, Site, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
@@ -196,7 +200,7 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
     return replace(value, attributes=tuple(given.items()))
 
 
-def facts(analysis: Analysis) -> Iterator[Fact]:
+def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Survey]:
     """All facts of the project: reads put together by the queryset whose rows they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
@@ -228,8 +232,15 @@ def facts(analysis: Analysis) -> Iterator[Fact]:
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
-    for query, starts in reached.items():
-        yield replace(query, entries=tuple(starts))
+    asked = [replace(query, entries=tuple(starts)) for query, starts in reached.items()]
+    yield from asked
+    uses = uses_of_tables(analysis.snapshot.graph, asked)
+    for declared in declared_models(analysis.snapshot):
+        yield declared
+        yield from lacking(analysis.snapshot.graph, declared, uses.get(declared.model, ()))
+    for framework in frameworks:
+        if framework.survey is not None:
+            yield from framework.survey(analysis.snapshot)
 
 
 def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:

@@ -22,6 +22,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method
 from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
+from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
 from scale_lsp.flow.strings import joined
 from scale_lsp.flow.tasks import is_handed_over
@@ -77,18 +78,9 @@ def _name(machine: Machine, node: ast.Name) -> Value:
 
 def _attribute(machine: Machine, node: ast.Attribute) -> Value:
     of = evaluate(machine, node.value)
-    if of is UNKNOWN and node.attr == "user" and _is_request(node.value):
-        user = machine.graph.user_model
-        return Instance(user) if user else UNKNOWN
+    if of is UNKNOWN and is_request(node.value):
+        return request_attribute(machine, node.attr)
     return join(*(attribute(machine, one, node.attr, node) for one in alternatives(of)))
-
-
-def _is_request(node: ast.expr) -> bool:
-    """`request` and `self.request`: Django and everything on top of it calls the request so."""
-    match node:
-        case ast.Name(id="request") | ast.Attribute(value=ast.Name(id="self"), attr="request"):
-            return True
-    return False
 
 
 def _call(machine: Machine, node: ast.Call) -> Value:

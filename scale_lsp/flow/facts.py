@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scale_lsp.flow.loaded import Loaded, Tri
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Lookup, Origin, Site
+from scale_lsp.index.advice import Demand
+from scale_lsp.index.indexes import Index, Indexes
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.effects import Calling, Effect
@@ -92,6 +95,21 @@ class RelationNamed:
     model: Symbol
     name: str | None
     loaded: Loaded = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDeclared:
+    """A model class of the project, abstract ones too, with the indexes of its table.
+
+    `site` is the class, `fields` where each of its own fields is declared, `places` where each of the indexes that the
+    class itself declares is asked for.
+    """
+
+    model: Symbol
+    site: Site
+    indexes: Indexes
+    fields: Mapping[str, Site]
+    places: Mapping[Index, Site]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +218,32 @@ class RelationFetched:
     entries: tuple[EntryPoint, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One query's demand on one table, and the query in words: `filter(status=…).order_by("-created_at")`."""
+
+    demand: Demand
+    run: QueryRun
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLacking:
+    """No index of a table leads to the rows that queries in requests ask for, and one with the columns `key` would.
+
+    `missing`: nothing helps at all; else some index helps a little. `replaces` is one of the same columns in another
+    order, which no query needs as it is. `rank` counts the indexes that the table lacks, the most wanted first.
+    """
+
+    declared: ModelDeclared
+    key: tuple[str, ...]
+    uses: tuple[Use, ...]
+    missing: bool
+    replaces: Index | None = None
+    rank: int = 1
+
+
 Reached = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them, and the entry points they are reached from."""
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | Reached
-Fact = RowsVisited | QueriesInLoop | RelationNamed | Reached
+Fact = RowsVisited | QueriesInLoop | RelationNamed | Reached | ModelDeclared | IndexLacking

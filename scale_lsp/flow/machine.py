@@ -61,6 +61,8 @@ class Machine:
         """The blocks whose code was looked at: what the result depends on."""
         self.initial: dict[object, QuerySet] = {}
         self.initial_values: dict[object, Value] = {}
+        self.given_to_requests: dict[str, list[Value]] | None = None
+        """What is assigned to attributes of a request, while somebody wants to know."""
         self.steps = 0
         self.quiet = 0
         self.caches = 0

@@ -6,14 +6,16 @@ The interpreter asks; `scale_lsp.frameworks` answers. Without frameworks everyth
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scale_lsp.flow.machine import Machine
+    from scale_lsp.flow.surveys import Survey
     from scale_lsp.flow.values import Object, Value
     from scale_lsp.index.classes import ClassInfo
+    from scale_lsp.index.project import Snapshot
 
 Function = Callable[["Machine", ast.Call, Sequence["Value"], Mapping[str, "Value"]], "Value"]
 BaseAttribute = Callable[["Machine", "Object", ast.AST], "Value"]
@@ -47,6 +49,8 @@ class Framework:
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""
+    survey: Callable[[Snapshot], Iterator[Survey]] | None = None
+    """Facts that the files of the project show without being interpreted."""
 
 
 Frameworks = tuple[Framework, ...]

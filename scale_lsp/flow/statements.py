@@ -15,6 +15,7 @@ from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.lookups import together
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.operators import combined
+from scale_lsp.flow.requests import is_request
 from scale_lsp.flow.resolve import import_value
 from scale_lsp.flow.surroundings import IN_TRANSACTION, NOTHING_AROUND
 from scale_lsp.flow.values import (
@@ -122,6 +123,8 @@ def assign(machine: Machine, target: ast.expr, value: Value) -> None:
                 assign(machine, inner, _unpacked(machine, value, i, len(targets), target))
         case ast.Starred(value=inner):
             assign(machine, inner, value if isinstance(value, Rows) else Rows(value))
+        case ast.Attribute(value=inner, attr=attr) if machine.given_to_requests is not None and is_request(inner):
+            machine.given_to_requests.setdefault(attr, []).append(value)
         case ast.Attribute(value=ast.Name(id=name), attr=attr):
             of = machine.lookup(name)
             if isinstance(of, Instance):

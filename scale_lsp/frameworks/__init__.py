@@ -4,6 +4,7 @@ from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.frameworks.admin import ADMIN
 from scale_lsp.frameworks.admin_forms import ADMIN_FORMS
 from scale_lsp.frameworks.admin_inlines import ADMIN_INLINES
+from scale_lsp.frameworks.channels import CHANNELS
 from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
 from scale_lsp.frameworks.forms import FORMS
 from scale_lsp.frameworks.formsets import FORMSETS
@@ -41,4 +42,5 @@ ALL: Frameworks = (
     NINJA,
     GRAPHQL_STRAWBERRY,
     GRAPHQL_GRAPHENE,
+    CHANNELS,
 )

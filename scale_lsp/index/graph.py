@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from scale_lsp.index.classes import Classes
@@ -25,6 +25,8 @@ class ModelGraph:
     """(app label, model name in lower case) → model."""
     user_model: Symbol | None
     roles: Roles
+    request_attributes: Mapping[str, Collection[tuple[str, str]]]
+    """Attribute of `request` → (path, function) of each assignment."""
 
     def model(self, symbol: Symbol | None) -> Model | None:
         return self.models.get(symbol) if symbol else None
@@ -116,7 +118,15 @@ def link(modules: Mapping[str, ModuleSummary], root: str) -> ModelGraph:
     for model in models.values():
         if not model.abstract and not model.proxy:
             linker.add_reverse(model)
-    return ModelGraph(names, classes, models, by_label, user_model, Roles(classes))
+    return ModelGraph(names, classes, models, by_label, user_model, Roles(classes), _request_attributes(modules))
+
+
+def _request_attributes(modules: Mapping[str, ModuleSummary]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path, module in modules.items():
+        for name, functions in module.requests.items():
+            found.setdefault(name, []).extend((path, function) for function in functions)
+    return found
 
 
 def _managers(classes: Classes, model: Model) -> dict[str, ManagerInfo]:

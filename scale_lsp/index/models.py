@@ -16,6 +16,7 @@ from scale_lsp.orm.fields import (
     PLAIN_MANAGERS,
     QUERYSET_BASES,
     FieldKind,
+    canonical,
     field_kind,
 )
 
@@ -40,6 +41,18 @@ class Field:
     through: bool = False
     """A many-to-many field with a model of its own in between."""
     editable: bool = True
+    column: str = ""
+    """Django's name of its class (`CharField`), also of a class that derives from it; "" for a relation."""
+    primary_key: bool = False
+    db_index: bool = False
+    """Whether Django gives it an index of its own that is not unique."""
+    index_given: bool = False
+    """The declaration itself says `db_index=True`."""
+    index_unsure: bool = False
+    """What the declaration says of indexes cannot be read."""
+    choices: int = 0
+    """How many values it can take; 0 when there is no such list."""
+    max_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,7 @@ class Model:
     ordering: tuple[str, ...] = ()
     base_manager: str | None = None
     default_manager: str | None = None
+    managed: bool = True
 
     @property
     def name(self) -> str:
@@ -123,6 +137,7 @@ def declared_models(classes: Classes) -> Iterator[Model]:
                     ordering=_strings(meta.get("ordering")),
                     base_manager=string(meta.get("base_manager_name")),
                     default_manager=string(meta.get("default_manager_name")),
+                    managed=not _is_false(meta.get("managed")),
                 )
 
 
@@ -142,26 +157,42 @@ def _may_be_model(info: ClassInfo) -> bool:
 def _fields(classes: Classes, symbol: Symbol) -> Iterator[tuple[str, Field]]:
     summary = classes.summary(symbol)
     for name, shape in summary.attributes.items() if summary else ():
-        if isinstance(shape, Call) and (kind := _kind(classes, symbol.path, shape.function)):
-            yield name, _field(name, kind, symbol, shape)
+        if isinstance(shape, Call) and (found := _field_class(classes, symbol.path, shape.function)):
+            yield name, _field(classes, name, found, symbol, shape)
 
 
-def _kind(classes: Classes, path: str, function: Shape) -> FieldKind | None:
-    if not isinstance(function, Name):
-        return None
-    target = classes.names.resolve(path, function.dotted)
+@dataclass(frozen=True, slots=True)
+class _FieldClass:
+    """The class of a field: what it is, Django's name of it, and whether the project may change its options."""
+
+    kind: FieldKind
+    name: str
+    changed: bool = False
+
+
+def _field_class(classes: Classes, path: str, function: Shape) -> _FieldClass | None:
+    target = classes.names.resolve(path, function.dotted) if isinstance(function, Name) else None
     if target is None:
         return None
     if target.kind is Kind.EXTERNAL:
-        return field_kind(target.name)
-    if target.kind is Kind.CLASS:
-        return next((kind for base in classes.info(target).outside if (kind := field_kind(base))), None)
-    return None
+        kind = field_kind(target.name)
+        return _FieldClass(kind, canonical(target.name).rpartition(".")[2]) if kind else None
+    if target.kind is not Kind.CLASS:
+        return None
+    info = classes.info(target)
+    changed = any((summary := classes.summary(a)) and "__init__" in summary.methods for a in info.ancestors)
+    found = ((kind, base) for base in info.outside if (kind := field_kind(base)))
+    return next((_FieldClass(kind, base.rpartition(".")[2], changed) for kind, base in found), None)
 
 
-def _field(name: str, kind: FieldKind, symbol: Symbol, call: Call) -> Field:
+def _field(classes: Classes, name: str, of: _FieldClass, symbol: Symbol, call: Call) -> Field:
     options = dict(call.keywords)
+    kind = of.kind
     relational = kind is not FieldKind.COLUMN and kind is not FieldKind.GENERIC_FOREIGN_KEY
+    unique = _is_true(options.get("unique")) or _is_true(options.get("primary_key"))
+    by_itself = kind is FieldKind.FOREIGN_KEY or (kind is FieldKind.COLUMN and of.name == "SlugField")
+    given = [options[key] for key in ("db_index", "unique", "primary_key") if key in options]
+    length = options.get("max_length")
     return Field(
         name=name,
         kind=kind,
@@ -169,11 +200,39 @@ def _field(name: str, kind: FieldKind, symbol: Symbol, call: Call) -> Field:
         target=call.argument(0, "to") if relational else None,
         related_name=string(options.get("related_name")),
         null=_is_true(options.get("null")),
-        unique=_is_true(options.get("unique")) or _is_true(options.get("primary_key")),
+        unique=unique,
         parent_link=_is_true(options.get("parent_link")),
         through="through" in options,
         editable="editable" not in options or _is_true(options["editable"]),
+        column=of.name if kind is FieldKind.COLUMN else "",
+        primary_key=_is_true(options.get("primary_key")),
+        db_index=not unique
+        and kind is not FieldKind.ONE_TO_ONE
+        and (_is_true(options["db_index"]) if "db_index" in options else by_itself),
+        index_given=_is_true(options.get("db_index")),
+        index_unsure=of.changed or not all(_is_true(g) or _is_false(g) for g in given),
+        choices=_choices(classes, symbol.path, options.get("choices")),
+        max_length=length.value if isinstance(length, Literal) and isinstance(length.value, int) else None,
     )
+
+
+_SOME_CHOICES = 10
+
+
+def _choices(classes: Classes, path: str, shape: Shape | None) -> int:
+    """The length of a list of choices. One that is made elsewhere is taken for a short one."""
+    match shape:
+        case None | Literal(value=None):
+            return 0
+        case Sequence(items=items) if items:
+            return len(items)
+        case Name(dotted=dotted):
+            target = classes.names.resolve(path, dotted.removesuffix(".choices"))
+            if target and target.kind is Kind.CLASS and (summary := classes.summary(target)):
+                return sum(not name.startswith("_") for name in summary.attributes) or _SOME_CHOICES
+            value = classes.names.value_shape(target) if target and target.kind is Kind.VALUE else None
+            return len(value.items) if isinstance(value, Sequence) and value.items else _SOME_CHOICES
+    return _SOME_CHOICES
 
 
 def _meta(classes: Classes, symbol: Symbol) -> dict[str, Shape]:
@@ -215,6 +274,10 @@ def manager_info(classes: Classes, path: str, name: str, shape: Shape) -> Manage
 
 def _is_true(shape: Shape | None) -> bool:
     return isinstance(shape, Literal) and shape.value is True
+
+
+def _is_false(shape: Shape | None) -> bool:
+    return isinstance(shape, Literal) and shape.value is False
 
 
 def _strings(shape: Shape | None) -> tuple[str, ...]:

@@ -11,11 +11,12 @@ from scale_lsp.index.summary import ModuleSummary, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.jinja import read_template
+from scale_lsp.text.plain import TextFile, is_plain
 from scale_lsp.text.positions import Span
 from scale_lsp.text.source import SourceFile
-from scale_lsp.text.template import TemplateFile, is_template
+from scale_lsp.text.template import is_template
 
-File = SourceFile | TemplateFile
+File = SourceFile | TextFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,13 @@ class Snapshot:
 
     def source(self, path: str) -> File | None:
         return self.sources.get(path)
+
+
+def _parsed(path: str, text: str) -> File:
+    """The file, as what its name says it is; what has an unknown name is taken for Python."""
+    if is_plain(path):
+        return TextFile(path, text)
+    return read_template(path, text) if is_template(path) else SourceFile.parse(path, text)
 
 
 def _shipped() -> dict[str, SourceFile]:
@@ -56,7 +64,7 @@ class Project:
         """A new file, or a file with a wholly new text."""
         known = self._sources.get(path)
         if known is None or known.text != text:
-            self._replace(path, read_template(path, text) if is_template(path) else SourceFile.parse(path, text))
+            self._replace(path, _parsed(path, text))
 
     def edit(self, path: str, span: Span, text: str) -> None:
         """Replace a span of a known file."""
@@ -78,7 +86,7 @@ class Project:
     def _replace(self, path: str, source: File) -> None:
         self._sources[path] = source
         self._snapshot = None
-        if isinstance(source, TemplateFile):
+        if not isinstance(source, SourceFile):
             return
         summary = summarise(source)
         if summary != self._summaries.get(path):

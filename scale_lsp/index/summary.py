@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scale_lsp.index.shape import Call, Shape, shape_of
+from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import SourceFile
 
 
@@ -44,6 +45,8 @@ class ModuleSummary:
     """Calls made as statements at the top level, such as `admin.site.register(Order, OrderAdmin)`."""
     routes: tuple[Call, ...] = ()
     """Calls that look like those of a URLconf: `path("orders/", views.orders)`."""
+    requests: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Attribute of `request` → the functions, by qualified name, that assign it."""
 
 
 def summarise(source: SourceFile) -> ModuleSummary:
@@ -56,10 +59,36 @@ def summarise(source: SourceFile) -> ModuleSummary:
             summary.classes[item.node.name] = summarise_class(item.node, (node for _, node in item.members))
         else:
             _statement(item.node, summary, stars, calls)
-    routes = tuple(_routes(source))
-    return ModuleSummary(
-        summary.imports, tuple(stars), summary.classes, summary.functions, summary.assigns, tuple(calls), routes
+    return replace(
+        summary, stars=tuple(stars), calls=tuple(calls), routes=tuple(_routes(source)), requests=_requests(source)
     )
+
+
+def _requests(source: SourceFile) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for item in source.items:
+        inside = item.members if isinstance(item.node, ast.ClassDef) else ((item.block, item.node),)
+        prefix = f"{item.node.name}." if isinstance(item.node, ast.ClassDef) else ""
+        for block, node in inside:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                for name in _given_to_request(block, node):
+                    found[name] = (*found.get(name, ()), prefix + node.name)
+    return found
+
+
+def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
+    memo = block.memo.setdefault("given to requests", {})
+    if id(node) not in memo:
+        memo[id(node)] = frozenset(
+            found.attr
+            for found in ast.walk(node)
+            if isinstance(found, ast.Attribute)
+            and isinstance(found.ctx, ast.Store)
+            and isinstance(found.value, ast.Name | ast.Attribute)
+            and _ends_in(found.value) == "request"
+        )
+    names: frozenset[str] = memo[id(node)]
+    return names
 
 
 def _routes(source: SourceFile) -> Iterator[Call]:

@@ -13,6 +13,7 @@ from scale_lsp.lsp.diagnostics import Frame, Reported, report, report_companion
 from scale_lsp.lsp.language_server import Document, ScaleServer
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
+from scale_lsp.text.plain import is_plain
 from scale_lsp.text.template import is_template
 
 logger = logging.getLogger(__name__)
@@ -80,6 +81,8 @@ async def settled(server: ScaleServer, uri: str) -> tuple[Document, tuple[Report
 
 
 def _ours(path: str, language: str) -> bool:
+    if is_plain(path):
+        return True
     return language in TEMPLATE_LANGUAGES if is_template(path) else language == "python"
 
 

@@ -19,11 +19,13 @@ from scale_lsp.lsp.indexing import load
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of, within
 from scale_lsp.lsp.worker import Lane
+from scale_lsp.text.plain import REQUIREMENT_FILES, SERVER_FILES
 from scale_lsp.workspace import discover
 
 logger = logging.getLogger(__name__)
 
-PATTERNS = ("**/*.py", "**/{templates,jinja2}/**/*", *(f"**/{name}" for name in CONFIG_FILES))
+_NAMES = dict.fromkeys((*CONFIG_FILES, *SERVER_FILES, *REQUIREMENT_FILES, "requirements/*.{txt,in}"))
+PATTERNS = ("**/*.py", "**/{templates,jinja2}/**/*", *(f"**/{name}" for name in _NAMES))
 EVERYTHING = types.FileOperationRegistrationOptions(
     [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
 )

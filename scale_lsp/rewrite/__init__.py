@@ -1,8 +1,23 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
+from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
+from scale_lsp.rewrite.indexes import Entry, add_index
+from scale_lsp.rewrite.items import remove_item
+from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
 
-__all__ = ["RewriteRefused", "declare_relations", "load_relations", "override_get_queryset", "replace_argument_string"]
+__all__ = [
+    "Entry",
+    "RewriteRefused",
+    "add_index",
+    "declare_relations",
+    "limit_connections",
+    "load_relations",
+    "override_get_queryset",
+    "remove_item",
+    "replace_argument_string",
+    "set_keyword",
+]

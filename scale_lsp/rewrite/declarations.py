@@ -18,7 +18,7 @@ def declare_relations(path: str, text: str, span: Span, names: Sequence[str]) ->
     Raises RewriteRefused when the attribute is there and is no plain list of names.
     """
     lines = split_lines(text)
-    node = _class_at(text, span)
+    node = class_at(text, span)
     assigned = {
         target.id: member
         for member in node.body
@@ -46,10 +46,10 @@ def override_get_queryset(
     `parameters` are those behind `self`. Raises RewriteRefused when the class has such a method.
     """
     lines = split_lines(text)
-    node = _class_at(text, span)
+    node = class_at(text, span)
     if any(getattr(member, "name", "") == "get_queryset" for member in node.body):
         raise RewriteRefused("get_queryset() is there")
-    indent, step = _indent(lines, node), _indent(lines, node)[node.col_offset :]
+    indent, step = indent_of(lines, node), indent_of(lines, node)[node.col_offset :]
     calls = "".join(
         f".{method}({', '.join(quote(name, text) for name in names)})"
         for method, names in (("select_related", select), ("prefetch_related", prefetch))
@@ -67,7 +67,7 @@ def override_get_queryset(
     return (Edit(path, Span(place, place), unfinished + "".join(line + newline for line in method)),)
 
 
-def _class_at(text: str, span: Span) -> ast.ClassDef:
+def class_at(text: str, span: Span) -> ast.ClassDef:
     tree = parse_module(text)
     if isinstance(tree, SyntaxProblem):
         raise RewriteRefused("the file is not in order")
@@ -77,7 +77,7 @@ def _class_at(text: str, span: Span) -> ast.ClassDef:
     raise RewriteRefused("no class here")
 
 
-def _indent(lines: list[str], node: ast.ClassDef) -> str:
+def indent_of(lines: list[str], node: ast.ClassDef) -> str:
     line = lines[node.body[0].lineno - 1]
     indent = line[: len(line) - len(line.lstrip())]
     if not indent or node.body[0].lineno == node.lineno:
@@ -87,7 +87,7 @@ def _indent(lines: list[str], node: ast.ClassDef) -> str:
 
 def _new_line(path: str, lines: list[str], node: ast.ClassDef, after: ast.stmt | None, statement: str) -> Edit:
     first = node.body[0]
-    indent = _indent(lines, node)
+    indent = indent_of(lines, node)
     documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
     if after is None and not documented:
         place = Position(first.lineno - 1, 0)

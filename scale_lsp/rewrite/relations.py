@@ -137,7 +137,7 @@ def _merged(call: cst.Call, names: Sequence[str], old: str) -> cst.Call:
         if shorter:
             args[shorter[0]] = args[shorter[0]].with_changes(value=literal)
         else:
-            args = _with_argument(args, literal)
+            args = with_argument(args, literal)
     return call if args == list(call.args) else call.with_changes(args=args)
 
 
@@ -150,7 +150,7 @@ def _covers(loaded: str, name: str) -> bool:
     return loaded == name or loaded.startswith(name + "__")
 
 
-def _with_argument(args: list[cst.Arg], value: cst.BaseExpression, keyword: str | None = None) -> list[cst.Arg]:
+def with_argument(args: list[cst.Arg], value: cst.BaseExpression, keyword: str | None = None) -> list[cst.Arg]:
     """One argument more, separated as the others are; a trailing comma stays a trailing comma."""
     arg = cst.Arg(value, keyword=cst.Name(keyword) if keyword else None)
     if keyword:
@@ -226,7 +226,7 @@ def _naming_columns(tree: cst.BaseExpression, columns: Sequence[str], old: str) 
             args = list(link.args)
             for name in columns:
                 if not any(_text(a) in (name, f"{name}_id") or _text(a).startswith(name + "__") for a in args):
-                    args = _with_argument(args, cst.SimpleString(quote(name, old)))
+                    args = with_argument(args, cst.SimpleString(quote(name, old)))
             if args != list(link.args):
                 tree = _replace(tree, link, link.with_changes(args=args))
     return tree
@@ -236,6 +236,6 @@ def _with_chunks(tree: cst.BaseExpression) -> cst.BaseExpression:
     """`iterator()` needs a chunk size once something is prefetched (Django raises ValueError since 5.0)."""
     for link in _links(tree):
         if _called(link) in ("iterator", "aiterator") and isinstance(link, cst.Call) and not link.args:
-            sized = link.with_changes(args=_with_argument([], cst.Integer(str(CHUNK_SIZE)), "chunk_size"))
+            sized = link.with_changes(args=with_argument([], cst.Integer(str(CHUNK_SIZE)), "chunk_size"))
             return _replace(tree, link, sized)
     return tree

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from scale_lsp.text.blocks import Block, SyntaxProblem
-from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
+from scale_lsp.text.plain import TextFile
+from scale_lsp.text.positions import Position, split_lines
 from scale_lsp.text.source import Comment
 
 _NOWHERE = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=1)
@@ -110,17 +110,8 @@ _FILTERS = re.compile(r"""\|\s*(\w+)(?:\s*[:(]\s*("[^"]*"|'[^']*'|[\w.]+))?""")
 _OPERATORS = frozenset({"and", "or", "not", "in", "is", "==", "!=", "<", ">", "<=", ">="})
 
 
-class TemplateFile:
-    """A template with its nodes. Has what the rest of the project asks of any file."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path = path
-        self.text = text
-        self.lines = split_lines(text)
-        self.block = Block(tuple(self.lines), (), 0)
-        self.blocks = (self.block,)
-        self.items = ()
-        self.problems: tuple[SyntaxProblem, ...] = ()
+class TemplateFile(TextFile):
+    """A template with its nodes."""
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
@@ -138,18 +129,6 @@ class TemplateFile:
             return _Parser(self.text).parse()
         except RecursionError:
             return ()
-
-    def edited(self, span: Span, text: str) -> TemplateFile:
-        return TemplateFile(self.path, apply_edits(self.text, [Edit(self.path, span, text)]))
-
-    def start_of(self, block: Block) -> int:
-        return 0
-
-    def block_at(self, line: int) -> Block:
-        return self.block
-
-    def location(self, block: Block, span: Span) -> Location:
-        return Location(self.path, span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pathspec
 
 from scale_lsp.config import Config
+from scale_lsp.text.plain import is_plain
 from scale_lsp.text.template import is_template
 
 _NEVER = frozenset(
@@ -48,7 +49,7 @@ def find_root(path: Path) -> Path:
 
 
 def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
-    """The Python files and templates of a project as absolute paths with forward slashes, in order.
+    """The Python files, templates and deployment files of a project as absolute paths with forward slashes, in order.
 
     Tests and migrations are out, as are virtual environments, and what .gitignore and `exclude` leave out. Folders that
     cannot be read are named to `warn`. Symbolic links to folders are not followed.
@@ -84,8 +85,10 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_source(path: Path) -> bool:
-    """Python, and templates: files below a folder that Django loads templates from."""
-    return path.suffix == ".py" or (is_template(path.name) and not _TEMPLATE_FOLDERS.isdisjoint(path.parts))
+    """Python; templates, which are files below a folder that Django loads them from; what says how it is deployed."""
+    if path.suffix == ".py" or is_plain(path.as_posix()):
+        return True
+    return is_template(path.name) and not _TEMPLATE_FOLDERS.isdisjoint(path.parts)
 
 
 def _is_out(name: str, config: Config) -> bool:

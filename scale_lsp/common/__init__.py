@@ -1,0 +1,1 @@
+"""What several rules share: rules do not know each other."""

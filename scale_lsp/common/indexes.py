@@ -1,0 +1,80 @@
+"""What the rules about lacking indexes share: which are worth it, what is said of them, how they are added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
+from scale_lsp.flow.facts import IndexLacking, Use
+from scale_lsp.flow.values import Site
+from scale_lsp.index.models import Model
+from scale_lsp.rule import Context
+
+NEEDS_MIGRATION = "it needs a migration, and each insert writes one index more"
+QUOTE = '"'
+
+
+def is_worth_it(lacking: IndexLacking, ctx: Context) -> bool:
+    """Whether the table is not known to be small, and has not too many indexes already."""
+    rows = ctx.options.table_rows(label(ctx.graph.models[lacking.declared.model]))
+    count = len(lacking.declared.indexes.all) + lacking.rank
+    small = rows is not None and rows < ctx.options.index_min_rows
+    return not small and (lacking.rank == 1 or count <= ctx.options.index_max_per_model)
+
+
+def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: str) -> Finding:
+    """A warning where the user has said how many rows the table has; else no more than a remark."""
+    model = ctx.graph.models[lacking.declared.model]
+    known = ctx.options.table_rows(label(model)) is not None
+    queries = list(dict.fromkeys(use.words for use in lacking.uses))
+    more = f" and {len(queries) - 1} more" if len(queries) > 1 else ""
+    return ctx.finding(
+        site,
+        related=_related(lacking.uses, ctx),
+        impact=_impact(lacking.uses, model),
+        fixable=Safety.SAFE if known else Safety.UNSAFE,
+        rare=not known,
+        model=model.name,
+        label=label(model),
+        column=lacking.key[0].lstrip("-"),
+        key=names(lacking.key),
+        query=f"`{queries[0]}`{more}",
+        lacking=lacking,
+        **values,
+    )
+
+
+def label(model: Model) -> str:
+    return f"{model.app_label}.{model.name}"
+
+
+def names(columns: Iterable[str], quote: str = "") -> str:
+    return ", ".join(f"{quote}{column}{quote}" for column in columns)
+
+
+def _related(uses: Iterable[Use], ctx: Context) -> Iterator[Related]:
+    for use in uses:
+        yield Related(ctx.location(use.run.origin.site), f"`{use.words}` asks for rows here")
+
+
+def _impact(uses: Iterable[Use], model: Model) -> Impact | None:
+    """What the database reads for one row, where all that is asked for is one row."""
+    if all(use.run.method == "get" for use in uses):
+        return Impact("scanned rows", Growth(0, 1), Growth(1), f"rows of {model.name}")
+    return None
+
+
+def added(finding: Finding, ctx: Context) -> Fix | None:
+    """The index as an entry of `Meta.indexes`. Django gives it a name."""
+    from scale_lsp import rewrite
+
+    lacking: IndexLacking = finding.values["lacking"]
+    declared = lacking.declared
+    place = ctx.location(declared.site)
+    entry = rewrite.Entry("Index", "django.db.models", f"fields=[{names(lacking.key, QUOTE)}]")
+    try:
+        edits = rewrite.add_index(place.path, ctx.text(place.path), place.span, entry)
+    except rewrite.RewriteRefused:
+        return None
+    title = f"Add an index on ({names(lacking.key)}); needs `makemigrations`"
+    return Fix(title, finding.fixable or Safety.UNSAFE, edits, NEEDS_MIGRATION)

@@ -1,0 +1,65 @@
+"""Models as they are declared, with the places of their fields and indexes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from scale_lsp.flow.definitions import Definitions, definitions
+from scale_lsp.flow.facts import ModelDeclared
+from scale_lsp.flow.values import Site
+from scale_lsp.index.graph import is_shipped
+from scale_lsp.index.indexes import Index, Indexes, Source
+from scale_lsp.index.meta import indexes_of
+from scale_lsp.index.models import Model
+from scale_lsp.index.names import Symbol
+from scale_lsp.index.project import Snapshot
+
+
+def indexes_of_models(snapshot: Snapshot) -> Mapping[Symbol, Indexes]:
+    """The indexes of every model, computed once for each model graph."""
+    graph = snapshot.graph
+    known = snapshot.memo.get("indexes of models")
+    if known is None or known[0] is not graph:
+        found = {symbol: indexes_of(graph.classes, graph.models, model) for symbol, model in graph.models.items()}
+        known = snapshot.memo["indexes of models"] = (graph, found)
+    result: Mapping[Symbol, Indexes] = known[1]
+    return result
+
+
+def declared_models(snapshot: Snapshot) -> Iterator[ModelDeclared]:
+    """The models of the project; those that Django ships are not its to change."""
+    indexes = indexes_of_models(snapshot)
+    for symbol, model in snapshot.graph.models.items():
+        found = definitions(snapshot, symbol.path)
+        if not is_shipped(symbol.path) and found is not None and symbol.name in found.classes:
+            yield _declared(symbol, model, indexes[symbol], found)
+
+
+def _declared(symbol: Symbol, model: Model, indexes: Indexes, found: Definitions) -> ModelDeclared:
+    definition = found.classes[symbol.name]
+    fields = {}
+    for name in model.own_fields:
+        if value := found.values.get(f"{symbol.name}.{name}"):
+            fields[name] = Site(symbol.path, *value)
+    mine = (index for index in indexes.all if index.declared_in == symbol)
+    places = {index: place for index in mine if (place := _place(symbol, index, found, fields))}
+    return ModelDeclared(symbol, Site(symbol.path, definition.block, definition.node), indexes, fields, places)
+
+
+def _place(symbol: Symbol, index: Index, found: Definitions, fields: Mapping[str, Site]) -> Site | None:
+    if index.source in (Source.FIELD, Source.RELATION, Source.UNIQUE):
+        site = fields.get(index.columns[0])
+        return _keyword(site, "db_index") if site and index.source is Source.FIELD else site
+    block, value = found.values.get(f"{symbol.name}.Meta.{index.source.value}", (None, None))
+    if block is None or not isinstance(value, ast.List | ast.Tuple | ast.Set) or index.entry >= len(value.elts):
+        return None
+    grouped = isinstance(value.elts[index.entry], ast.Call | ast.List | ast.Tuple)
+    return Site(symbol.path, block, value.elts[index.entry] if grouped else value)
+
+
+def _keyword(site: Site, name: str) -> Site:
+    """The keyword argument of a call; the call where it is not given."""
+    keywords = site.node.keywords if isinstance(site.node, ast.Call) else []
+    given = next((keyword for keyword in keywords if keyword.arg == name), None)
+    return Site(site.path, site.block, given) if given else site

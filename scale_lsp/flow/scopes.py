@@ -1,0 +1,85 @@
+"""What a name or dotted name in a piece of code means, without interpreting it: for facts that code alone shows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from scale_lsp.flow.definitions import Definition, definitions
+from scale_lsp.flow.values import Site
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.project import Snapshot
+from scale_lsp.index.summary import imported
+from scale_lsp.text.source import SourceFile
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def dotted(node: ast.AST | None) -> str:
+    """`a.b.c`, also behind a subscript of a dictionary; empty for what is no dotted name."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attr):
+            of = dotted(value)
+            return f"{of}.{attr}" if of else ""
+    return ""
+
+
+def meaning(snapshot: Snapshot, path: str, node: ast.AST | None, function: ast.AST | None = None) -> Symbol | None:
+    """What an expression names. Imports inside `function` come before those of the module."""
+    name = dotted(node)
+    if not name:
+        return None
+    head, _, rest = name.partition(".")
+    for statement in ast.walk(function) if function is not None else ():
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            for local, target in imported(statement):
+                if local == head:
+                    found = snapshot.graph.names.import_target(path, target)
+                    return snapshot.graph.names.member(found, rest) if found is not None and rest else found
+    return snapshot.graph.names.resolve(path, name)
+
+
+def outside_name(snapshot: Snapshot, path: str, node: ast.AST | None, function: ast.AST | None = None) -> str:
+    """The qualified name of something outside the project; empty for anything else."""
+    found = meaning(snapshot, path, node, function)
+    return found.name if found is not None and found.kind is Kind.EXTERNAL else ""
+
+
+def definition(snapshot: Snapshot, symbol: Symbol) -> Definition | None:
+    """The function or class that a symbol names."""
+    found = definitions(snapshot, symbol.path)
+    if found is None:
+        return None
+    return (found.functions if symbol.kind is Kind.FUNCTION else found.classes).get(symbol.name)
+
+
+def code(found: Definition) -> Iterator[ast.AST]:
+    """All nodes of a function or a class, the members of a class included."""
+    yield from ast.walk(found.node)
+    if isinstance(found.node, ast.ClassDef):
+        for _, member in found.members:
+            yield from ast.walk(member)
+
+
+def method(snapshot: Snapshot, symbol: Symbol, name: str) -> tuple[Symbol, Definition] | None:
+    """The method that a class or its nearest project ancestor defines, and which of them that is."""
+    for ancestor in snapshot.graph.classes.info(symbol).ancestors:
+        found = definition(snapshot, Symbol(Kind.FUNCTION, ancestor.path, f"{ancestor.name}.{name}"))
+        if found is not None:
+            return ancestor, found
+    return None
+
+
+def nodes_with(snapshot: Snapshot, *words: str) -> Iterator[tuple[str, Site]]:
+    """Every node of the Python files that have one of the words in their text, with its path."""
+    for path in snapshot.paths:
+        source = snapshot.source(path)
+        if isinstance(source, SourceFile) and any(word in source.text for word in words):
+            for block in source.blocks:
+                if any(word in line for line in block.lines for word in words):
+                    for statement in block.statements:
+                        for node in ast.walk(statement):
+                            if hasattr(node, "lineno"):
+                                yield path, Site(path, block, node)

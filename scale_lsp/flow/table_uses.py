@@ -1,0 +1,151 @@
+"""How the rows of each table are asked for, from all queries of the project.
+
+https://docs.djangoproject.com/en/5.2/ref/models/querysets/#field-lookups says what each lookup compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scale_lsp.flow.facts import QueryRun, Use
+from scale_lsp.flow.values import Const, Lookup
+from scale_lsp.index.advice import Demand
+from scale_lsp.index.graph import ModelGraph
+from scale_lsp.index.models import Field
+from scale_lsp.index.names import Symbol
+from scale_lsp.orm.fields import FieldKind
+
+_EQUAL = frozenset({"exact", "in"})
+_BETWEEN = frozenset({"gt", "gte", "lt", "lte", "range", "year"})
+_FIRST_ROWS = frozenset({"first", "last", "index"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that a path of names leads to, and what follows it: a lookup such as `icontains`."""
+
+    table: Symbol
+    field: Field
+    lookup: str
+    direct: bool
+    """It is of the table of the model where the path begins."""
+
+
+def column(graph: ModelGraph, model: Symbol, path: str) -> Column | None:
+    """The column that `customer__name__icontains` compares; None where it is no column, or not one that is known.
+
+    The key of a related row is the foreign key beside it.
+    """
+    names = path.split("__")
+    here, direct = model, True
+    while names:
+        name, *rest = names
+        field = graph.field(here, name) or graph.attname_owner(here, name)
+        table = table_of(graph, here, field) if field is not None else None
+        relation = graph.relation(here, name)
+        if relation is not None and relation.target is not None and rest and not _is_lookup(rest):
+            if field is not None and field.kind in _KEYS and rest[0] in ("pk", "id"):
+                names = [name, *rest[1:]]
+                continue
+            here, names, direct = relation.target, rest, False
+            continue
+        if field is None or table is None or field.kind not in (FieldKind.COLUMN, *_KEYS):
+            return None
+        return Column(table, field, "__".join(rest) or "exact", direct)
+    return None
+
+
+_KEYS = (FieldKind.FOREIGN_KEY, FieldKind.ONE_TO_ONE)
+
+
+def _is_lookup(rest: list[str]) -> bool:
+    return len(rest) == 1 and rest[0] in {*_EQUAL, *_BETWEEN, "isnull"}
+
+
+def table_of(graph: ModelGraph, model: Symbol, field: Field) -> Symbol | None:
+    """The model whose table has a field's column: the farthest ancestor with a table that has the field."""
+    every = (model, *(graph.models[model].parents if model in graph.models else ()))
+    tables = [m for s in every if (m := graph.models.get(s)) and not m.abstract and not m.proxy]
+    having = [m.symbol for m in tables if m.fields.get(field.name) == field]
+    return having[-1] if having else None
+
+
+def uses_of_tables(graph: ModelGraph, runs: Iterable[QueryRun]) -> Mapping[Symbol, list[Use]]:
+    """How the rows of each table are asked for."""
+    found: dict[Symbol, list[Use]] = {}
+    for run in runs:
+        for table, use in _uses(graph, run):
+            found.setdefault(table, []).append(use)
+    return found
+
+
+def _uses(graph: ModelGraph, run: QueryRun) -> Iterator[tuple[Symbol, Use]]:
+    own = _table(graph, run.model)
+    if own is None or run.relation is not None or not run.every_lookup or run.cached:
+        return
+    chosen: dict[Symbol, dict[str, str]] = {}
+    for lookup in run.lookups:
+        if lookup.alternative or lookup.method == "exclude":
+            continue
+        where = column(graph, run.model, lookup.path)
+        if where is None:  # the primary key among them
+            return
+        if not _is_none(lookup):
+            if where.lookup in _EQUAL and where.direct and _narrows(where.field):
+                return
+            chosen.setdefault(where.table, {}).setdefault(where.field.name, where.lookup)
+    order = _order(graph, run, own)
+    for table in {own, *chosen}:
+        lookups = chosen.get(table, {})
+        equal = frozenset(name for name, lookup in lookups.items() if lookup in _EQUAL)
+        between = next((name for name, lookup in lookups.items() if lookup in _BETWEEN), None)
+        ordered = order if table == own and "in" not in lookups.values() else ()
+        if ordered and between not in (None, ordered[0].lstrip("-")):
+            ordered = ()
+        if all(lookup in _EQUAL | _BETWEEN for lookup in lookups.values()) and (equal or between or ordered):
+            yield table, Use(Demand(equal, between, ordered), run, _words(run, bool(ordered)))
+
+
+def _table(graph: ModelGraph, model: Symbol) -> Symbol | None:
+    """The model that has the table: the one a proxy stands for."""
+    every = (model, *(graph.models[model].parents if model in graph.models else ()))
+    return next((s for s in every if (m := graph.models.get(s)) and not m.abstract and not m.proxy), None)
+
+
+def _narrows(field: Field) -> bool:
+    """A row in a table of its own, or the rows that belong to another row: few, with an index that is there."""
+    return (
+        field.unique or field.kind is FieldKind.ONE_TO_ONE or (field.kind is FieldKind.FOREIGN_KEY and field.db_index)
+    )
+
+
+def _is_none(lookup: Lookup) -> bool:
+    return lookup.path.endswith("__isnull") or lookup.value == Const(None)
+
+
+def _order(graph: ModelGraph, run: QueryRun, own: Symbol) -> tuple[str, ...]:
+    """The columns of the table that say which rows are the first, where only these are fetched."""
+    if not (run.sliced or run.paged or run.method in _FIRST_ROWS):
+        return ()
+    keys: list[str] = []
+    for key in run.ordering or ():
+        name = key.lstrip("-")
+        where = column(graph, run.model, name) if name not in ("pk", "id", "?") else None
+        if where is None or not where.direct or where.table != own or where.lookup != "exact" or where.field.unique:
+            break
+        keys.append(f"-{where.field.name}" if key.startswith("-") else where.field.name)
+    return tuple(keys)
+
+
+def _words(run: QueryRun, ordered: bool) -> str:
+    """The query in a few words: `filter(status=…).order_by("-created_at")`."""
+    by = {method: [f"{one.path}=…" for one in run.lookups if one.method == method] for method in ("filter", "exclude")}
+    got = [f"{one.path}=…" for one in run.lookups if one.method not in by]
+    calls = [f"{method}({', '.join(paths)})" for method, paths in by.items() if paths]
+    if ordered:
+        names = ", ".join(f'"{key}"' for key in run.ordering or ())
+        calls.append(f"order_by({names})")
+    if got:
+        calls.append(f"get({', '.join(got)})")
+    return ".".join(calls)

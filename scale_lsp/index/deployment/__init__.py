@@ -1,0 +1,1 @@
+"""What deployment and requirements files say: how the project is served, and what is installed."""

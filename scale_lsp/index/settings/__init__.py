@@ -1,0 +1,1 @@
+"""The settings of a project as abstract values, read from its texts."""

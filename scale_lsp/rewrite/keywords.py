@@ -1,0 +1,26 @@
+"""Keyword arguments of a call."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from scale_lsp.rewrite.relations import with_argument
+from scale_lsp.rewrite.snippet import RewriteRefused, code, difference, parse, text_at
+from scale_lsp.text.positions import Edit, Span
+
+
+def set_keyword(path: str, text: str, span: Span, name: str, value: str) -> tuple[Edit, ...]:
+    """Edits that give the call at `span` a keyword argument, or change the one it has. Raises RewriteRefused."""
+    old = text_at(text, span)
+    tree = parse(old)
+    if not isinstance(tree, cst.Call) or any(arg.star for arg in tree.args):
+        raise RewriteRefused("no call with arguments that can be read")
+    expression = cst.parse_expression(value)
+    args = list(tree.args)
+    for i, arg in enumerate(args):
+        if arg.keyword is not None and arg.keyword.value == name:
+            args[i] = arg.with_changes(value=expression)
+            break
+    else:
+        args = with_argument(args, expression, name)
+    return difference(path, span, old, code(tree.with_changes(args=args)))

@@ -1,0 +1,1 @@
+"""Connections, and how many requests one visitor may make."""

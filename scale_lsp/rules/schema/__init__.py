@@ -1,0 +1,1 @@
+"""Rules about the tables and indexes that models declare."""

@@ -1,0 +1,47 @@
+"""See rules/schema/composite-index-order.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scale_lsp.common.indexes import NEEDS_MIGRATION, QUOTE, added, finding_of, is_worth_it, names
+from scale_lsp.finding import Finding, Fix
+from scale_lsp.flow.facts import IndexLacking
+from scale_lsp.rule import Context, checks, fixes
+
+
+@checks
+def composite_index_order(lacking: IndexLacking, ctx: Context) -> Iterator[Finding]:
+    if lacking.missing or not is_worth_it(lacking, ctx):
+        return
+    declared, wrong = lacking.declared, lacking.replaces
+    first = lacking.key[0].lstrip("-")
+    site = declared.places[wrong] if wrong else declared.fields.get(first, declared.site)
+    problem = (
+        f"the index on ({names(wrong.columns)}) has the columns in the wrong order"
+        if wrong
+        else "single indexes do not add up"
+    )
+    yield finding_of(lacking, ctx, site, problem=problem)
+
+
+@fixes
+def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    lacking: IndexLacking = finding.values["lacking"]
+    if lacking.replaces is None:
+        return added(finding, ctx)
+    path, text = finding.location.path, ctx.text(finding.location.path)
+    if "fields" not in dict(lacking.replaces.options) or finding.fixable is None:
+        return None
+    try:
+        edits = rewrite.set_keyword(path, text, finding.location.span, "fields", f"[{names(lacking.key, QUOTE)}]")
+    except rewrite.RewriteRefused:
+        return None
+    return Fix(
+        f"Put the columns in the order {names(lacking.key)}; needs `makemigrations`",
+        finding.fixable,
+        edits,
+        NEEDS_MIGRATION,
+    )

@@ -1,0 +1,88 @@
+"""See rules/schema/redundant-index.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scale_lsp.finding import Finding, Fix, Related, Safety
+from scale_lsp.flow.facts import ModelDeclared
+from scale_lsp.flow.models import indexes_of_models
+from scale_lsp.index.indexes import Index, Source, redundant
+from scale_lsp.index.models import Model
+from scale_lsp.rule import Context, checks, fixes
+
+_PREFIX_SEARCH = (
+    "on PostgreSQL `db_index` also makes the index that `startswith` uses; keep it if `{column}` is searched so"
+)
+_KEY_CHECKS = "deletes of the row it points to then use the other index; run `makemigrations`"
+
+
+@checks
+def redundant_index(declared: ModelDeclared, ctx: Context) -> Iterator[Finding]:
+    model = ctx.graph.models[declared.model]
+    if not model.managed or model.proxy:
+        return
+    for index, other in redundant(declared.indexes):
+        if index not in declared.places or not _everywhere(model, index, ctx):
+            continue
+        by_itself = index.source is Source.RELATION
+        place = declared.places.get(other)
+        yield ctx.finding(
+            declared.places[index],
+            related=[Related(ctx.location(place), "this index serves the same queries")] if place else [],
+            fixable=Safety.UNSAFE if by_itself or _has_twin(index, model) else Safety.SAFE,
+            index=_described(index),
+            model=model.name,
+            other=_described(other),
+            declared=index,
+            rare=by_itself,
+        )
+
+
+def _everywhere(model: Model, index: Index, ctx: Context) -> bool:
+    """Whether every table that has the index can do without it: a child may have a `Meta` of its own."""
+    every = indexes_of_models(ctx.snapshot)
+    children = (s for s, m in ctx.graph.models.items() if not m.abstract and model.symbol in m.parents)
+    tables = [s for s in children if index in every[s].all] if model.abstract else []
+    return all(any(index == gone for gone, _ in redundant(every[table])) for table in tables)
+
+
+def _has_twin(index: Index, model: Model) -> bool:
+    """https://docs.djangoproject.com/en/5.2/ref/databases/#indexes-for-varchar-and-text-columns"""
+    field = model.fields.get(index.columns[0])
+    text = ("CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField", "FilePathField")
+    return index.source is Source.FIELD and field is not None and field.column in text
+
+
+def _described(index: Index) -> str:
+    names = ", ".join(f'"{column}"' for column in index.columns)
+    match index.source:
+        case Source.FIELD:
+            return f"`db_index=True` of `{index.columns[0]}`"
+        case Source.RELATION:
+            return f"the index of the foreign key `{index.columns[0]}`"
+        case Source.UNIQUE:
+            return f"the index of the unique field `{index.columns[0]}`"
+        case Source.INDEXES:
+            return f"`Index(fields=[{names}])`"
+        case Source.CONSTRAINTS:
+            return f"`UniqueConstraint(fields=[{names}])`"
+    return f"`{index.source.value} = [({names})]`"
+
+
+@fixes
+def remove_it(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    path, span, index = finding.location.path, finding.location.span, finding.values["declared"]
+    try:
+        if index.source is Source.RELATION:
+            edits = rewrite.set_keyword(path, ctx.text(path), span, "db_index", "False")
+            return Fix(f"Set `db_index=False` on `{index.columns[0]}`", Safety.UNSAFE, edits, _KEY_CHECKS)
+        edits = rewrite.remove_item(path, ctx.text(path), span)
+    except rewrite.RewriteRefused:
+        return None
+    title = f"Remove {_described(index)}; needs `makemigrations`"
+    if finding.fixable is Safety.SAFE:
+        return Fix(title, Safety.SAFE, edits)
+    return Fix(title, Safety.UNSAFE, edits, _PREFIX_SEARCH.format(column=index.columns[0]))

@@ -1,0 +1,45 @@
+"""A place that findings and fixes speak about: an expression of a file, wherever the file's lines move."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from scale_lsp.text.blocks import Block
+from scale_lsp.text.plain import TextFile
+from scale_lsp.text.positions import Location
+from scale_lsp.text.source import SourceFile
+
+
+class Site:
+    """An expression in a file. Two sites are equal when they are the same place of the same block."""
+
+    __slots__ = ("_key", "block", "node", "path")
+
+    def __init__(self, path: str, block: Block, node: ast.AST) -> None:
+        self.path = path
+        self.block = block
+        self.node = node
+        n: Any = node
+        self._key = (id(block), n.lineno, n.col_offset, n.end_lineno, n.end_col_offset)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Site) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def location(self, source: SourceFile | TextFile) -> Location:
+        return source.location(self.block, self.block.span(_head(self.node)))
+
+    @property
+    def text(self) -> str:
+        return self.block.text_of(self.node)
+
+
+def _head(node: ast.AST) -> ast.AST:
+    """A class is pointed at by its name, not by all of its body."""
+    if not isinstance(node, ast.ClassDef):
+        return node
+    end = node.col_offset + len("class ") + len(node.name.encode())
+    return ast.Pass(lineno=node.lineno, col_offset=node.col_offset, end_lineno=node.lineno, end_col_offset=end)

@@ -15,6 +15,7 @@ from scale_lsp.flow.facts import (
     Observation,
     QueriesInLoop,
     QueryInLoop,
+    QueryRun,
     Reached,
     RelationNamed,
     RelationRead,
@@ -234,7 +235,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     yield from named
     asked = [replace(query, entries=tuple(starts)) for query, starts in reached.items()]
     yield from asked
-    uses = uses_of_tables(analysis.snapshot.graph, asked)
+    uses = uses_of_tables(analysis.snapshot.graph, (one for one in asked if isinstance(one, QueryRun)))
     for declared in declared_models(analysis.snapshot):
         yield declared
         yield from lacking(analysis.snapshot.graph, declared, uses.get(declared.model, ()))

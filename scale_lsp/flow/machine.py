@@ -14,7 +14,7 @@ from scale_lsp.flow.frames import Frame, Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
-from scale_lsp.flow.values import UNKNOWN, Instance, Origin, QuerySet, Site, Value
+from scale_lsp.flow.values import UNKNOWN, Instance, QuerySet, Site, Value
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.project import Snapshot
@@ -74,7 +74,7 @@ class Machine:
         """The expressions that stand alone as statements and are being evaluated."""
         self.asynchronous = False
         """Whether an `async for` asks for what is evaluated."""
-        self.fetched: set[Origin] = set()
+        self.fetched: set[object] = set()
         """Querysets whose rows an `async for` has fetched: they keep them."""
         self._tokens = itertools.count(1)
 

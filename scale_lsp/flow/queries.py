@@ -26,9 +26,10 @@ def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Non
     if queryset.empty or not queryset.model_known or is_shipped(machine.frame.path):
         return
     asynchronous = machine.asynchronous or is_awaited(node)
-    if asynchronous and method == "iterate":
-        machine.fetched.add(queryset.origin)
-    elif isinstance(node, ast.Name) and queryset.origin in machine.fetched:
+    rows = (queryset.origin, queryset.lookups, queryset.ordering, queryset.shape, queryset.sliced)
+    if asynchronous and method == "iterate" and isinstance(node, ast.Name):
+        machine.fetched.add(rows)
+    elif method in ("iterate", "len", "bool", "in", "index") and rows in machine.fetched:
         return
     machine.observe(
         QueryRun(

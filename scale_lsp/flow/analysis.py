@@ -35,6 +35,7 @@ from scale_lsp.flow.values import Object, Origin, Site, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
+from scale_lsp.orm.effects import AT_IMPORT
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.template import TemplateFile
 
@@ -137,7 +138,10 @@ _VISITING = frozenset(
 
 
 def may_matter(block: Block, node: ast.AST) -> bool:
-    """Whether code has a loop, visits rows or names relations; all other code is interpreted only when it is called."""
+    """Whether code has a loop, visits rows, names relations or uses the network.
+
+    All other code is interpreted only when it is called.
+    """
     memo = block.memo.setdefault("may matter", {})
     if id(node) not in memo:
         memo[id(node)] = any(_matters(n) for n in ast.walk(node))
@@ -151,7 +155,7 @@ def _matters(node: ast.AST) -> bool:
         return node.func.attr == "as_view"
     if isinstance(node, ast.Attribute):
         return node.attr in _VISITING
-    return isinstance(node, ast.Name) and node.id in _VISITING
+    return isinstance(node, ast.Name) and (node.id in _VISITING or node.id in AT_IMPORT)
 
 
 def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, frameworks: Frameworks = ()) -> Result:

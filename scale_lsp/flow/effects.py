@@ -26,7 +26,6 @@ from scale_lsp.orm.effects import CALLS, CONFIGURED, OBJECTS, RECONFIGURING, SAV
 from scale_lsp.orm.task_queues import ENQUEUEING
 
 ATOMIC = External("django.db.transaction.Atomic")
-_POOLED = frozenset({"connection_pool", "unix_socket_path"})
 
 
 # calls of functions outside the project
@@ -54,12 +53,8 @@ def _limited(
         return None if keywords.get(calling.limit or "") == Const(None) else True
     if calling.position is not None and len(node.args) > calling.position:
         return None if positional[calling.position] == Const(None) else True
-    if None in given or any(isinstance(a, ast.Starred) for a in node.args) or given & _POOLED:
+    if None in given or any(isinstance(a, ast.Starred) for a in node.args):
         return True
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "from_url":
-        url = positional[0] if positional else keywords.get("url")
-        if not isinstance(url, Const) or f"{calling.limit}=" in str(url.value):
-            return True
     return not calling.endless or _is_configured(machine, node)
 
 

@@ -48,7 +48,8 @@ _HTTPX = Calling(Effect.NETWORK, "the remote server", "timeout")
 _ASYNC = Calling(Effect.NETWORK, "the remote server", "timeout", asynchronous=True)
 _CONNECTION = Calling(Effect.NETWORK, "the remote server", "timeout", 2, endless=True, stdlib=True)
 _SMTP = Calling(Effect.NETWORK, "the mail server", "timeout", 3, endless=True, stdlib=True)
-_REDIS = Calling(Effect.NETWORK, "Redis", "socket_timeout", endless=True)
+_REDIS = Calling(Effect.NETWORK, "Redis", "socket_timeout")
+"""Five seconds since version 8; which version it is cannot be seen at the call."""
 _MAIL = Calling(Effect.MAIL, "the mail server")
 _PROCESS = Calling(Effect.PROCESS, "the other program", "timeout")
 
@@ -76,6 +77,10 @@ CALLS: Mapping[str, Calling] = {
     "os.system": _PROCESS,
 }
 """Functions and methods by qualified name; a method by the name of its class."""
+AT_IMPORT = frozenset(name.partition(".")[0] for name in CALLS) - {"django", "os", "time"} | frozenset(
+    {"urlopen", "SMTP", "SMTP_SSL", "HTTPConnection", "HTTPSConnection", "Redis", "sleep"}
+)
+"""Names in which such calls may begin: code at the top of a module that has none of them need not be looked at."""
 
 _SAME = {
     "requests.session": "requests.Session",

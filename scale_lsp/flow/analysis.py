@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
-from scale_lsp.flow.decorated import surroundings_of_entry
+from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
     EntryPoint,
@@ -170,6 +170,7 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, fram
         if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
             frame.self_value = _entered(machine, entry)
             frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
+            frame.handed = rows_given(machine, entry.path, entry.node, entry.owner)
             with machine.amid(surroundings_of_entry(machine, entry.path, entry.node, entry.owner)):
                 execute_all(machine, entry.node.body)
             for framework in frameworks:

@@ -86,13 +86,21 @@ def surroundings_of_entry(
 ) -> Surroundings:
     """The same for a function that Django calls, with what it puts around it."""
     around = surroundings_of(machine, path, node)
+    return around.within(IN_TRANSACTION) if rows_given(machine, path, node, owner) else around
+
+
+def rows_given(
+    machine: Machine, path: str, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: Symbol | None
+) -> frozenset[str]:
+    """The parameters that are rows of a transaction in which Django calls the function."""
+    parameters = [a.arg for a in node.args.args]
     if owner is not None and node.name in _SAVED_BY_ADMIN:
         outside = machine.graph.classes.info(owner).outside
         if any(name.startswith(_ADMIN) and name.endswith("ModelAdmin") for name in outside):
-            return around.within(IN_TRANSACTION)
+            return frozenset(parameters[2:3])
     if any(_received(machine, path, shape_of(decorator)) for decorator in node.decorator_list):
-        return around.within(IN_TRANSACTION)
-    return around
+        return frozenset({"instance"} & set(parameters))
+    return frozenset()
 
 
 def _received(machine: Machine, path: str, shape: Shape) -> bool:

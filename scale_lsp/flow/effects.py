@@ -40,14 +40,22 @@ def called(
     keywords: Mapping[str, Value],
 ) -> Value:
     """A call of a function whose effect is known."""
-    observe(machine, node, calling, name, limited=_limited(machine, calling, node, positional, keywords))
+    limited = _limited(machine, name, calling, node, positional, keywords)
+    observe(machine, node, calling, name, limited, kept=not is_discarded(machine, node))
     return UNKNOWN
 
 
 def _limited(
-    machine: Machine, calling: Calling, node: ast.Call, positional: Sequence[Value], keywords: Mapping[str, Value]
+    machine: Machine,
+    name: str,
+    calling: Calling,
+    node: ast.Call,
+    positional: Sequence[Value],
+    keywords: Mapping[str, Value],
 ) -> bool | None:
     """Whether a call has a timeout; None where it asks for none. What cannot be seen may be one."""
+    if not written_as(node, name):
+        return True
     given = {keyword.arg for keyword in node.keywords}
     if calling.limit in given:
         return None if keywords.get(calling.limit or "") == Const(None) else True
@@ -56,6 +64,12 @@ def _limited(
     if None in given or any(isinstance(a, ast.Starred) for a in node.args):
         return True
     return not calling.endless or _is_configured(machine, node)
+
+
+def written_as(node: ast.Call, name: str) -> bool:
+    """Whether a call is of the function itself, and not of a thread that is to run it."""
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return called not in ("start", "submit", "to_thread") or name.endswith(f".{called}")
 
 
 def _is_configured(machine: Machine, node: ast.Call) -> bool:
@@ -107,6 +121,11 @@ def observe(
         machine.observe(EffectRun(machine.site(node), calling, name, limited, written, does, kept, repeated))
 
 
+def is_discarded(machine: Machine, node: ast.AST) -> bool:
+    """Whether nobody takes what a call returns."""
+    return any(node is one for one in machine.discarded)
+
+
 # rows
 
 
@@ -150,14 +169,16 @@ def sent(machine: Machine, task: Function, method: str, node: ast.Call) -> Value
         with machine.amid(AFTER_COMMIT):
             observe(machine, node, calling, task.qualname)
     else:
-        observe(machine, node, calling, task.qualname, written=_written(machine, node))
+        kept = not is_discarded(machine, node)
+        observe(machine, node, calling, task.qualname, written=_written(machine, node), kept=kept)
     return UNKNOWN
 
 
 def _enqueuing(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     name = args[0].qualname if args and isinstance(args[0], Function) else ""
     calling = Calling(Effect.ENQUEUE, ENQUEUEING.get(_qualified(machine, node), ""))
-    observe(machine, node, calling, name, written=_written(machine, node))
+    kept = not is_discarded(machine, node)
+    observe(machine, node, calling, name, written=_written(machine, node), kept=kept)
     return UNKNOWN
 
 
@@ -175,7 +196,7 @@ def _written(machine: Machine, node: ast.Call) -> tuple[str, ...]:
         machine.frame.block.text_of(inner)
         for argument in arguments
         for inner in _parts(argument)
-        if any(isinstance(n, ast.Name) and _is_written(machine.lookup(n.id)) for n in ast.walk(inner))
+        if any(isinstance(n, ast.Name) and _is_written(machine, n.id) for n in ast.walk(inner))
     )
 
 
@@ -189,7 +210,10 @@ def _parts(argument: ast.expr) -> Sequence[ast.expr]:
     return (argument,)
 
 
-def _is_written(value: Value | None) -> bool:
+def _is_written(machine: Machine, name: str) -> bool:
+    value = machine.lookup(name)
+    if name in machine.frame.handed:
+        return True
     return value is not None and all(isinstance(v, Instance) and v.written for v in alternatives(value))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
-from scale_lsp.flow.effects import observe
+from scale_lsp.flow.effects import is_discarded, observe
 from scale_lsp.flow.facts import EffectRun, QueryRun, RelationFetched
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Function
@@ -97,7 +97,7 @@ def _submitting(machine: Machine, node: ast.Call, args: Sequence[Value], keyword
     """`executor.submit(f, *args)`, where nobody leaves the executor's `with` block."""
     if args:
         moved = Moved(args[0], Elsewhere.BACKGROUND, tuple(args[1:]))
-        kept = _joins(machine) or not _is_discarded(machine, node)
+        kept = _joins(machine) or not is_discarded(machine, node)
         run_apart(machine, "submit", node, lambda: call_moved(machine, moved, node, (), {}), kept=kept)
     return UNKNOWN
 
@@ -106,13 +106,9 @@ def _scheduling(machine: Machine, node: ast.Call, args: Sequence[Value], keyword
     """`asyncio.create_task(coroutine())`: the event loop holds it weakly, so that it may vanish half-way."""
     from scale_lsp.flow.expressions import evaluate
 
-    if node.args and _is_discarded(machine, node):
+    if node.args and is_discarded(machine, node):
         run_apart(machine, "asyncio.create_task", node, lambda: evaluate(machine, node.args[0]), kept=False)
     return UNKNOWN
-
-
-def _is_discarded(machine: Machine, node: ast.AST) -> bool:
-    return any(node is one for one in machine.discarded)
 
 
 FUNCTIONS: dict[str, Function] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPException
 
 import pytest
@@ -45,7 +46,8 @@ CALLS = {
     "smtp": "import smtplib\n\ndef call(port):\n    smtplib.SMTP('127.0.0.1', port)\n",
     "http": (
         "import http.client\n\ndef call(port):\n    server = http.client.HTTPConnection('127.0.0.1', port)\n"
-        "    server.request('GET', '/')\n    server.getresponse()\n"
+        "    try:\n        server.request('GET', '/')\n        server.getresponse()\n"
+        "    finally:\n        server.close()\n"
     ),
 }
 
@@ -67,10 +69,8 @@ def _started(text: str, port: int) -> threading.Thread:
     exec(text, names)
 
     def call() -> None:
-        try:
+        with suppress(OSError, EOFError, HTTPException):
             names["call"](port)  # type: ignore[operator]
-        except (OSError, EOFError, HTTPException):
-            pass
 
     thread = threading.Thread(target=call, daemon=True)
     thread.start()

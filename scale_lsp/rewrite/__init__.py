@@ -1,6 +1,7 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
-from scale_lsp.rewrite.annotations import annotate, lookup_paths, replace_expression
+from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
@@ -53,6 +54,7 @@ __all__ = [
     "declare_attributes",
     "declare_relations",
     "decorate_below",
+    "extend_name",
     "import_name",
     "import_names",
     "insert_item",
@@ -77,4 +79,6 @@ __all__ = [
     "set_keys",
     "set_keyword",
     "set_nested_keys",
+    "substitute",
+    "wrap_call",
 ]

@@ -111,6 +111,12 @@ def declared_facts(snapshot: Snapshot, wanted: Collection[str] = ()) -> tuple[De
     return facts
 
 
+def current_facts(snapshot: Snapshot) -> tuple[DeclaredFact, ...]:
+    """The facts as they were derived last, for the modules that were wanted then."""
+    known: _Derived | None = snapshot.memo.get("declared")
+    return declared_facts(snapshot, known.wanted if known else ())
+
+
 def _facts(
     snapshot: Snapshot, execution: Execution, plain: tuple[TextFile, ...], wanted: Collection[str]
 ) -> Iterator[DeclaredFact]:

@@ -1,1 +1,1 @@
-"""Caches and sessions."""
+"""Caches and sessions, and what they keep for whom."""

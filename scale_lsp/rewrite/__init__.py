@@ -57,7 +57,6 @@ __all__ = [
     "extend_name",
     "import_name",
     "import_names",
-    "insert_item",
     "key_before",
     "limit_connections",
     "load_relations",

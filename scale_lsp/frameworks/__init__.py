@@ -14,6 +14,7 @@ from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.jinja import JINJA
 from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
+from scale_lsp.frameworks.search_fields import SEARCH_FIELDS
 from scale_lsp.frameworks.serialization import SERIALIZATION
 from scale_lsp.frameworks.syndication import FEEDS, SITEMAPS
 from scale_lsp.frameworks.tables import TABLE_VIEWS, TABLES
@@ -43,4 +44,5 @@ ALL: Frameworks = (
     GRAPHQL_STRAWBERRY,
     GRAPHQL_GRAPHENE,
     CHANNELS,
+    SEARCH_FIELDS,
 )

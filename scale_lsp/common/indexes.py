@@ -36,7 +36,7 @@ def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: object
         site,
         related=_related(lacking.uses, ctx),
         impact=_impact(lacking.uses, model),
-        fixable=Safety.SAFE if known else Safety.UNSAFE,
+        fixable=Safety.UNSAFE,
         rare=not known,
         model=model.name,
         label=label(model),
@@ -89,5 +89,4 @@ def added(finding: Finding, ctx: Context) -> Fix | None:
         edits = rewrite.add_index(place.path, ctx.text(place.path), place.span, entry)
     except rewrite.RewriteRefused:
         return None
-    title = f"Add an index on ({names(lacking.key)}); needs `makemigrations`"
-    return Fix(title, finding.fixable or Safety.UNSAFE, edits, NEEDS_MIGRATION)
+    return Fix(f"Add an index on ({names(lacking.key)})", Safety.UNSAFE, edits, NEEDS_MIGRATION)

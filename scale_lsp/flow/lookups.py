@@ -38,6 +38,7 @@ def looked_up(
         lookups=(*queryset.lookups, *found.lookups),
         every_lookup=queryset.every_lookup and found.known,
         perhaps=queryset.perhaps if found.known else None,
+        narrowed=queryset.narrowed or not found.known,
     )
 
 

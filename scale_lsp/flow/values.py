@@ -119,11 +119,15 @@ class QuerySet:
     every_lookup: bool = True
     perhaps: tuple[Lookup, ...] | None = ()
     """What its rows were chosen by on some ways only, each of them alone; None where some of these are not known."""
+    narrowed: bool = False
+    """There may be more of them on every way that leads here: then it is not known to yield that many rows on any."""
     ordering: tuple[str, ...] | None = None
     """The keys its rows are ordered by, () for none; None where they cannot be read."""
     sliced: bool = False
     paged: bool = False
     """One page of it, of a size that need not be known."""
+    grouped: bool = False
+    """Its rows are groups or distinct values, of which there may be few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,9 +358,14 @@ def _joined(a: Value, b: Value) -> Value | None:
                 lookups=tuple(lookup for lookup in a.lookups if lookup in b.lookups),
                 every_lookup=a.every_lookup and b.every_lookup and a.lookups == b.lookups,
                 perhaps=_perhaps(a, b),
+                narrowed=all(
+                    one.narrowed or any(lk not in other.lookups for lk in one.lookups)
+                    for one, other in ((a, b), (b, a))
+                ),
                 ordering=a.ordering if a.ordering == b.ordering else None,
                 sliced=a.sliced and b.sliced,
                 paged=a.paged and b.paged,
+                grouped=a.grouped or b.grouped,
             )
         case Instance(), Instance() if (a.model, a.origin, a.path) == (b.model, b.origin, b.path):
             return replace(

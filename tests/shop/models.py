@@ -152,7 +152,7 @@ class OrderQuerySet(models.QuerySet):
 
 
 class Order(models.Model):
-    number = models.IntegerField(default=0)
+    number = models.IntegerField(default=0, db_index=True)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="orders")
     open = models.BooleanField(default=True)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -7,8 +7,9 @@ https://www.django-rest-framework.org/api-guide/filtering/#searchfilter
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.surveys import SearchedColumn, TextSearched
@@ -19,14 +20,16 @@ from scale_lsp.frameworks.admin_registrations import model_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.shape import Call, Name, Other, Sequence, Shape, string
+from scale_lsp.index.shape import Call, Name, Other, Shape, string
+from scale_lsp.index.shape import Sequence as Items
 
 _NAME = "search_fields"
 _VIEWS = ("rest_framework.generics.", "rest_framework.viewsets.", "rest_framework.mixins.")
 _HOW = {"^": "istartswith", "=": "iexact", "@": "search", "$": "iregex"}
 
 
-def _survey(snapshot: Snapshot) -> Iterator[TextSearched]:
+def searched_lists(snapshot: Snapshot, _: Sequence[DeclaredFact]) -> Iterator[TextSearched]:
+    """The lists of the project's admin classes and views."""
     for path, module in snapshot.graph.names.modules.items():
         for name, summary in module.classes.items():
             if _NAME in summary.attributes:
@@ -82,11 +85,11 @@ def _model_of_view(snapshot: Snapshot, info: ClassInfo) -> Symbol | None:
 
 def _is_on(snapshot: Snapshot, backends: Shape) -> bool:
     """By the view, or by `DEFAULT_FILTER_BACKENDS` in the settings."""
-    if isinstance(backends, Sequence):
+    if isinstance(backends, Items):
         return any(isinstance(one, Name) and one.dotted.endswith("SearchFilter") for one in backends.items)
     settings = (module.assigns.get("REST_FRAMEWORK") for module in snapshot.graph.names.modules.values())
     texts = [string(shape) or shape.text for shape in settings if isinstance(shape, Other)]
     return backends == Other("") and any("rest_framework.filters.SearchFilter" in text for text in texts)
 
 
-SEARCH_FIELDS = Framework(survey=_survey)
+SEARCH_FIELDS = Framework(survey=searched_lists)

@@ -43,6 +43,8 @@ def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: object
         column=lacking.key[0].lstrip("-"),
         key=names(lacking.key),
         query=f"`{queries[0]}`{more}",
+        reads="read" if more else "reads",
+        needs="need" if more else "needs",
         lacking=lacking,
         place=ctx.location(lacking.declared.site),
         **values,

@@ -98,7 +98,7 @@ def _uses_by(graph: ModelGraph, run: QueryRun, own: Symbol, lookups: Sequence[Lo
         where = column(graph, run.model, lookup.path)
         if where is None:  # the primary key among them
             return
-        if not _is_none(lookup):
+        if not _says_little(lookup, where):
             if where.lookup in _EQUAL and where.direct and _narrows(where.field):
                 return
             chosen.setdefault(where.table, {}).setdefault(where.field.name, where.lookup)
@@ -127,8 +127,10 @@ def _narrows(field: Field) -> bool:
     )
 
 
-def _is_none(lookup: Lookup) -> bool:
-    return lookup.path.endswith("__isnull") or lookup.value == Const(None)
+def _says_little(lookup: Lookup, where: Column) -> bool:
+    """Most rows may match: those that have no value, those whose number is above a limit that never changes."""
+    fixed = isinstance(lookup.value, Const)
+    return where.lookup == "isnull" or lookup.value == Const(None) or (where.lookup in _BETWEEN and fixed)
 
 
 def _order(graph: ModelGraph, run: QueryRun, own: Symbol) -> tuple[str, ...]:

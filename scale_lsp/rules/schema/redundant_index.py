@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Related, Safety
+from scale_lsp.flow.databases import vendor
 from scale_lsp.flow.facts import ModelDeclared
 from scale_lsp.flow.models import indexes_of_models
 from scale_lsp.index.indexes import Index, Source, redundant
@@ -21,12 +22,15 @@ _KEY_CHECKS = "deletes of the row it points to then use the other index; run `ma
 @checks
 def redundant_index(declared: ModelDeclared, ctx: Context) -> Iterator[Finding]:
     model = ctx.graph.models[declared.model]
+    engine = vendor(ctx.snapshot)
     if not model.managed or model.proxy:
         return
     for index, other in redundant(declared.indexes):
         if index not in declared.places or not _everywhere(model, index, ctx):
             continue
         by_itself = index.source is Source.RELATION
+        if engine == "mysql" and Source.RELATION in (index.source, other.source):
+            continue  # there a foreign key has an index of its own only where no other begins with its column
         place = declared.places.get(other)
         yield ctx.finding(
             declared.places[index],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scale_lsp.flow.facts import QueryRun, Use
 from scale_lsp.flow.values import Const, Lookup
-from scale_lsp.index.advice import Demand
+from scale_lsp.index.advice import Demand, has_few_values
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Symbol
@@ -91,7 +91,9 @@ def _uses(graph: ModelGraph, run: QueryRun) -> Iterator[tuple[Symbol, Use]]:
 
 
 def _uses_by(graph: ModelGraph, run: QueryRun, own: Symbol, lookups: Sequence[Lookup]) -> Iterator[tuple[Symbol, Use]]:
+    """None where one row, or the rows that belong to one row, are asked for: these are few."""
     chosen: dict[Symbol, dict[str, str]] = {}
+    elsewhere = False
     for lookup in lookups:
         if lookup.alternative or lookup.method == "exclude":
             continue
@@ -99,11 +101,14 @@ def _uses_by(graph: ModelGraph, run: QueryRun, own: Symbol, lookups: Sequence[Lo
         if where is None:  # the primary key among them
             return
         if not _says_little(lookup, where):
-            if where.lookup in _EQUAL and where.direct and _narrows(where.field):
+            if where.lookup in _EQUAL and (_is_one(where.field) or (where.direct and _is_key(where.field))):
                 return
+            elsewhere = elsewhere or (where.lookup in _EQUAL and not where.direct and not has_few_values(where.field))
             chosen.setdefault(where.table, {}).setdefault(where.field.name, where.lookup)
     order = _order(graph, run, own)
-    for table in {own, *chosen}:
+    for table in dict.fromkeys((own, *chosen)):
+        if table == own and elsewhere:  # the rows of the other table lead to few of this one
+            continue
         compared = chosen.get(table, {})
         equal = frozenset(name for name, how in compared.items() if how in _EQUAL)
         between = next((name for name, how in compared.items() if how in _BETWEEN), None)
@@ -120,11 +125,12 @@ def _table(graph: ModelGraph, model: Symbol) -> Symbol | None:
     return next((s for s in every if (m := graph.models.get(s)) and not m.abstract and not m.proxy), None)
 
 
-def _narrows(field: Field) -> bool:
-    """A row in a table of its own, or the rows that belong to another row: few, with an index that is there."""
-    return (
-        field.unique or field.kind is FieldKind.ONE_TO_ONE or (field.kind is FieldKind.FOREIGN_KEY and field.db_index)
-    )
+def _is_one(field: Field) -> bool:
+    return field.unique or field.kind is FieldKind.ONE_TO_ONE
+
+
+def _is_key(field: Field) -> bool:
+    return field.kind is FieldKind.FOREIGN_KEY and field.db_index
 
 
 def _says_little(lookup: Lookup, where: Column) -> bool:

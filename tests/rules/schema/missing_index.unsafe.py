@@ -123,6 +123,8 @@ def by_what_is_indexed(request):
         Ticket.objects.filter(owner_id=1, title="x"),
         Ticket.objects.filter(owner=request.user.pk, title="x").order_by("title"),
         Ticket.objects.filter(category__pk=3, title="x"),
+        Ticket.objects.filter(owner__phone="3", title="x"),
+        Visit.objects.filter(client__ticket__number=3, pages=3),
         Ticket.objects.filter(code="x", title="x"),
         Ticket.objects.filter(opened_at__gte=timezone.now()),
         Ticket.objects.filter(place="x", title="y"),

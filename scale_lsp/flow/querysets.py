@@ -10,7 +10,7 @@ from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
 from scale_lsp.flow.loading import prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
 from scale_lsp.flow.machine import Machine, row_of
-from scale_lsp.flow.queries import cut, query, query_in_loop, ran
+from scale_lsp.flow.queries import cut, query, query_in_loop, ran, wrote
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -160,13 +160,14 @@ def _evaluating(machine: Machine, queryset: QuerySet, name: str, does: Does, nod
             query(machine, asked, name, node)
     else:
         machine.wrote()
+        wrote(machine, queryset, name, node)
     grown = evolve(machine, queryset, node)
     row: Value = UNKNOWN
     if grown.shape is Rowshape.INSTANCES:
         known = _back(grown)
         row = row_of(grown, None, known)
         if writes and isinstance(row, Instance):
-            row = Instance(grown.model, known=known | frozenset(args[1]))
+            row = Instance(grown.model, known=known | frozenset(args[1]), written=True)
     match does:
         case Does.ROW:
             return row
@@ -188,6 +189,11 @@ def _prefetched(queryset: QuerySet) -> Tri:
     if queryset.parent.sealed:
         return Tri.MAYBE
     return queryset.parent.loaded.has(join_path(queryset.parent.path, queryset.relation.name))
+
+
+def is_prefetched(queryset: QuerySet) -> bool:
+    """Whether a prefetch may have the rows, so that asking for them is free."""
+    return queryset.pristine and _prefetched(queryset) is not Tri.NO
 
 
 def _back(queryset: QuerySet) -> frozenset[str]:

@@ -18,7 +18,9 @@ from scale_lsp.orm.fields import FieldKind
 
 _EQUAL = frozenset({"exact", "in"})
 _BETWEEN = frozenset({"gt", "gte", "lt", "lte", "range", "year"})
-_FIRST_ROWS = frozenset({"first", "last", "index"})
+_ONE_OF_ALL = frozenset({"first", "last"})
+"""Without a filter, these are asked of tables with few rows: the settings of a site, a default."""
+_FIRST_ROWS = _ONE_OF_ALL | {"index"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _uses_by(graph: ModelGraph, run: QueryRun, own: Symbol, lookups: Sequence[Lo
         equal = frozenset(name for name, how in compared.items() if how in _EQUAL)
         between = next((name for name, how in compared.items() if how in _BETWEEN), None)
         ordered = order if table == own and "in" not in compared.values() else ()
-        if ordered and between not in (None, ordered[0].lstrip("-")):
+        if ordered and (between not in (None, ordered[0].lstrip("-")) or (not equal and run.method in _ONE_OF_ALL)):
             ordered = ()
         if all(how in _EQUAL | _BETWEEN for how in compared.values()) and (equal or between or ordered):
             yield table, Use(Demand(equal, between, ordered), run, _words(run, lookups, bool(ordered)))

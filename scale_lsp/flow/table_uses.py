@@ -107,7 +107,7 @@ def _uses_by(graph: ModelGraph, run: QueryRun, own: Symbol, lookups: Sequence[Lo
                 return
             elsewhere = elsewhere or (where.lookup in _EQUAL and not where.direct and not has_few_values(where.field))
             chosen.setdefault(where.table, {}).setdefault(where.field.name, where.lookup)
-    order = _order(graph, run, own)
+    order = () if any(one.alternative for one in lookups) else _order(graph, run, own)
     for table in dict.fromkeys((own, *chosen)):
         if table == own and elsewhere:  # the rows of the other table lead to few of this one
             continue

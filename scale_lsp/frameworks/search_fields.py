@@ -25,6 +25,8 @@ from scale_lsp.index.shape import Sequence as Items
 
 _NAME = "search_fields"
 _VIEWS = ("rest_framework.generics.", "rest_framework.viewsets.", "rest_framework.mixins.")
+_NARROWING_NOTHING = {"SearchFilter", "OrderingFilter", "DjangoFilterBackend"}
+"""Backends that leave all rows when nothing is asked of them. Others may know whose rows they are."""
 _HOW = {"^": "istartswith", "=": "iexact", "@": "search", "$": "iregex"}
 
 
@@ -36,6 +38,8 @@ def searched_lists(snapshot: Snapshot, _: Sequence[DeclaredFact]) -> Iterator[Te
                 symbol = Symbol(Kind.CLASS, path, name)
                 info = snapshot.graph.classes.info(symbol)
                 of_admin = info.derives_from(frozenset(BASES))
+                if snapshot.graph.classes.owner_of(symbol, "get_queryset") is not None:
+                    continue  # it may leave few rows
                 model = model_of(snapshot, info) if of_admin else _model_of_view(snapshot, info)
                 if model is not None and (search := _searched(snapshot, symbol, model, of_admin)):
                     yield search
@@ -79,14 +83,18 @@ def _model_of_view(snapshot: Snapshot, info: ClassInfo) -> Symbol | None:
         return None
     path, queryset = attributes.get("queryset", ("", Other("")))
     dotted = queryset.function.dotted if isinstance(queryset, Call) and isinstance(queryset.function, Name) else ""
-    found = snapshot.graph.names.resolve(path, dotted.partition(".objects")[0]) if ".objects" in dotted else None
+    plain = dotted.endswith(
+        (".objects.all", ".objects.order_by", ".objects.select_related", ".objects.prefetch_related")
+    )
+    found = snapshot.graph.names.resolve(path, dotted.rpartition(".objects.")[0]) if plain else None
     return found if found in snapshot.graph.models else None
 
 
 def _is_on(snapshot: Snapshot, backends: Shape) -> bool:
     """By the view, or by `DEFAULT_FILTER_BACKENDS` in the settings."""
     if isinstance(backends, Items):
-        return any(isinstance(one, Name) and one.dotted.endswith("SearchFilter") for one in backends.items)
+        names = {one.dotted.rpartition(".")[2] for one in backends.items if isinstance(one, Name)}
+        return "SearchFilter" in names and names <= _NARROWING_NOTHING and len(names) == len(backends.items)
     settings = (module.assigns.get("REST_FRAMEWORK") for module in snapshot.graph.names.modules.values())
     texts = [string(shape) or shape.text for shape in settings if isinstance(shape, Other)]
     return backends == Other("") and any("rest_framework.filters.SearchFilter" in text for text in texts)

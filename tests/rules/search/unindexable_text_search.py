@@ -47,7 +47,7 @@ def by_any_of_three(request):
         | Q(text__icontains=words)
         | Q(category__name__contains=words)
     )
-    return JsonResponse({"found": len(found)})
+    return JsonResponse({"found": found.count()})
 
 
 @require_GET
@@ -168,6 +168,25 @@ class UnsearchedProducts(ReadOnlyModelViewSet):
     queryset = Product.objects.all()
     serializer_class = ProductSerializer
     filter_backends = [OrderingFilter]
+    search_fields = ["name"]
+
+
+class OwnProducts(ReadOnlyModelViewSet):
+    """Those of one category, which are few."""
+
+    queryset = Product.objects.all()
+    serializer_class = ProductSerializer
+    filter_backends = [SearchFilter]
+    search_fields = ["name"]
+
+    def get_queryset(self):
+        return Product.objects.filter(category=self.kwargs["category"])
+
+
+class NoProducts(ReadOnlyModelViewSet):
+    queryset = Product.objects.none()
+    serializer_class = ProductSerializer
+    filter_backends = [SearchFilter]
     search_fields = ["name"]
 
 

@@ -75,7 +75,7 @@ def _related(uses: Iterable[Use], ctx: Context) -> Iterator[Related]:
 
 def _impact(uses: Iterable[Use], model: Model) -> Impact | None:
     """What the database reads for one row, where all that is asked for is one row."""
-    if all(use.run.method == "get" for use in uses):
+    if all(use.run.method in ("get", "get_or_create", "update_or_create") for use in uses):
         return Impact("scanned rows", Growth(0, 1), Growth(1), f"rows of {model.name}")
     return None
 

@@ -164,5 +164,5 @@ def _words(run: QueryRun, lookups: Sequence[Lookup], ordered: bool) -> str:
         names = ", ".join(f'"{key}"' for key in run.ordering or ())
         calls.append(f"order_by({names})")
     if got:
-        calls.append(f"get({', '.join(got)})")
+        calls.append(f"{run.method if run.method.endswith('_or_create') else 'get'}({', '.join(got)})")
     return ".".join(calls)

@@ -71,7 +71,7 @@ META = '\n    class Meta:\n        indexes = [models.Index(fields=["created_at",
     ("code", "rule", "columns"),
     [
         (text('Entry.objects.filter(phone="77")'), "missing-index", ["phone"]),
-        (text("Entry.objects.filter(created_at__gt=19990)"), "missing-index", ["created_at"]),
+        (text("Entry.objects.filter(created_at__gt=int('19990'))"), "missing-index", ["created_at"]),
         (text('Entry.objects.order_by("-created_at")[:20]'), "missing-index", ["created_at"]),
         (text(NEWEST), "missing-index", ["status", "created_at"]),
         (text(NEWEST, status=", db_index=True"), "composite-index-order", ["status", "created_at"]),

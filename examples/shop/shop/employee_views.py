@@ -50,7 +50,7 @@ def big_orders(request):
 @login_required
 def next_orders(request):
     """What to pack next."""
-    orders = Order.objects.filter(status=Order.Status.PAID).order_by("created_at").values("pk", "created_at")[:20]
+    orders = Order.objects.filter(status=Order.Status.PAID).order_by("created_at").values("pk", "customer__name")[:20]
     return JsonResponse({"orders": list(orders)})
 
 

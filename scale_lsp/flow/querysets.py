@@ -159,6 +159,9 @@ def _evaluating(machine: Machine, queryset: QuerySet, name: str, does: Does, nod
             asked = looked_up(machine, queryset, name, node, args) if name == "get" else queryset
             query(machine, asked, name, node)
     else:
+        if name in ("get_or_create", "update_or_create"):
+            sought = {key: value for key, value in args[1].items() if key not in ("defaults", "create_defaults")}
+            ran(machine, looked_up(machine, queryset, "get", node, ((), sought)), name, node)
         machine.wrote()
         wrote(machine, queryset, name, node)
     grown = evolve(machine, queryset, node)

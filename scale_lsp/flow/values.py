@@ -416,10 +416,11 @@ def _joined(a: Value, b: Value) -> Value | None:
 
 
 def _perhaps(a: QuerySet, b: QuerySet) -> tuple[Lookup, ...] | None:
-    if a.perhaps is None or b.perhaps is None:
+    """One of two ways has the lookups of the other and some more; where each has its own, they are two queries."""
+    only_a, only_b = [x for x in a.lookups if x not in b.lookups], [x for x in b.lookups if x not in a.lookups]
+    if a.perhaps is None or b.perhaps is None or (only_a and only_b):
         return None
-    alone = (*(one for one in a.lookups if one not in b.lookups), *(one for one in b.lookups if one not in a.lookups))
-    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *alone)))
+    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *only_a, *only_b)))
 
 
 def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:

@@ -17,6 +17,7 @@ from scale_lsp.frameworks.page_caches import PAGE_CACHES
 from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
 from scale_lsp.frameworks.rate_limits import RATE_LIMITS
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
+from scale_lsp.frameworks.search_fields import SEARCH_FIELDS
 from scale_lsp.frameworks.serialization import SERIALIZATION
 from scale_lsp.frameworks.syndication import FEEDS, SITEMAPS
 from scale_lsp.frameworks.tables import TABLE_VIEWS, TABLES
@@ -46,6 +47,7 @@ ALL: Frameworks = (
     GRAPHQL_STRAWBERRY,
     GRAPHQL_GRAPHENE,
     CHANNELS,
+    SEARCH_FIELDS,
     PAGE_CACHES,
     RATE_LIMITS,
     PROCESS_LIMITS,

@@ -99,4 +99,13 @@ class RateLimitPerProcess:
     counted: Site | None
 
 
-Survey = SocketsAccepted | CachedPage | RateLimitIdle | RateLimitPerProcess
+@dataclass(frozen=True, slots=True)
+class RateLimitAbsent:
+    """Nothing limits how often visitors may ask for what is costly. `decorated`: what a decorator can limit."""
+
+    site: Site
+    view: str
+    decorated: Site | None
+
+
+Survey = SocketsAccepted | CachedPage | RateLimitIdle | RateLimitPerProcess | RateLimitAbsent

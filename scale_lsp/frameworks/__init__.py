@@ -18,6 +18,7 @@ from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
 from scale_lsp.frameworks.rate_limits import RATE_LIMITS
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.serialization import SERIALIZATION
+from scale_lsp.frameworks.sign_in import SIGN_INS
 from scale_lsp.frameworks.syndication import FEEDS, SITEMAPS
 from scale_lsp.frameworks.tables import TABLE_VIEWS, TABLES
 from scale_lsp.frameworks.templates import TEMPLATES
@@ -49,4 +50,5 @@ ALL: Frameworks = (
     PAGE_CACHES,
     RATE_LIMITS,
     PROCESS_LIMITS,
+    SIGN_INS,
 )

@@ -2,7 +2,7 @@
 
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
-from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
+from scale_lsp.rewrite.decorators import call_around_argument, decorate, decorate_below
 from scale_lsp.rewrite.imports import import_name
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
@@ -19,6 +19,7 @@ __all__ = [
     "add_string",
     "call_around_argument",
     "declare_relations",
+    "decorate",
     "decorate_below",
     "import_name",
     "key_before",

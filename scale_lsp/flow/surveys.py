@@ -108,4 +108,13 @@ class RateLimitAbsent:
     decorated: Site | None
 
 
-Survey = SocketsAccepted | CachedPage | RateLimitIdle | RateLimitPerProcess | RateLimitAbsent
+@dataclass(frozen=True, slots=True)
+class QueryLogRead:
+    """The first place of a function that reads Django's log of queries without asking for DEBUG."""
+
+    site: Site
+    function: str
+    whole: Site
+
+
+Survey = SocketsAccepted | CachedPage | RateLimitIdle | RateLimitPerProcess | RateLimitAbsent | QueryLogRead

@@ -15,6 +15,7 @@ from scale_lsp.frameworks.jinja import JINJA
 from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.page_caches import PAGE_CACHES
 from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
+from scale_lsp.frameworks.query_logs import QUERY_LOGS
 from scale_lsp.frameworks.rate_limits import RATE_LIMITS
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.serialization import SERIALIZATION
@@ -51,4 +52,5 @@ ALL: Frameworks = (
     RATE_LIMITS,
     PROCESS_LIMITS,
     SIGN_INS,
+    QUERY_LOGS,
 )

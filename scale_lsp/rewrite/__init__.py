@@ -8,6 +8,7 @@ from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
+from scale_lsp.rewrite.query_counts import count_by_wrapper
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_statement, replace_code
@@ -18,6 +19,7 @@ __all__ = [
     "add_index",
     "add_string",
     "call_around_argument",
+    "count_by_wrapper",
     "declare_relations",
     "decorate",
     "decorate_below",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from scale_lsp.flow.values import Site
+from scale_lsp.index.models import Field
 from scale_lsp.index.names import Symbol
 
 
@@ -21,6 +22,34 @@ class SocketsAccepted:
     routes: tuple[Site, ...]
     accept: Site | None
     counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedColumn:
+    """`name__icontains`: the path as it is written, the column it leads to, and the lookup; where it is written."""
+
+    path: str
+    table: Symbol
+    field: Field
+    lookup: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class TextSearched:
+    """Rows are chosen by a part of a text, while somebody waits, and nothing else narrows them.
+
+    `declared` names a list of columns that a framework searches, such as `search_fields`; "" for a query. `one`: the
+    first row that fits is all that is wanted.
+    """
+
+    site: Site
+    model: Symbol
+    columns: tuple[SearchedColumn, ...]
+    one: bool = False
+    declared: str = ""
+    seldom: bool = False
+    """Only staff waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +146,6 @@ class QueryLogRead:
     whole: Site
 
 
-Survey = SocketsAccepted | CachedPage | RateLimitIdle | RateLimitPerProcess | RateLimitAbsent | QueryLogRead
+Survey = (
+    SocketsAccepted | TextSearched | CachedPage | RateLimitIdle | RateLimitPerProcess | RateLimitAbsent | QueryLogRead
+)

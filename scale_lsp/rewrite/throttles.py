@@ -43,7 +43,7 @@ def key_before(path: str, text: str, span: Span, key: str, value: str) -> tuple[
     return (Edit(path, Span(place, place), f"{before}{entry}{newline}"),)
 
 
-def remove_statement(path: str, text: str, span: Span) -> tuple[Edit, ...]:
+def remove_lines(path: str, text: str, span: Span) -> tuple[Edit, ...]:
     """Edits that take the lines of the statement at `span` out, with the blank line behind. Raises RewriteRefused."""
     lines = split_lines(text)
     last = span.end.line + 1

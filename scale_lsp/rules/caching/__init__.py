@@ -1,1 +1,1 @@
-"""Caches, and what they keep for whom."""
+"""Caches and sessions, and what they keep for whom."""

@@ -77,7 +77,7 @@ def enforce(finding: Finding, ctx: Context) -> Fix | None:
                 edits = rewrite.replace_code(path, text, span, "True")
                 return _fix("Set it to `True`", edits, "requests above the limits are refused")
             case Idle.BYPASSED:
-                edits = rewrite.remove_statement(path, text, edited)
+                edits = rewrite.remove_lines(path, text, edited)
                 return _fix("Limit always", edits, "requests above the limits are refused, in development too")
         name = values["needed"]
         if values["listed"]:

@@ -29,6 +29,7 @@ from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.models import declared_models, indexes_of_models
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.searches import searches
+from scale_lsp.flow.shared_reads import shared_reads
 from scale_lsp.flow.surroundings import NOTHING_AROUND
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses_of_tables
@@ -81,6 +82,7 @@ def facts(
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
+    yield from shared_reads(analysis.snapshot, asked)
     uses = uses_of_tables(analysis.snapshot.graph, asked)
     for model in declared_models(analysis.snapshot):
         yield model

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from scale_lsp.flow.facts import QueryRun
 from scale_lsp.flow.values import Site
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Symbol
@@ -129,6 +130,18 @@ class RateLimitPerProcess:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedRead:
+    """A query in requests whose result depends on nothing but the code and the table: the same for all visitors.
+
+    `number`: it yields one number, else rows. `key` is one that no other expression has.
+    """
+
+    run: QueryRun
+    number: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class RateLimitAbsent:
     """Nothing limits how often visitors may ask for what is costly. `decorated`: what a decorator can limit."""
 
@@ -147,5 +160,12 @@ class QueryLogRead:
 
 
 Survey = (
-    SocketsAccepted | TextSearched | CachedPage | RateLimitIdle | RateLimitPerProcess | RateLimitAbsent | QueryLogRead
+    SocketsAccepted
+    | TextSearched
+    | CachedPage
+    | RateLimitIdle
+    | RateLimitPerProcess
+    | RateLimitAbsent
+    | QueryLogRead
+    | SharedRead
 )

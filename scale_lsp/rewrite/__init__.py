@@ -1,6 +1,7 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
 from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+from scale_lsp.rewrite.caching import append_code, get_or_set
 from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
@@ -46,6 +47,7 @@ __all__ = [
     "aggregate_rows",
     "annotate",
     "append_call",
+    "append_code",
     "append_line",
     "ask_for_a_row",
     "call_around_argument",
@@ -58,6 +60,7 @@ __all__ = [
     "decorate",
     "decorate_below",
     "extend_name",
+    "get_or_set",
     "import_name",
     "import_names",
     "insert_item",

@@ -1,0 +1,111 @@
+"""What every request reads, and nobody's own."""
+
+# config: rows = { "shop.Brand" = 20, "shop.Product" = 5000 }
+from datetime import timedelta
+from functools import lru_cache
+
+from django.core.cache import cache
+from django.db.models import Avg, Q, Sum
+from django.db.models.functions import Now
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.cache import cache_page
+
+from shop.models import Brand, Order, Product
+
+STATUS = "new"
+
+
+def front_page(request):
+    count = Product.objects.filter(active=True).count()  # expect: uncached-hot-read
+    #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ uncached-hot-read: Every request asks anew for `count()` over `Product`
+    brands = list(Brand.objects.order_by("name"))  # expect: uncached-hot-read
+    average = Product.objects.aggregate(price=Avg("price"))  # expect: uncached-hot-read
+    return HttpResponse(f"{count} {brands[0].name} {average}")
+
+
+def helper():
+    return Order.objects.filter(Q(status=STATUS)).count()  # expect: uncached-hot-read
+
+
+def through_a_function(request):
+    return HttpResponse(str(helper()))
+
+
+# what depends on something, or is kept already
+
+
+def of_the_visitor(request):
+    mine = Order.objects.filter(customer__user=request.user).count()
+    found = Product.objects.filter(name=request.GET["q"]).count()
+    return HttpResponse(f"{mine} {found}")
+
+
+def of_the_time(request):
+    day = timezone.now() - timedelta(days=1)
+    first = Order.objects.filter(created_at__gt=day).count()
+    second = Order.objects.filter(created_at__gt=timezone.now()).count()
+    third = Order.objects.filter(created_at__gt=Now()).count()
+    return HttpResponse(f"{first} {second} {third}")
+
+
+def large(request):
+    products = list(Product.objects.order_by("pk"))
+    return HttpResponse(products[0].pk)
+
+
+def of_unknown_size(request):
+    orders = list(Order.objects.order_by("pk"))
+    return HttpResponse(orders[0].pk)
+
+
+def kept(request):
+    return HttpResponse(str(cache.get_or_set("products", lambda: Product.objects.count(), 60)))
+
+
+@cache_page(60)
+def whole_page(request):
+    return HttpResponse(str(Brand.objects.count()))
+
+
+@lru_cache
+def remembered():
+    return Brand.objects.count()
+
+
+def with_memory(request):
+    return HttpResponse(str(remembered()))
+
+
+def in_a_loop(request):
+    return HttpResponse(str([Brand.objects.count() for _ in request.GET]))  # expect: query-in-loop
+
+
+def of_an_argument(request, status):
+    return HttpResponse(str(Order.objects.filter(status=status).aggregate(Sum("pk"))))
+
+
+def related(request):
+    brand = Brand.objects.get(pk=1)
+    return HttpResponse(str(brand.products.count()))
+
+
+def not_a_view():
+    return Brand.objects.count()
+
+
+urlpatterns = [
+    path("front/", front_page),
+    path("function/", through_a_function),
+    path("visitor/", of_the_visitor),
+    path("time/", of_the_time),
+    path("large/", large),
+    path("size/", of_unknown_size),
+    path("kept/", kept),
+    path("whole/", whole_page),
+    path("memory/", with_memory),
+    path("loop/", in_a_loop),
+    path("argument/<status>/", of_an_argument),
+    path("related/", related),
+]

@@ -29,7 +29,6 @@ from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.models import declared_models, indexes_of_models
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.searches import searches
-from scale_lsp.flow.shared_reads import shared_reads
 from scale_lsp.flow.surroundings import NOTHING_AROUND
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses_of_tables
@@ -82,7 +81,6 @@ def facts(
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
-    yield from shared_reads(analysis.snapshot, asked)
     uses = uses_of_tables(analysis.snapshot.graph, asked)
     for model in declared_models(analysis.snapshot):
         yield model
@@ -90,6 +88,8 @@ def facts(
     for framework in frameworks:
         if framework.survey is not None:
             yield from framework.survey(analysis.snapshot, declared)
+        if framework.derive is not None:
+            yield from framework.derive(analysis.snapshot, asked)
 
 
 def _apart(observation: Reached, start: EntryPoint) -> tuple[Reached, EntryPoint]:

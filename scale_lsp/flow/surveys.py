@@ -133,12 +133,14 @@ class RateLimitPerProcess:
 class SharedRead:
     """A query in requests whose result depends on nothing but the code and the table: the same for all visitors.
 
-    `number`: it yields one number, else rows. `key` is one that no other expression has.
+    `number`: it yields one number, else rows. `key` is one that no other expression has. `view` is the only view that
+    reads it, where the whole page is the same for all visitors.
     """
 
     run: QueryRun
     number: bool
     key: str
+    view: Site | None = None
 
 
 @dataclass(frozen=True, slots=True)

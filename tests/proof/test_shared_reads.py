@@ -175,3 +175,92 @@ def test_each_expression_has_a_key_of_its_own() -> None:
 def test_what_differs_from_request_to_request_is_left(expression: str) -> None:
     files = {**FILES, "views.py": VIEWS.replace('list(Category.objects.order_by("name"))', expression)}
     assert len(findings(files, RULE, **OPTIONS)) == 1
+
+
+PAGE = """
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from shop.models import Category, Product
+
+
+def front(request):
+    count = Product.objects.count()
+    return render(request, "front.html", {"count": count, "words": request.GET.get("q", "")})
+
+
+urlpatterns = [path("", front)]
+"""
+WITH_TEMPLATES = (
+    SETTINGS
+    + """
+TEMPLATES = [{
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "DIRS": ["templates"],
+    "OPTIONS": {"context_processors": [
+        "django.contrib.auth.context_processors.auth", "django.template.context_processors.request",
+    ]},
+}]
+"""
+)
+FRONT = (
+    "{% load static %}{% for word in words %}{{ word }}{% endfor %} {{ count }} products {% url 'front' as address %}"
+)
+
+
+def page(view: str = PAGE, template: str = FRONT, settings: str = WITH_TEMPLATES) -> dict[str, str]:
+    return {**FILES, "views.py": view, "templates/front.html": template, "settings.py": settings}
+
+
+def with_cached_page(files: dict[str, str]) -> dict[str, str] | None:
+    """The files after the fix that keeps the page; None where it is not offered."""
+    snapshot = project(files).snapshot()
+    config = Config.model_validate({"select": (RULE,), **OPTIONS})
+    (finding,) = check(snapshot, f"{ROOT}/views.py", config)
+    for made in fixes(snapshot, finding, config):
+        if "page" in made.title:
+            return {**files, "views.py": apply_edits(files["views.py"], made.edits)}
+    return None
+
+
+def test_a_page_that_is_the_same_for_all_is_kept(tmp_path: Path) -> None:
+    kept = with_cached_page(page())
+    assert kept is not None
+    assert "@cache_page(300)\ndef front" in kept["views.py"]
+    visit = VISIT.replace("Category.objects", "__import__('shop.models').models.Category.objects")
+    seen = json.loads(run(written(tmp_path, kept), "-c", visit))
+    assert [queries for queries, _ in seen] == [1, 0, 0, 0, 0, 0]
+    assert len({answer for _, answer in seen}) == 1
+    assert findings(kept, RULE, **OPTIONS) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(FILES, id="the view reads the user"),
+        pytest.param(page(template=FRONT + "{{ user }}"), id="the template shows the user"),
+        pytest.param(page(template=FRONT + "{% csrf_token %}"), id="a form"),
+        pytest.param(page(template="{% load shop %}{% basket %}" + FRONT), id="a tag that nobody knows"),
+        pytest.param(page(PAGE.replace("front.html", "other.html")), id="a template that nobody has"),
+        pytest.param(page(PAGE.replace('request.GET.get("q", "")', "request.session")), id="the session"),
+        pytest.param(
+            page(PAGE.replace('request.GET.get("q", "")', "basket(request)")), id="a function gets the request"
+        ),
+        pytest.param(page(PAGE.replace('request.GET.get("q", "")', "basket()")), id="a function of the project"),
+        pytest.param(page(PAGE.replace("def front", "@basket\ndef front")), id="a decorator"),
+        pytest.param(
+            page(settings=WITH_TEMPLATES.replace('"django.template.c', '"shop.models.basket", "django.template.c')),
+            id="a context processor",
+        ),
+    ],
+)
+def test_other_pages_are_not(files: dict[str, str]) -> None:
+    basket = "\n\ndef basket(request=None):\n    return {'words': request.session}\n"
+    files = {**files, "shop/models.py": MODELS + basket}
+    files["views.py"] = files["views.py"].replace("import Category, Product", "import Category, Product, basket")
+    snapshot = project(files).snapshot()
+    config = Config.model_validate({"select": (RULE,), **OPTIONS})
+    found = check(snapshot, f"{ROOT}/views.py", config)
+    assert found
+    assert not [made for finding in found for made in fixes(snapshot, finding, config) if "page" in made.title]

@@ -34,6 +34,7 @@ def uncached_hot_read(read: SharedRead, ctx: Context) -> Iterator[Finding]:
         symbol=read.run.model,
         key=read.key,
         seconds=ctx.options.cache_ttl,
+        view=ctx.location(read.view) if read.view is not None else None,
     )
 
 
@@ -71,6 +72,24 @@ def keep_until_saved(finding: Finding, ctx: Context) -> Fix | None:
     every = tuple(dict.fromkeys((*edits, *imports, *behind)))
     reason = "`update()`, `bulk_create()` and raw SQL send no signal: what they change shows later"
     return Fix(f"Keep it in the cache until a `{model}` is saved or deleted", Safety.UNSAFE, every, reason)
+
+
+@fixes
+def keep_the_page(finding: Finding, ctx: Context) -> Fix | None:
+    """`@cache_page(…)` on the view, where its page is the same for all."""
+    from scale_lsp import rewrite
+
+    view, seconds = finding.values["view"], finding.values["seconds"]
+    if view is None:
+        return None
+    try:
+        text = ctx.text(view.path)
+        imports = rewrite.import_name(view.path, text, "django.views.decorators.cache", "cache_page")
+        edits = rewrite.decorate(view.path, text, view.span, f"cache_page({seconds})")
+    except rewrite.RewriteRefused:
+        return None
+    reason = f"the whole page may be {seconds} seconds old, here and in browsers"
+    return Fix(f"Keep the page in the cache for {seconds} seconds", Safety.UNSAFE, (*imports, *edits), reason)
 
 
 def _cached(finding: Finding, ctx: Context) -> tuple[Edit, ...] | None:

@@ -7,9 +7,11 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from scale_lsp.flow.facts import QueryRun
+from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.scopes import dotted, outside_name
 from scale_lsp.flow.surveys import SharedRead
 from scale_lsp.flow.values import Const
+from scale_lsp.frameworks.same_pages import same_page
 from scale_lsp.index.names import Kind
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
@@ -40,7 +42,8 @@ def shared_reads(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[Shar
         if not all(isinstance(one.value, Const) or id(one.site.node) in inside for one in run.lookups):
             continue
         if _depends_on_code_only(snapshot, run.site.path, expression):
-            yield SharedRead(run, number, _key(snapshot, run, expression))
+            view = same_page(snapshot, requests[0].path, requests[0].site) if len(requests) == 1 else None
+            yield SharedRead(run, number, _key(snapshot, run, expression), view)
 
 
 def _is_awaited(run: QueryRun) -> bool:
@@ -95,3 +98,6 @@ def _key(snapshot: Snapshot, run: QueryRun, expression: ast.Call) -> str:
     module = run.site.path.removeprefix(snapshot.root).strip("/").removesuffix(".py").replace("/", ".")
     total = zlib.crc32(f"{module}:{ast.unparse(expression)}".encode())
     return f"{module}:{run.model.name.rpartition('.')[2]}.{run.method.replace('iterate', 'rows')}:{total:08x}"
+
+
+SHARED_READS = Framework(derive=shared_reads)

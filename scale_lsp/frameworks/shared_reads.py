@@ -11,10 +11,10 @@ from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.scopes import dotted, outside_name
 from scale_lsp.flow.surveys import SharedRead
 from scale_lsp.flow.values import Const
+from scale_lsp.frameworks.hot_views import is_hot
 from scale_lsp.frameworks.same_pages import same_page
 from scale_lsp.index.names import Kind
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.roles import Role
 from scale_lsp.index.shape import Literal
 
 _NUMBERS = frozenset({"count", "aggregate", "acount", "aaggregate"})
@@ -22,7 +22,6 @@ _ROWS = frozenset({"list", "tuple", "set", "dict", "sorted"})
 _CALLABLE = ("django.db.models.", "builtins.")
 _CHANGING = frozenset({"select_for_update", "using", "raw", "extra", "Now", "Random"})
 """What makes each answer another one, or needs the row itself."""
-_CACHED = ("cache_page", "lru_cache", "cached_property", "cache", "never_cache")
 
 
 def shared_reads(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[SharedRead]:
@@ -35,7 +34,7 @@ def shared_reads(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[Shar
             continue
         number = run.method in _NUMBERS and isinstance(expression.func, ast.Attribute)
         rows = isinstance(expression.func, ast.Name) and expression.func.id in _ROWS and run.method == "iterate"
-        requests = [e for e in run.entries if e.role is Role.REQUEST and not _is_cached(e.site.node)]
+        requests = [entry for entry in run.entries if is_hot(snapshot, entry)]
         if not requests or not (number or rows) or _is_awaited(run):
             continue
         inside = {id(node) for node in ast.walk(expression)}
@@ -48,16 +47,6 @@ def shared_reads(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[Shar
 
 def _is_awaited(run: QueryRun) -> bool:
     return run.method.startswith("a") and run.method != "aggregate"
-
-
-def _is_cached(function: ast.AST) -> bool:
-    """Whether a decorator keeps the answer already, or forbids to."""
-    return any(
-        dotted(n).rpartition(".")[2] in _CACHED
-        for decorator in getattr(function, "decorator_list", ())
-        for n in ast.walk(decorator)
-        if isinstance(n, ast.Name | ast.Attribute)
-    )
 
 
 def _depends_on_code_only(snapshot: Snapshot, path: str, expression: ast.Call) -> bool:

@@ -248,7 +248,6 @@ def test_a_page_that_is_the_same_for_all_is_kept(tmp_path: Path) -> None:
             page(PAGE.replace('request.GET.get("q", "")', "basket(request)")), id="a function gets the request"
         ),
         pytest.param(page(PAGE.replace('request.GET.get("q", "")', "basket()")), id="a function of the project"),
-        pytest.param(page(PAGE.replace("def front", "@basket\ndef front")), id="a decorator"),
         pytest.param(
             page(settings=WITH_TEMPLATES.replace('"django.template.c', '"shop.models.basket", "django.template.c')),
             id="a context processor",

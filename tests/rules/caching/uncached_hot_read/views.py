@@ -4,13 +4,18 @@
 from datetime import timedelta
 from functools import lru_cache
 
+from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.cache import cache
 from django.db.models import Avg, Q, Sum
 from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_page
+from django.views.decorators.http import require_POST
+from django.views.generic import View
 
 from shop.models import Brand, Order, Product
 
@@ -91,11 +96,53 @@ def related(request):
     return HttpResponse(str(brand.products.count()))
 
 
+@permission_required("shop.view_brand")
+def for_few(request):
+    return HttpResponse(str(Brand.objects.count()))
+
+
+@require_POST
+def posted(request):
+    return HttpResponse(str(Brand.objects.count()))
+
+
+@login_required
+def for_members(request):
+    return HttpResponse(str(Brand.objects.count()))  # expect: uncached-hot-read
+
+
+class Numbers(View):
+    def get(self, request):
+        return HttpResponse(str(Brand.objects.count()))  # expect: uncached-hot-read
+
+    def post(self, request):
+        return HttpResponse(str(Product.objects.count()))
+
+
+@method_decorator(permission_required("shop.view_brand"), name="dispatch")
+class ForFew(View):
+    def get(self, request):
+        return HttpResponse(str(Brand.objects.count()))
+
+
+class WithPermission(PermissionRequiredMixin, View):
+    permission_required = "shop.view_brand"
+
+    def get(self, request):
+        return HttpResponse(str(Brand.objects.count()))
+
+
 def not_a_view():
     return Brand.objects.count()
 
 
 urlpatterns = [
+    path("few/", for_few),
+    path("posted/", posted),
+    path("members/", for_members),
+    path("numbers/", Numbers.as_view()),
+    path("for-few/", ForFew.as_view()),
+    path("permission/", WithPermission.as_view()),
     path("front/", front_page),
     path("function/", through_a_function),
     path("visitor/", of_the_visitor),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import code, outside_name
+from scale_lsp.flow.scopes import code, mentions, outside_name
 from scale_lsp.flow.surveys import QueryLogRead
 from scale_lsp.flow.values import Site
 from scale_lsp.index.project import Snapshot
@@ -26,8 +26,7 @@ _LOGGING = frozenset({"force_debug_cursor", "CaptureQueriesContext", "DEBUG", "o
 def query_log_reads(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Iterator[QueryLogRead]:
     """The first place of each function that reads `connection.queries`."""
     for path in snapshot.paths:
-        source = snapshot.source(path)
-        found = definitions(snapshot, path) if source is not None and ".queries" in source.text else None
+        found = definitions(snapshot, path) if mentions(snapshot, path, ".queries") else None
         for name, function in found.functions.items() if found is not None else ():
             reads = [n for n in code(function) if isinstance(n, ast.Attribute) and _is_log(snapshot, path, n, function)]
             if not reads or _knows_debug(snapshot, path, function) or _is_unused(snapshot, path, function, declared):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import code, definition, nodes_with, outside_name
+from scale_lsp.flow.scopes import code, definition, mentions, nodes_with, outside_name
 from scale_lsp.flow.surveys import RateLimitAbsent
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.counting import Counting
@@ -43,8 +43,7 @@ def sign_ins(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Itera
         return
     packaged = any(settings.requirements.has("django-ratelimit") for settings in production)
     for path in snapshot.paths:
-        source = snapshot.source(path)
-        found = definitions(snapshot, path) if source is not None and "authenticate" in source.text else None
+        found = definitions(snapshot, path) if mentions(snapshot, path, "authenticate") else None
         for name, function in found.functions.items() if found is not None else ():
             call = _tries(snapshot, path, function)
             if call is not None and snapshot.graph.roles.of_function(path, name) is Role.REQUEST:
@@ -127,7 +126,7 @@ def _may_be_limited(snapshot: Snapshot, settings: ProductionSettings) -> bool:
             return True
         if any(_may_count(snapshot, item.string) for item in listed.value.items):
             return True
-    return any("limit_req" in source.text for path, source in snapshot.sources.items() if not path.endswith(".py"))
+    return any(mentions(snapshot, path, "limit_req") for path in snapshot.sources if not path.endswith(".py"))
 
 
 def _may_count(snapshot: Snapshot, name: str | None) -> bool:

@@ -88,6 +88,8 @@ def facts(
     for framework in frameworks:
         if framework.survey is not None:
             yield from framework.survey(analysis.snapshot, declared)
+        if framework.derive is not None:
+            yield from framework.derive(analysis.snapshot, asked)
 
 
 def _apart(observation: Reached, start: EntryPoint) -> tuple[Reached, EntryPoint]:

@@ -1,10 +1,11 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
 from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+from scale_lsp.rewrite.caching import append_code, get_or_set
 from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
-from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
+from scale_lsp.rewrite.decorators import call_around_argument, decorate, decorate_below
 from scale_lsp.rewrite.imports import import_name, import_names
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
@@ -28,6 +29,7 @@ from scale_lsp.rewrite.literals import (
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_view, paginate_view
+from scale_lsp.rewrite.query_counts import count_by_wrapper
 from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call
@@ -45,16 +47,20 @@ __all__ = [
     "aggregate_rows",
     "annotate",
     "append_call",
+    "append_code",
     "append_line",
     "ask_for_a_row",
     "call_around_argument",
     "cap_view",
     "choose_rows",
+    "count_by_wrapper",
     "count_rows",
     "declare_attributes",
     "declare_relations",
+    "decorate",
     "decorate_below",
     "extend_name",
+    "get_or_set",
     "import_name",
     "import_names",
     "key_before",

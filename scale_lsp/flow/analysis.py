@@ -15,6 +15,7 @@ from scale_lsp.flow.facts import (
     QueriesInLoop,
     QueryInLoop,
     QueryRun,
+    QuerysetPaged,
     QuerysetUsed,
     Reached,
     RelationNamed,
@@ -230,8 +231,8 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     yield from named
     everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
-    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
-    yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
+    yield from asked
+    yield from _used(everything)
     uses = uses_of_tables(analysis.snapshot.graph, asked)
     for declared in declared_models(analysis.snapshot):
         yield declared
@@ -247,16 +248,23 @@ def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
     return replace(fact, query=replace(fact.query, entries=starts))
 
 
-def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:
-    """Queries and answers put together by the expression that made the queryset."""
+def _used(everything: Iterable[Reached]) -> Iterator[QuerysetUsed]:
+    """Queries, answers and pages put together by the expression that made the queryset."""
     runs: dict[Origin, list[QueryRun]] = {}
-    given: dict[Origin, list[RowsAnswered]] = {}
-    for run in asked:
-        runs.setdefault(run.origin, []).append(run)
-    for answer in answers:
-        given.setdefault(answer.query.origin, []).append(answer)
-    for origin in runs | given:
-        yield QuerysetUsed(origin, tuple(runs.get(origin, ())), tuple(given.get(origin, ())))
+    answers: dict[Origin, list[RowsAnswered]] = {}
+    pages: dict[Origin, list[QuerysetPaged]] = {}
+    for fact in everything:
+        match fact:
+            case QueryRun():
+                runs.setdefault(fact.origin, []).append(fact)
+            case RowsAnswered():
+                answers.setdefault(fact.query.origin, []).append(fact)
+            case QuerysetPaged():
+                pages.setdefault(fact.query.origin, []).append(fact)
+    for origin in runs | answers | pages:
+        yield QuerysetUsed(
+            origin, tuple(runs.get(origin, ())), tuple(answers.get(origin, ())), tuple(pages.get(origin, ()))
+        )
 
 
 def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:

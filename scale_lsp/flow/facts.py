@@ -196,11 +196,12 @@ class QuerysetPaged:
 
 @dataclass(frozen=True, slots=True)
 class QuerysetUsed:
-    """All that happens to the rows of one queryset expression: the queries it runs, the answers they go into."""
+    """All that happens to the rows of one queryset expression: its queries, the answers they go into, the pages."""
 
     origin: Origin
     runs: tuple[QueryRun, ...]
     answers: tuple[RowsAnswered, ...]
+    pages: tuple[QuerysetPaged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,4 @@ class IndexLacking:
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged
 Reached = QueryRun | RowsAnswered | QuerysetPaged
 """Observations that carry the entry points they are reached from."""
-Fact = (
-    RowsVisited | QueriesInLoop | RelationNamed | QueryRun | QuerysetPaged | QuerysetUsed | ModelDeclared | IndexLacking
-)
+Fact = RowsVisited | QueriesInLoop | RelationNamed | QueryRun | QuerysetUsed | ModelDeclared | IndexLacking

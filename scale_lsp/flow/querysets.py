@@ -293,7 +293,7 @@ def index(machine: Machine, queryset: QuerySet, node: ast.Subscript, key: Value)
             size -= start.value
         elif start is not None:
             size = None
-        if start is not None and stop is not None:
+        if stop is not None and start is not None and not (isinstance(start, ast.Constant) and start.value == 0):
             cut(machine, grown, node)
         bound = size if size is not None and size >= 0 else queryset.bound
         pristine = queryset.pristine and _prefetched(queryset) is not Tri.NO

@@ -6,10 +6,11 @@ from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keywords import set_keyword
 from scale_lsp.rewrite.names import replace_argument_string
+from scale_lsp.rewrite.ordering import order_by
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_view, paginate_view
 from scale_lsp.rewrite.relations import load_relations
-from scale_lsp.rewrite.snippet import RewriteRefused, append_call
+from scale_lsp.rewrite.snippet import RewriteRefused, append_call, text_at
 
 __all__ = [
     "Entry",
@@ -22,9 +23,11 @@ __all__ = [
     "declare_relations",
     "limit_connections",
     "load_relations",
+    "order_by",
     "override_get_queryset",
     "paginate_view",
     "remove_item",
     "replace_argument_string",
     "set_keyword",
+    "text_at",
 ]

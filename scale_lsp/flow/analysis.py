@@ -11,6 +11,7 @@ from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
     EntryPoint,
     Fact,
+    LimitRefused,
     Observation,
     QueriesInLoop,
     QueryInLoop,
@@ -206,7 +207,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
-    named: dict[RelationNamed, None] = {}
+    named: dict[RelationNamed | LimitRefused, None] = {}
     reached: dict[Reached, dict[EntryPoint, None]] = {}
     for entry, result in analysis.results.values():
         start = entry_point(analysis.snapshot, entry)
@@ -218,7 +219,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
                     served.add((origin, path))
                 case QueryInLoop(site=site):
                     queries.setdefault(site, {})[observation] = None
-                case RelationNamed():
+                case RelationNamed() | LimitRefused():
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
                     reached.setdefault(observation, {})[start] = None

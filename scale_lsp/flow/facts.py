@@ -195,6 +195,21 @@ class QuerysetPaged:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRefused:
+    """Something that a queryset cannot do raises here.
+
+    https://docs.djangoproject.com/en/5.2/topics/db/queries/#limiting-querysets
+    `how` is a method that no queryset has (`limit`), one that a slice has not (`filter`), `negative` for an index or a
+    slice from the end, or the template filter `last`. `sliced`: it is a slice that it was asked of.
+    """
+
+    site: Site
+    model: Symbol
+    how: str
+    sliced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuerysetUsed:
     """All that happens to the rows of one queryset expression: its queries, the answers they go into, the pages."""
 
@@ -229,7 +244,9 @@ class IndexLacking:
     rank: int = 1
 
 
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged
 Reached = QueryRun | RowsAnswered | QuerysetPaged
 """Observations that carry the entry points they are reached from."""
-Fact = RowsVisited | QueriesInLoop | RelationNamed | QueryRun | QuerysetUsed | ModelDeclared | IndexLacking
+Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | LimitRefused | Reached
+Fact = (
+    RowsVisited | QueriesInLoop | RelationNamed | QueryRun | QuerysetUsed | LimitRefused | ModelDeclared | IndexLacking
+)

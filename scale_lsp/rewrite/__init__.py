@@ -5,6 +5,7 @@ from scale_lsp.rewrite.declarations import declare_attributes, declare_relations
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keywords import set_keyword
+from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.ordering import order_by
 from scale_lsp.rewrite.page_links import add_page_links
@@ -18,6 +19,7 @@ __all__ = [
     "add_index",
     "add_page_links",
     "append_call",
+    "call_last",
     "cap_view",
     "declare_attributes",
     "declare_relations",
@@ -29,5 +31,7 @@ __all__ = [
     "remove_item",
     "replace_argument_string",
     "set_keyword",
+    "slice_instead",
+    "slice_last",
     "text_at",
 ]

@@ -136,4 +136,4 @@ class OrderedByItself(ListView):
 
 class OrderedInBetween(Ordered):
     def get_queryset(self):
-        return super().get_queryset().filter(name="x")
+        return super().get_queryset().exclude(name="x")

@@ -9,7 +9,7 @@ from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.ordering import order_by
 from scale_lsp.rewrite.page_links import add_page_links
-from scale_lsp.rewrite.pagination import cap_view, paginate_view
+from scale_lsp.rewrite.pagination import cap_list, cap_view, paginate_list, paginate_view
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call, text_at
 
@@ -20,6 +20,7 @@ __all__ = [
     "add_page_links",
     "append_call",
     "call_last",
+    "cap_list",
     "cap_view",
     "declare_attributes",
     "declare_relations",
@@ -27,6 +28,7 @@ __all__ = [
     "load_relations",
     "order_by",
     "override_get_queryset",
+    "paginate_list",
     "paginate_view",
     "remove_item",
     "replace_argument_string",

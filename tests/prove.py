@@ -9,6 +9,7 @@ import importlib.util
 import inspect
 import json
 import re
+import sqlite3
 import sys
 import types
 from collections.abc import Iterator
@@ -159,7 +160,8 @@ def fetched() -> Iterator[list[object]]:
     rows: list[object] = []
 
     def keep(cursor: object, row: object) -> object:
-        rows.append(row)
+        if type(cursor) is not sqlite3.Cursor:  # Django uses plain ones to write parameters into its log
+            rows.append(row)
         return row
 
     connection.connection.row_factory = keep

@@ -74,7 +74,8 @@ def cap_view(path: str, text: str, span: Span, limit: int, order: Sequence[str])
 def paginate_list(
     path: str, text: str, span: Span, views: Collection[str], size: int, order: Sequence[str]
 ) -> tuple[Edit, ...]:
-    """Edits that put one page of the queryset at `span` where its rows are listed in a dictionary, and the number of pages.
+    """Edits that put one page of the queryset at `span` where its rows are listed in a dictionary, and the number of
+    pages.
 
     Raises RewriteRefused.
     """

@@ -9,7 +9,6 @@ import importlib.util
 import inspect
 import json
 import re
-import sqlite3
 import sys
 import types
 from collections.abc import Iterator
@@ -59,9 +58,18 @@ def runnable(text: str) -> str:
     return text
 
 
+WRITTEN = re.compile(r'^# (template|file): (\S+)\n"""(.*?)"""$', re.M | re.S)
+"""Another file, written in a fixture as a string."""
+
+
 def templates(text: str) -> dict[str, str]:
     """The templates written in a fixture, by their names."""
-    return {m[1]: m[2] for m in re.finditer(r'^# template: (\S+)\n"""(.*?)"""$', text, re.M | re.S)}
+    return {m[2]: m[3] for m in WRITTEN.finditer(text) if m[1] == "template"}
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a fixture is a file of another project, which the shop cannot run."""
+    return re.search(r"^# at: ", text, re.M) is not None
 
 
 def missing(text: str) -> list[str]:
@@ -107,7 +115,7 @@ def measured(paths: list[Path]) -> Counts:
         with_rows(size)
         for path in paths:
             text = path.read_text(encoding="utf-8")
-            if missing(text):
+            if missing(text) or is_elsewhere(text):
                 continue
             lines = text.splitlines()
             module = load(path)
@@ -151,16 +159,17 @@ def run(function: object) -> tuple[int, str, int]:
 
 @contextmanager
 def fetched() -> Iterator[list[object]]:
-    """The rows that cursors made inside hand over.
+    """The rows that Django's cursors made inside hand over. Writing a query down asks SQLite to quote its parameters.
 
     https://docs.python.org/3/library/sqlite3.html#sqlite3.Connection.row_factory
     """
     from django.db import connection
+    from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
     rows: list[object] = []
 
     def keep(cursor: object, row: object) -> object:
-        if type(cursor) is not sqlite3.Cursor:  # Django uses plain ones to write parameters into its log
+        if isinstance(cursor, SQLiteCursorWrapper):
             rows.append(row)
         return row
 

@@ -10,7 +10,8 @@ from scale_lsp.config import Config
 from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.engine.suppress import apply
 from scale_lsp.finding import Finding, Fix, Severity
-from scale_lsp.flow.analysis import Analysis, analyse, facts
+from scale_lsp.flow.analysis import Analysis, analyse
+from scale_lsp.flow.assembly import facts
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.flow.facts import Fact
 from scale_lsp.flow.surveys import Survey
@@ -75,7 +76,8 @@ def project_findings(snapshot: Snapshot, config: Config) -> Findings:
 def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Findings:
     found = Findings()
     seen: set[Finding] = set()
-    for fact in (*facts(analysis, ALL), *declared_facts(snapshot, config.production_settings)):
+    declared = declared_facts(snapshot, config.production_settings)
+    for fact in (*facts(analysis, ALL, declared), *declared):
         for rule in registry().by_fact.get(type(fact), ()):
             for finding in _seen(rule, fact, snapshot, config, found):
                 if finding in seen:  # two settings modules that share a third

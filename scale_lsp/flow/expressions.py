@@ -8,13 +8,16 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
+from scale_lsp.flow import reductions
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.caches import is_from_cache
 from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
 from scale_lsp.flow.decisions import decided
+from scale_lsp.flow.effects import mark_saved, sent
 from scale_lsp.flow.iteration import iterate
+from scale_lsp.flow.keys import ahead
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.lookups import inverted
 from scale_lsp.flow.machine import Machine
@@ -24,6 +27,8 @@ from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
 from scale_lsp.flow.strings import joined
+from scale_lsp.flow.tasks import is_handed_over
+from scale_lsp.flow.threads import call_moved
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -36,6 +41,7 @@ from scale_lsp.flow.values import (
     Instance,
     Method,
     ModelClass,
+    Moved,
     Object,
     QuerySet,
     Rows,
@@ -45,6 +51,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.orm.effects import SAVING
 
 _SMALL_LITERAL = 10
 _MOST_KEYS = 60
@@ -59,6 +66,8 @@ def evaluate(machine: Machine, node: ast.expr) -> Value:
             if isinstance(child, ast.expr):
                 evaluate(machine, child)
         return UNKNOWN
+    if type(node) in reductions.SHAPES:
+        reductions.look(machine, node)
     return handler(machine, node)
 
 
@@ -72,7 +81,9 @@ def _name(machine: Machine, node: ast.Name) -> Value:
 
 
 def _attribute(machine: Machine, node: ast.Attribute) -> Value:
-    of = evaluate(machine, node.value)
+    chained = isinstance(node.value, ast.Attribute)
+    with ahead(machine, node.value, node.attr, node) if chained else nullcontext():
+        of = evaluate(machine, node.value)
     if of is UNKNOWN and is_request(node.value):
         return request_attribute(machine, node.attr)
     return join(*(attribute(machine, one, node.attr, node) for one in alternatives(of)))
@@ -84,7 +95,10 @@ def _call(machine: Machine, node: ast.Call) -> Value:
         return _super(machine, node)
     callee = evaluate(machine, function)
     positional, keywords = arguments(machine, node)
-    return join(*(call_value(machine, one, node, positional, keywords) for one in alternatives(callee)))
+    result = join(*(call_value(machine, one, node, positional, keywords) for one in alternatives(callee)))
+    if isinstance(function, ast.Attribute) and function.attr in SAVING:
+        mark_saved(machine, function.value)
+    return result
 
 
 def arguments(machine: Machine, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
@@ -109,10 +123,14 @@ def call_value(
             if any(isinstance(a, ast.Starred) for a in node.args):
                 first = next(i for i, a in enumerate(node.args) if isinstance(a, ast.Starred))
                 positional = list(positional[:first])
+            if is_handed_over(machine, callee):
+                return sent(machine, callee, "", node)
             own = _is_hook(machine, callee, node)
             return call_function(machine, callee, positional, keywords, node, keep_origins=own)
         case Method():
             return call_method(machine, callee, node, positional, keywords)
+        case Moved():
+            return call_moved(machine, callee, node, positional, keywords)
         case ModelClass(model=model):
             return Instance(model, known=frozenset(keywords))
         case ClassRef(symbol=symbol):
@@ -234,13 +252,23 @@ def _boolean(machine: Machine, node: ast.BoolOp) -> Value:
 def truth(machine: Machine, test: ast.expr) -> None:
     """Evaluate a condition: a queryset in it is fetched."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        truth(machine, test.operand)
+        if isinstance(test.operand, ast.Attribute):
+            _tested(machine, _wanted(machine, test.operand, test), test.operand)
+        else:
+            truth(machine, test.operand)
         return
     if isinstance(test, ast.BoolOp):
         for value in test.values:
             truth(machine, value)
         return
-    _tested(machine, evaluate(machine, test), test)
+    reductions.tested(machine, test)
+    _tested(machine, _wanted(machine, test, test), test)
+
+
+def _wanted(machine: Machine, node: ast.expr, test: ast.expr) -> Value:
+    """The value of an operand of which a test asks whether there is one."""
+    with ahead(machine, node, "", test) if isinstance(node, ast.Attribute) else nullcontext():
+        return evaluate(machine, node)
 
 
 def _tested(machine: Machine, value: Value, node: ast.expr, why: str = "bool") -> None:
@@ -254,7 +282,11 @@ def _operation(machine: Machine, node: ast.BinOp) -> Value:
 
 
 def _compare(machine: Machine, node: ast.Compare) -> Value:
-    evaluate(machine, node.left)
+    match node.ops, node.comparators:
+        case [ast.Is() | ast.IsNot()], [ast.Constant(value=None)]:
+            _wanted(machine, node.left, node)
+        case _:
+            evaluate(machine, node.left)
     for operator, side in zip(node.ops, node.comparators, strict=True):
         value = evaluate(machine, side)
         if isinstance(operator, ast.In | ast.NotIn):
@@ -272,7 +304,11 @@ def _joined(machine: Machine, node: ast.JoinedStr) -> Value:
 
 
 def _await(machine: Machine, node: ast.Await) -> Value:
-    return evaluate(machine, node.value)
+    machine.awaited.append(node.value)
+    try:
+        return evaluate(machine, node.value)
+    finally:
+        machine.awaited.pop()
 
 
 def _lambda(machine: Machine, node: ast.Lambda) -> Value:
@@ -310,7 +346,7 @@ def _starred(machine: Machine, node: ast.Starred) -> Value:
 
 def _not(machine: Machine, node: ast.UnaryOp) -> Value:
     if isinstance(node.op, ast.Not):
-        truth(machine, node.operand)
+        truth(machine, node)
         return UNKNOWN
     value = evaluate(machine, node.operand)
     if isinstance(node.op, ast.Invert) and isinstance(value, Condition):

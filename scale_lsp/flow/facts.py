@@ -7,11 +7,31 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from scale_lsp.flow.loaded import Loaded, Tri
+from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Lookup, Origin, Site
 from scale_lsp.index.advice import Demand
 from scale_lsp.index.indexes import Index, Indexes
+from scale_lsp.index.models import Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
+from scale_lsp.orm.effects import Calling, Effect
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A related row is read for nothing but its key, which is in the `column` of the row at hand.
+
+    `site` is the whole expression: `order.customer.pk` with the `attribute` "pk", or a test of whether there is one,
+    with none. `guarded`: it is read only where it is known to be there.
+    """
+
+    site: Site
+    relation: str
+    attribute: str
+    column: str
+    null: bool
+    guarded: bool
+    constrained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,15 @@ class RelationRead:
     """The expression beside the loop that hands the row to the first of them."""
     cached: bool = False
     """Only when a cache has expired."""
+    key: KeyUse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeysRead:
+    """Related rows that are read once per row at one place, for nothing but their keys."""
+
+    use: KeyUse
+    reads: tuple[RelationRead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +78,21 @@ class RowsVisited:
 
     origin: Origin
     reads: tuple[RelationRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSummary:
+    """A query about the rows that belong to one row: `order.items.count()`.
+
+    `origin` made the rows that the loop visits; `row` is the expression for one of them. `conditions` are what the
+    related rows are chosen by; None where they cannot become a part of the query for the rows.
+    """
+
+    origin: Origin
+    model: Symbol
+    relation: Relation
+    row: str
+    conditions: tuple[tuple[str, str], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +117,22 @@ class QueryInLoop:
     over_rows: bool = False
     via: tuple[str, ...] = ()
     cached: bool = False
+    summary: RowSummary | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Queries through other functions count when they clearly serve rows, and not in loops that write each row.
+
+        Those of prefetched relations are somebody else's.
+        """
+        if self.prefetched is not Tri.NO:
+            return False
+        if not self.depends:
+            return not self.via and not self.writes and self.over_rows
+        if self.via:
+            near = 4 if self.relation else 2
+            return self.over_rows and not self.writes and len(self.via) <= near
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +142,15 @@ class QueriesInLoop:
     site: Site
     queries: tuple[QueryInLoop, ...]
     in_while: bool
+
+    @property
+    def certain(self) -> tuple[QueryInLoop, ...]:
+        return () if self.in_while else tuple(run for run in self.queries if run.certain)
+
+    @property
+    def summaries(self) -> tuple[QueryInLoop, ...]:
+        """The queries, if all of them ask something about the rows that belong to one row."""
+        return self.certain if all(run.summary for run in self.certain) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +182,16 @@ class ModelDeclared:
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
-    """Code that something outside the project starts, or a function seen by itself (`Role.CODE`)."""
+    """Code that something outside the project starts, or a function seen by itself (`Role.CODE`).
+
+    `around` is what lies between it and the place that a fact is about.
+    """
 
     role: Role
     path: str
     name: str
     site: Site = field(compare=False)
+    around: Surroundings = NOTHING_AROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +202,9 @@ class QueryRun:
     fetches all rows for less. `origin` is the expression that made it, `relation` the attribute of a row it came from.
     `bound` is the most rows it yields, where that is a constant; `sliced` that some slice limits it, `paged` that a
     page does; `grouped` that they are groups or distinct values. `lookups` are what its rows are chosen by, all of them
-    if `every_lookup`; `narrowed`: there may be more of them on every way. `entries` is where control came from: several
-    when the code is called from several.
+    if `every_lookup`; `perhaps` are those of some ways only, each by itself, None where not all are known; `narrowed`:
+    there may be more of them on every way. `entries` is where control came from: several when the code is called from
+    several.
     """
 
     site: Site
@@ -143,12 +217,17 @@ class QueryRun:
     streamed: bool = False
     lookups: tuple[Lookup, ...] = ()
     every_lookup: bool = True
+    perhaps: tuple[Lookup, ...] | None = ()
     narrowed: bool = False
     ordering: tuple[str, ...] | None = None
     relation: str | None = None
     repeated: bool = False
     cached: bool = False
     grouped: bool = False
+    asynchronous: bool = False
+    """By a method that is awaited, or in an `async for`."""
+    around: Surroundings = NOTHING_AROUND
+    """While it is observed; of the fact, each of its entries says its own."""
     entries: tuple[EntryPoint, ...] = ()
 
     @property
@@ -158,7 +237,58 @@ class QueryRun:
     @property
     def roles(self) -> frozenset[Role]:
         """Who starts the code that runs it; without `CODE` if anybody is known to."""
-        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+        return _roles(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRun:
+    """A call that does something outside the process, or hands work to somebody else.
+
+    `name` is the qualified name of what is called, of a task that of its function. `limited` says whether the call has
+    a timeout: None where `timeout=None` asks for none. `written` are the arguments that name a row which was saved
+    since the transaction began, if there is one. `does` is what a thread or a task does that is started here, as far
+    as it is seen; `kept`: what the call returns is kept, so that somebody may wait for it.
+    """
+
+    site: Site
+    calling: Calling
+    name: str
+    limited: bool | None = True
+    written: tuple[str, ...] = ()
+    does: frozenset[Effect] = frozenset()
+    kept: bool = True
+    repeated: bool = False
+    around: Surroundings = NOTHING_AROUND
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def effect(self) -> Effect:
+        return self.calling.effect
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code that runs it; without `CODE` if anybody is known to."""
+        return _roles(self.entries)
+
+    @property
+    def waiting(self) -> frozenset[Role]:
+        """Who waits until it is done."""
+        return _roles(tuple(e for e in self.entries if not e.around.background)) - {Role.CODE}
+
+
+def _roles(entries: tuple[EntryPoint, ...]) -> frozenset[Role]:
+    return frozenset(e.role for e in entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFetched:
+    """A relation that is not loaded is read on a row that a coroutine holds: a query."""
+
+    site: Site
+    origin: Origin
+    path: str
+    around: Surroundings = NOTHING_AROUND
+    entries: tuple[EntryPoint, ...] = ()
 
 
 class Answer(Enum):
@@ -244,9 +374,47 @@ class IndexLacking:
     rank: int = 1
 
 
-Reached = QueryRun | RowsAnswered | QuerysetPaged
+@dataclass(frozen=True, slots=True)
+class RowsReduced:
+    """All rows of a queryset are fetched by one expression that needs less than them, and nothing else uses them.
+
+    `site` is that expression, `rows` the queryset in it. `how`: `len`, `bool` and `in`; `sum`, `min` and `max` of a
+    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few.
+    `conditions` are what the rows are chosen by in Python, as lookups and the text of their values; a lookup that
+    begins with `-` excludes. `sure`: for `in`, it is a row that is saved; for `head`, the slice is of plain numbers.
+    """
+
+    site: Site
+    rows: Site
+    origin: Origin
+    how: str
+    column: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
+    ordering: str = ""
+    """The key that Python sorts by."""
+    sure: bool = True
+    cached: bool = False
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def model(self) -> Symbol:
+        return self.origin.model
+
+
+Surrounded = QueryRun | EffectRun | RelationFetched
+"""Observations that carry what surrounds them."""
+Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced
 """Observations that carry the entry points they are reached from."""
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | LimitRefused | Reached
 Fact = (
-    RowsVisited | QueriesInLoop | RelationNamed | QueryRun | QuerysetUsed | LimitRefused | ModelDeclared | IndexLacking
+    RowsVisited
+    | KeysRead
+    | QueriesInLoop
+    | RelationNamed
+    | Surrounded
+    | QuerysetUsed
+    | LimitRefused
+    | RowsReduced
+    | ModelDeclared
+    | IndexLacking
 )

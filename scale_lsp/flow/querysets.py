@@ -11,7 +11,7 @@ from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
 from scale_lsp.flow.loading import prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
 from scale_lsp.flow.machine import Machine, row_of
-from scale_lsp.flow.queries import cut, query, query_in_loop, ran
+from scale_lsp.flow.queries import cut, query, query_in_loop, ran, wrote
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -61,6 +61,7 @@ def initial(machine: Machine, origin: Origin, info: ManagerInfo) -> QuerySet:
             loaded=NOTHING if info.known else ANYTHING,
             manager=info,
             every_lookup=info.known,
+            perhaps=() if info.known else None,
             narrowed=not info.known,
             ordering=found.ordering if found else (),
         )
@@ -81,7 +82,7 @@ def _initial(machine: Machine, bare: QuerySet, info: ManagerInfo) -> QuerySet:
             result = call_function(machine, replace(method, bound=made), [], {}, method.node)
         found = [v for v in alternatives(result) if isinstance(v, QuerySet)]
         if not found:
-            return replace(bare, loaded=ANYTHING, every_lookup=False, narrowed=True, ordering=None)
+            return replace(bare, loaded=ANYTHING, every_lookup=False, perhaps=None, narrowed=True, ordering=None)
         first = found[0]
         loaded = first.loaded
         for other in found[1:]:
@@ -92,6 +93,7 @@ def _initial(machine: Machine, bare: QuerySet, info: ManagerInfo) -> QuerySet:
             loaded=loaded,
             lookups=first.lookups if alone else (),
             every_lookup=alone and first.every_lookup,
+            perhaps=first.perhaps if alone else None,
             narrowed=not alone or first.narrowed,
             ordering=first.ordering if alone else None,
         )
@@ -160,13 +162,14 @@ def _evaluating(machine: Machine, queryset: QuerySet, name: str, does: Does, nod
             query(machine, asked, name, node)
     else:
         machine.wrote()
+        wrote(machine, queryset, name, node)
     grown = evolve(machine, queryset, node)
     row: Value = UNKNOWN
     if grown.shape is Rowshape.INSTANCES:
         known = _back(grown)
         row = row_of(grown, None, known)
         if writes and isinstance(row, Instance):
-            row = Instance(grown.model, known=known | frozenset(args[1]))
+            row = Instance(grown.model, known=known | frozenset(args[1]), written=True)
     match does:
         case Does.ROW:
             return row
@@ -188,6 +191,11 @@ def _prefetched(queryset: QuerySet) -> Tri:
     if queryset.parent.sealed:
         return Tri.MAYBE
     return queryset.parent.loaded.has(join_path(queryset.parent.path, queryset.relation.name))
+
+
+def is_prefetched(queryset: QuerySet) -> bool:
+    """Whether a prefetch may have the rows, so that asking for them is free."""
+    return queryset.pristine and _prefetched(queryset) is not Tri.NO
 
 
 def _back(queryset: QuerySet) -> frozenset[str]:
@@ -216,7 +224,7 @@ def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args
         case "none":
             return replace(derived, empty=True)
         case "extra":
-            return replace(derived, every_lookup=False, narrowed=True, ordering=None)
+            return replace(derived, every_lookup=False, perhaps=None, narrowed=True, ordering=None)
         case "annotate" | "alias":
             names = frozenset(keywords) if name != "alias" else frozenset()
             loaded = replace(derived.loaded, annotations=derived.loaded.annotations | names)

@@ -77,13 +77,16 @@ class Instance:
     """The row came from a place we do not see (a parameter): what is loaded on it cannot be called missing."""
     outer: int | None = None
     """Below a to-many relation: the loop that visits the rows of `origin` itself."""
+    written: bool = False
+    """Saved since the transaction began, if there is one: others do not see it yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """`filter(customer__name__icontains=words)`: the path as it is written, and what it is compared with.
 
-    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like.
+    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like; `site` is the
+    whole keyword argument.
     """
 
     path: str
@@ -116,6 +119,8 @@ class QuerySet:
     lookups: tuple[Lookup, ...] = ()
     """What its rows were chosen by; `every_lookup` says whether these are all."""
     every_lookup: bool = True
+    perhaps: tuple[Lookup, ...] | None = ()
+    """What its rows were chosen by on some ways only, each of them alone; None where some of these are not known."""
     narrowed: bool = False
     """There may be more of them on every way that leads here: then it is not known to yield that many rows on any."""
     ordering: tuple[str, ...] | None = None
@@ -227,6 +232,22 @@ class Method:
     name: str
 
 
+class Elsewhere(Enum):
+    THREAD = "a thread whose end is awaited"
+    BACKGROUND = "a thread whose end nobody awaits"
+    QUEUE = "another process"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A function that runs elsewhere: `sync_to_async(f)`, `Thread(target=f, args=given)`, of the class `name`."""
+
+    of: Value
+    to: Elsewhere
+    given: tuple[Value, ...] = ()
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PrefetchObject:
     """`Prefetch(lookup, queryset=…, to_attr=…)`; `lookup` None when it is not a literal."""
@@ -275,6 +296,7 @@ Value = Union[  # noqa: UP007 - recursive alias, evaluated at run time
     Super,
     Function,
     Method,
+    Moved,
     PrefetchObject,
     Condition,
     Paginated,
@@ -303,6 +325,8 @@ def is_plain(value: Value) -> bool:
             return is_plain(values) and is_plain(key) and all(is_plain(v) for _, v in keys)
         case Function(closure=None, bound=bound):
             return bound is None or is_plain(bound)
+        case Moved(of=of, given=given):
+            return is_plain(of) and all(map(is_plain, given))
     return False
 
 
@@ -356,6 +380,7 @@ def _joined(a: Value, b: Value) -> Value | None:
                 born=a.born & b.born,
                 lookups=tuple(lookup for lookup in a.lookups if lookup in b.lookups),
                 every_lookup=a.every_lookup and b.every_lookup and a.lookups == b.lookups,
+                perhaps=_perhaps(a, b),
                 narrowed=all(
                     one.narrowed or any(lk not in other.lookups for lk in one.lookups)
                     for one, other in ((a, b), (b, a))
@@ -372,6 +397,7 @@ def _joined(a: Value, b: Value) -> Value | None:
                 loop=a.loop if a.loop == b.loop else None,
                 known=a.known & b.known,
                 sealed=a.sealed or b.sealed,
+                written=a.written and b.written,
             )
         case Rows(), Rows():
             if isinstance(a.item, Unknown) and a.size == 0:
@@ -390,6 +416,13 @@ def _joined(a: Value, b: Value) -> Value | None:
         case Const(), Const():
             return UNKNOWN if a.value is not None and b.value is not None else None
     return None
+
+
+def _perhaps(a: QuerySet, b: QuerySet) -> tuple[Lookup, ...] | None:
+    if a.perhaps is None or b.perhaps is None:
+        return None
+    alone = (*(one for one in a.lookups if one not in b.lookups), *(one for one in b.lookups if one not in a.lookups))
+    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *alone)))
 
 
 def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:

@@ -1,0 +1,1 @@
+"""Work that need not be done while somebody waits."""

@@ -27,7 +27,7 @@ def all_of_them():  # queries: 1 => 1  # rows: 2n => 2
 
 
 def brands(request):
-    rows = Brand.objects.filter(name__contains="b")  # expect: unbounded-json-response
+    rows = Brand.objects.exclude(name="none")  # expect: unbounded-json-response
     return JsonResponse({"brands": [{"name": brand.name} for brand in rows], "total": rows.count()})
 
 
@@ -63,7 +63,7 @@ def as_text():  # queries: 1 => 1  # rows: 2n => 2
 
 
 def search(request):
-    found = Product.objects.filter(name__icontains=request.GET["q"]).values("name")[:20]
+    found = Product.objects.filter(price__gte=request.GET["from"]).values("name")[:20]
     return JsonResponse({"results": list(found)})
 
 

@@ -28,7 +28,7 @@ def all_of_them():  # queries: 1 => 1  # rows: 2n => 2
 
 
 def brands(request):
-    rows = Brand.objects.filter(name__contains="b").order_by("pk")  # expect: unbounded-json-response
+    rows = Brand.objects.exclude(name="none").order_by("pk")  # expect: unbounded-json-response
     page_obj = Paginator(rows, 2).get_page(request.GET.get("page"))
     return JsonResponse({"brands": [{"name": brand.name} for brand in page_obj], "num_pages": page_obj.paginator.num_pages, "total": rows.count()})
 
@@ -65,7 +65,7 @@ def as_text():  # queries: 1 => 1  # rows: 2n => 2
 
 
 def search(request):
-    found = Product.objects.filter(name__icontains=request.GET["q"]).values("name")[:20]
+    found = Product.objects.filter(price__gte=request.GET["from"]).values("name")[:20]
     return JsonResponse({"results": list(found)})
 
 

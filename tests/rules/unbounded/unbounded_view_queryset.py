@@ -58,7 +58,7 @@ def names(body):
 def searched(request):
     brands = Brand.objects.order_by("-name")  # expect: unbounded-view-queryset
     if word := request.GET.get("q"):
-        brands = brands.filter(name__icontains=word)
+        brands = brands.filter(name__gte=word)
     context = {
         "brands": brands,
         "total": brands.count(),

@@ -66,7 +66,7 @@ def names(body):
 def searched(request):
     brands = Brand.objects.order_by("-name", "-pk")  # expect: unbounded-view-queryset
     if word := request.GET.get("q"):
-        brands = brands.filter(name__icontains=word)
+        brands = brands.filter(name__gte=word)
     page_obj = Paginator(brands, 2).get_page(request.GET.get("page"))
     context = {
         "brands": page_obj,

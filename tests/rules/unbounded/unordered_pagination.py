@@ -49,7 +49,7 @@ class Found(ListView):
     template_name = "names.html"
 
     def get_queryset(self):
-        return Category.objects.filter(name__contains="c")  # expect: unordered-pagination
+        return Category.objects.exclude(name="none")  # expect: unordered-pagination
 
 
 def part(number):

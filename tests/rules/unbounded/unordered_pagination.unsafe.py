@@ -50,7 +50,7 @@ class Found(ListView):
     template_name = "names.html"
 
     def get_queryset(self):
-        return Category.objects.filter(name__contains="c").order_by("pk")  # expect: unordered-pagination
+        return Category.objects.exclude(name="none").order_by("pk")  # expect: unordered-pagination
 
 
 def part(number):

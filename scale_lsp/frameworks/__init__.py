@@ -12,6 +12,7 @@ from scale_lsp.frameworks.graphql_graphene import GRAPHQL_GRAPHENE
 from scale_lsp.frameworks.graphql_strawberry import GRAPHQL_STRAWBERRY
 from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.jinja import JINJA
+from scale_lsp.frameworks.json_answers import JSON
 from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.page_caches import PAGE_CACHES
 from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
@@ -46,6 +47,7 @@ ALL: Frameworks = (
     FEEDS,
     SITEMAPS,
     SERIALIZATION,
+    JSON,
     NINJA,
     GRAPHQL_STRAWBERRY,
     GRAPHQL_GRAPHENE,

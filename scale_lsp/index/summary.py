@@ -45,6 +45,8 @@ class ModuleSummary:
     """Calls made as statements at the top level, such as `admin.site.register(Order, OrderAdmin)`."""
     routes: tuple[Call, ...] = ()
     """Calls that look like those of a URLconf: `path("orders/", views.orders)`."""
+    connections: tuple[Call, ...] = ()
+    """Calls that look like those of a signal, wherever they are: `post_save.connect(notify, sender=Order)`."""
     requests: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Attribute of `request` → the functions, by qualified name, that assign it."""
 

@@ -1,1 +1,1 @@
-"""Results without a limit, and work in Python that a database does better."""
+"""Results without a limit, and their pages."""

@@ -12,19 +12,18 @@ from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
     EntryPoint,
     Fact,
+    KeysRead,
     Observation,
     QueriesInLoop,
     QueryInLoop,
     QueryRun,
-<<<<<<< HEAD
-=======
     QuerysetUsed,
->>>>>>> main
     Reached,
     RelationNamed,
     RelationRead,
     RelationServed,
     RowsAnswered,
+    RowsReduced,
     RowsVisited,
 )
 from scale_lsp.flow.frames import Frame
@@ -228,21 +227,21 @@ def facts(
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
                     reached.setdefault(observation, {})[start] = None
+    keys: dict[Site, list[RelationRead]] = {}
     for origin, found in reads.items():
-        missing = tuple(r for r in found.values() if (origin, r.path) not in served)
-        if missing:
-            yield RowsVisited(origin, missing)
+        missing = [read for read in found.values() if (origin, read.path) not in served]
+        needed = [read for read in missing if not _is_for_key(read, missing)]
+        if needed:
+            yield RowsVisited(origin, tuple(replace(read, key=None) for read in needed))
+        for read in missing:
+            if read.key is not None and read not in needed:
+                keys.setdefault(read.key.site, []).append(read)
+    for alike in keys.values():
+        if alike[0].key is not None:
+            yield KeysRead(alike[0].key, tuple(alike))
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
-<<<<<<< HEAD
-    placed = [replace(observation, entries=tuple(starts)) for observation, starts in reached.items()]
-    yield from placed
-    uses = uses_of_tables(analysis.snapshot.graph, (one for one in placed if isinstance(one, QueryRun)))
-    for declared in declared_models(analysis.snapshot):
-        yield declared
-        yield from lacking(analysis.snapshot.graph, declared, uses.get(declared.model, ()))
-=======
     everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
@@ -252,14 +251,13 @@ def facts(
     for model in declared_models(analysis.snapshot):
         yield model
         yield from lacking(analysis.snapshot.graph, model, uses.get(model.model, ()))
->>>>>>> main
     for framework in frameworks:
         if framework.survey is not None:
             yield from framework.survey(analysis.snapshot, declared)
 
 
 def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
-    if isinstance(fact, QueryRun):
+    if isinstance(fact, QueryRun | RowsReduced):
         return replace(fact, entries=starts)
     return replace(fact, query=replace(fact.query, entries=starts))
 
@@ -274,6 +272,13 @@ def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterato
         given.setdefault(answer.query.origin, []).append(answer)
     for origin in runs | given:
         yield QuerysetUsed(origin, tuple(runs.get(origin, ())), tuple(given.get(origin, ())))
+
+
+def _is_for_key(read: RelationRead, reads: list[RelationRead]) -> bool:
+    """Whether a related row is read for its key, and nothing else is read of it."""
+    below = f"{read.path}__"
+    others = (other for other in reads if other.path.startswith(below) or (other.path == read.path and not other.key))
+    return read.key is not None and not any(others)
 
 
 def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:

@@ -10,8 +10,26 @@ from scale_lsp.flow.loaded import Loaded, Tri
 from scale_lsp.flow.values import Lookup, Origin, Site
 from scale_lsp.index.advice import Demand
 from scale_lsp.index.indexes import Index, Indexes
+from scale_lsp.index.models import Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A related row is read for nothing but its key, which is in the `column` of the row at hand.
+
+    `site` is the whole expression: `order.customer.pk` with the `attribute` "pk", or a test of whether there is one,
+    with none. `guarded`: it is read only where it is known to be there.
+    """
+
+    site: Site
+    relation: str
+    attribute: str
+    column: str
+    null: bool
+    guarded: bool
+    constrained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,15 @@ class RelationRead:
     """The expression beside the loop that hands the row to the first of them."""
     cached: bool = False
     """Only when a cache has expired."""
+    key: KeyUse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeysRead:
+    """Related rows that are read once per row at one place, for nothing but their keys."""
+
+    use: KeyUse
+    reads: tuple[RelationRead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +76,21 @@ class RowsVisited:
 
     origin: Origin
     reads: tuple[RelationRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSummary:
+    """A query about the rows that belong to one row: `order.items.count()`.
+
+    `origin` made the rows that the loop visits; `row` is the expression for one of them. `conditions` are what the
+    related rows are chosen by; None where they cannot become a part of the query for the rows.
+    """
+
+    origin: Origin
+    model: Symbol
+    relation: Relation
+    row: str
+    conditions: tuple[tuple[str, str], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +115,22 @@ class QueryInLoop:
     over_rows: bool = False
     via: tuple[str, ...] = ()
     cached: bool = False
+    summary: RowSummary | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Queries through other functions count when they clearly serve rows, and not in loops that write each row.
+
+        Those of prefetched relations are somebody else's.
+        """
+        if self.prefetched is not Tri.NO:
+            return False
+        if not self.depends:
+            return not self.via and not self.writes and self.over_rows
+        if self.via:
+            near = 4 if self.relation else 2
+            return self.over_rows and not self.writes and len(self.via) <= near
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +140,15 @@ class QueriesInLoop:
     site: Site
     queries: tuple[QueryInLoop, ...]
     in_while: bool
+
+    @property
+    def certain(self) -> tuple[QueryInLoop, ...]:
+        return () if self.in_while else tuple(run for run in self.queries if run.certain)
+
+    @property
+    def summaries(self) -> tuple[QueryInLoop, ...]:
+        """The queries, if all of them ask something about the rows that belong to one row."""
+        return self.certain if all(run.summary for run in self.certain) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +297,6 @@ class IndexLacking:
     rank: int = 1
 
 
-<<<<<<< HEAD
 @dataclass(frozen=True, slots=True)
 class RowsReduced:
     """All rows of a queryset are fetched by one expression that needs less than them, and nothing else uses them.
@@ -258,15 +324,20 @@ class RowsReduced:
         return self.origin.model
 
 
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsReduced
-Reached = QueryRun | RowsReduced
-"""Observations that carry the entry points they are reached from."""
-Fact = RowsVisited | QueriesInLoop | RelationNamed | QueryRun | ModelDeclared | IndexLacking | RowsReduced
-=======
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged
-Reached = QueryRun | RowsAnswered | QuerysetPaged
+Observation = (
+    RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
+)
+Reached = QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
 """Observations that carry the entry points they are reached from."""
 Fact = (
-    RowsVisited | QueriesInLoop | RelationNamed | QueryRun | QuerysetPaged | QuerysetUsed | ModelDeclared | IndexLacking
+    RowsVisited
+    | KeysRead
+    | QueriesInLoop
+    | RelationNamed
+    | QueryRun
+    | QuerysetPaged
+    | QuerysetUsed
+    | RowsReduced
+    | ModelDeclared
+    | IndexLacking
 )
->>>>>>> main

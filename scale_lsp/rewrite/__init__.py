@@ -1,11 +1,13 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
+from scale_lsp.rewrite.annotations import annotate, lookup_paths, replace_expression
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
-from scale_lsp.rewrite.imports import import_name
+from scale_lsp.rewrite.imports import import_name, import_names
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
+from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
 from scale_lsp.rewrite.literals import (
     add_import,
@@ -23,12 +25,9 @@ from scale_lsp.rewrite.literals import (
     set_nested_keys,
 )
 from scale_lsp.rewrite.names import replace_argument_string
-<<<<<<< HEAD
-from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
-=======
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_view, paginate_view
->>>>>>> main
+from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
@@ -38,31 +37,32 @@ __all__ = [
     "RewriteRefused",
     "add_import",
     "add_index",
-<<<<<<< HEAD
-    "aggregate_rows",
-    "ask_for_a_row",
-    "choose_rows",
-    "count_rows",
-=======
     "add_keywords",
     "add_page_links",
     "add_statement",
     "add_string",
+    "aggregate_rows",
+    "annotate",
     "append_call",
     "append_line",
+    "ask_for_a_row",
     "call_around_argument",
     "cap_view",
+    "choose_rows",
+    "count_rows",
     "declare_attributes",
->>>>>>> main
     "declare_relations",
     "decorate_below",
     "import_name",
+    "import_names",
     "insert_item",
     "key_before",
     "limit_connections",
     "load_relations",
+    "lookup_paths",
     "override_get_queryset",
     "paginate_view",
+    "read_key",
     "remove_item",
     "remove_key",
     "remove_lines",

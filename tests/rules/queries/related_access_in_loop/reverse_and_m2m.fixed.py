@@ -86,7 +86,7 @@ def filtered_rows_of_one_row():  # queries: 2 + n -> 2
 
 
 def a_count_per_row():  # queries: 1 + n
-    return [order.items.count() for order in Order.objects.order_by("pk")]  # expect: query-in-loop
+    return [order.items.count() for order in Order.objects.order_by("pk")]  # expect: per-row-count-or-exists
 
 
 def a_filter_per_row():  # queries: 1 + n

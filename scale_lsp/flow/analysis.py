@@ -25,6 +25,7 @@ from scale_lsp.flow.facts import (
     RowsAnswered,
     RowsReduced,
     RowsVisited,
+    RowWritten,
 )
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.lacking import lacking
@@ -257,7 +258,7 @@ def facts(
 
 
 def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
-    if isinstance(fact, QueryRun | RowsReduced):
+    if isinstance(fact, QueryRun | RowsReduced | RowWritten):
         return replace(fact, entries=starts)
     return replace(fact, query=replace(fact.query, entries=starts))
 

@@ -324,10 +324,55 @@ class RowsReduced:
         return self.origin.model
 
 
+@dataclass(frozen=True, slots=True)
+class RowWritten:
+    """A loop writes one row in each turn.
+
+    `method` is `create`, `save`, `update`, `delete`, `get_or_create` or `update_or_create`, called `on` the `row` that
+    the loop visits, one `fetched` in it, a `new` one, or a `manager`. `rows` is what it goes over, in `words`.
+    `alone`: the loop does nothing else, and nothing else sees its rows, so that one statement could take its place;
+    `named` is the name of the model there. `columns` are what is assigned to the row before, `values` the arguments of
+    an `update()` that would say the same. `sure`: what the loop computes does not depend on when it is computed.
+    `guarded`: each row has its own `try` or `with`.
+    """
+
+    site: Site
+    loop: Site
+    rows: Site
+    method: str
+    model: Symbol
+    on: str
+    words: str
+    origin: Origin | None = None
+    alone: bool = False
+    named: str = ""
+    columns: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    stamps: bool = True
+    """Whether `save()` writes `auto_now` columns too: it names none in `update_fields`."""
+    sure: bool = False
+    guarded: bool = False
+    cached: bool = False
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code; without `CODE` if anybody is known to."""
+        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+
+
 Observation = (
-    RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
+    RelationRead
+    | RelationServed
+    | QueryInLoop
+    | RelationNamed
+    | QueryRun
+    | RowsAnswered
+    | QuerysetPaged
+    | RowsReduced
+    | RowWritten
 )
-Reached = QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
+Reached = QueryRun | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
 Fact = (
     RowsVisited
@@ -338,6 +383,7 @@ Fact = (
     | QuerysetPaged
     | QuerysetUsed
     | RowsReduced
+    | RowWritten
     | ModelDeclared
     | IndexLacking
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scale_lsp.flow import row_writes
 from scale_lsp.flow.branches import branch, join_variables
 from scale_lsp.flow.classes import tell_assigned
 from scale_lsp.flow.expressions import _closure, evaluate, truth
@@ -178,13 +179,16 @@ def added(container: Value, item: Value) -> Value:
 
 
 def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
-    over = iterate(machine, evaluate(machine, node.iter), node.iter)
+    iterated = evaluate(machine, node.iter)
+    over = iterate(machine, iterated, node.iter)
     before = dict(machine.frame.variables)
     names = bound_names(node.target) | assigned_names(node.body)
     with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
         token = None if over.small else loop.token
         assign(machine, node.target, revisited(over.item, token, machine.active - {loop.token}))
         _body(machine, node.body)
+    if isinstance(node, ast.For):
+        row_writes.look(machine, node, over, iterated, loop.token)
     _merge_variables(machine, before)
     execute_all(machine, node.orelse)
 

@@ -13,7 +13,7 @@ from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Sequence, Shape, string
 
 _RECEIVER = frozenset({"django.dispatch.receiver", "django.dispatch.dispatcher.receiver"})
-_MODULES = ("django.db.models.signals.", "django.db.models.")
+_SIGNALS = frozenset({"pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +66,24 @@ def _receivers(classes: Classes) -> Iterator[Receiver]:
                 yield from _receiver(classes, path, name, signal, call.argument(1, "sender"))
 
 
-def _receiver(
-    classes: Classes, path: str, name: str, signal: Shape | None, sender: Shape | None
-) -> Iterator[Receiver]:
+def _receiver(classes: Classes, path: str, name: str, signal: Shape | None, sender: Shape | None) -> Iterator[Receiver]:
     qualified = _external(classes, path, signal)
-    if qualified is None or not qualified.startswith(_MODULES):
-        return
-    yield Receiver(qualified.rpartition(".")[2], path, name, _sender(classes, path, sender))
+    written = signal.dotted if isinstance(signal, Name) else ""
+    known = (qualified or written).rpartition(".")[2]
+    if known in _SIGNALS and (qualified is None or qualified.startswith("django.db.models.")):
+        yield Receiver(known, path, name, _sender(classes, path, sender))
 
 
 def _sender(classes: Classes, path: str, shape: Shape | None) -> Symbol | str | None:
-    """What cannot be read may be any model."""
+    """A name that a function imports for itself is taken as it is written; anything else may be any model."""
     if shape is None or shape == Literal(None):
         return None
     if (text := string(shape)) is not None:
         return text
-    found = classes.names.resolve(path, shape.dotted) if isinstance(shape, Name) else None
-    return found if found is not None and found.kind in (Kind.CLASS, Kind.EXTERNAL) else None
+    if not isinstance(shape, Name):
+        return None
+    found = classes.names.resolve(path, shape.dotted)
+    return found if found is not None and found.kind in (Kind.CLASS, Kind.EXTERNAL) else shape.dotted
 
 
 def _external(classes: Classes, path: str, shape: Shape | None) -> str | None:

@@ -29,6 +29,7 @@ from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_view, paginate_view
 from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
 from scale_lsp.rewrite.relations import load_relations
+from scale_lsp.rewrite.row_writes import collect_rows, create_rows, delete_rows, update_rows
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
@@ -49,10 +50,13 @@ __all__ = [
     "call_around_argument",
     "cap_view",
     "choose_rows",
+    "collect_rows",
     "count_rows",
+    "create_rows",
     "declare_attributes",
     "declare_relations",
     "decorate_below",
+    "delete_rows",
     "import_name",
     "import_names",
     "insert_item",
@@ -77,4 +81,5 @@ __all__ = [
     "set_keys",
     "set_keyword",
     "set_nested_keys",
+    "update_rows",
 ]

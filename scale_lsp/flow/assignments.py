@@ -140,7 +140,7 @@ def _value(machine: Machine, node: ast.For, model: Symbol, target: ast.expr, val
         return machine.site(value).text
     match value:
         case ast.BinOp(left=ast.Attribute() as left, op=op, right=right) if type(op) in _COMPUTED:
-            if ast.dump(left).replace("Load", "Store") == ast.dump(target):
+            if machine.site(left).text == machine.site(target).text:
                 return _own(machine, node, model, target, op, right)
     return None
 

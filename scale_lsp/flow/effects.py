@@ -33,7 +33,14 @@ class Body(IntEnum):
 _COMPUTING = (
     *("builtins.", "datetime.", "decimal.", "math.", "random.", "re.", "uuid.", "collections.", "itertools."),
     *("operator.", "string.", "functools.", "copy.", "json.", "fractions.", "statistics.", "secrets.", "hashlib."),
-    *("django.utils.", "django.db.models.", "django.conf.", "django.contrib.auth.hashers.", "dateutil."),
+    *(
+        "django.utils.",
+        "django.db.models.",
+        "django.db.transaction.",
+        "django.conf.",
+        "django.contrib.auth.hashers.",
+        "dateutil.",
+    ),
 )
 _REACHING_OUT = frozenset({"builtins.open", "builtins.input", "builtins.exec", "builtins.eval", "builtins.next"})
 _OF_VALUES = frozenset(

@@ -1,5 +1,7 @@
 """Rows that a loop creates, and loops that have a reason to."""
 
+import secrets
+
 from django.core.mail import send_mail
 from django.db import models, transaction
 from django.db.models.signals import post_save
@@ -14,7 +16,7 @@ def names():
 
 def with_create():  # queries: 2 + n -> 3
     Tag.objects.bulk_create([Tag(name=f"{name}!") for name in names()], batch_size=500)  # expect: create-in-loop
-        # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: One INSERT of `Tag` for each of the
+    #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: One INSERT of `Tag` for each of the
     return names()
 
 
@@ -53,17 +55,23 @@ def with_keywords():  # queries: 2 + n -> 3
     return names()
 
 
+def with_values_of_the_moment():  # queries: 2 + n => 3
+    Tag.objects.bulk_create([Tag(name=name + secrets.token_hex(2)) for name in names()], batch_size=500)  # expect: create-in-loop
+    return len(names())
+    # => 10
+
+
 def in_a_related_manager():  # queries: 2 + n
     """No fix: the foreign key would have to be written out."""
-    product = Product.objects.filter(active=True).first()
+    product = Product.objects.get(name="p0")
     for supplier_id in Supply.objects.filter(product=product).values_list("supplier_id", flat=True):
         product.supplies.create(supplier_id=supplier_id)  # expect: create-in-loop
 
 
-def with_values_that_look_at_the_table():  # queries: 1 + 2n => 2 + n
+def with_values_that_look_at_the_table():  # queries: 1 + 2n
+    """No fix: each row is counted for the next one."""
     for name in names():
         Tag.objects.create(name=f"{name}{counted()}")  # expect: create-in-loop
-    # => None
 
 
 def counted():
@@ -90,7 +98,7 @@ class Parcel(models.Model):
 
 def with_a_save_of_its_own(found):
     Parcel.objects.bulk_create([Parcel(name=name) for name in found], batch_size=500)  # expect: create-in-loop
-        # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: does not call Parcel.save()
+    #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: does not call Parcel.save()
 
 
 class Stamp(models.Model):
@@ -107,7 +115,7 @@ def stamped(sender, instance, **kwargs):
 
 def with_a_receiver(found):
     Stamp.objects.bulk_create([Stamp(name=name) for name in found], batch_size=500)  # expect: create-in-loop
-        # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: does not call stamped() on post_save
+    #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: does not call stamped() on post_save
 
 
 def with_a_try_for_each(found):

@@ -8,7 +8,7 @@ from shop.models import Category, Note, Order, OrderItem, Review, Supply, Tag
 
 def one_by_one():  # queries: 2 + n*n -> 2
     OrderItem.objects.filter(quantity=1).delete()  # expect: delete-in-loop
-        # ^^^^^^^^^ delete-in-loop: `delete()` of the queryset collects related rows once for all, and still sends the signals
+    #   ^^^^^^^^^^^^^ delete-in-loop: `delete()` of the queryset collects related rows once for all, and still sends the signals
     return OrderItem.objects.count()
 
 
@@ -57,7 +57,7 @@ class Upload(models.Model):
 def with_a_delete_of_its_own():
     for upload in Upload.objects.all():
         upload.delete()  # expect: delete-in-loop
-        # ^^^^^^^^^^^ delete-in-loop: but does not call Upload.delete()
+    #   ^^^^^^^^^^^^^^^ delete-in-loop: but does not call Upload.delete()
 
 
 def with_a_try_for_each():

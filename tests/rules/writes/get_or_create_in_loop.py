@@ -12,7 +12,7 @@ def names():
 def there_already():  # queries: 1 + n
     for name in names():
         Tag.objects.get_or_create(name=name)  # expect: get-or-create-in-loop
-        # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ get-or-create-in-loop: `get_or_create()` of `Tag` for each of the
+    #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ get-or-create-in-loop: `get_or_create()` of `Tag` for each of the
 
 
 def updated():  # queries: 1 + 2n

@@ -14,7 +14,7 @@ def prices():
 
 def one_more():  # queries: 2 + n -> 2
     Product.objects.filter(active=True).update(price=models.F("price") + 1)  # expect: save-or-update-in-loop
-        # ^^^^^^^^^^^^ save-or-update-in-loop: One UPDATE of `Product` for each of the rows of Product: the new values need no Python
+    #   ^^^^^^^^^^^^^^ save-or-update-in-loop: One UPDATE of `Product` for each of the rows of Product: the new values need no Python
     return prices()
 
 
@@ -24,9 +24,7 @@ def the_same_for_all(name="sold"):  # queries: 2 + 2n -> 2
 
 
 def some_columns():  # queries: 2 + 2n -> 2
-    for product in Product.objects.all():
-        product.price = product.price * 2
-        product.save(update_fields=["price"])  # expect: save-or-update-in-loop
+    Product.objects.all().update(price=models.F("price") * 2)  # expect: save-or-update-in-loop
     return prices()
 
 
@@ -129,7 +127,7 @@ def with_a_receiver():
     for visit in Visit.objects.all():
         visit.count += 1
         visit.save()  # expect: save-or-update-in-loop
-        # ^^^^^^^^^^ save-or-update-in-loop: does not call count_visit() on pre_save
+    #   ^^^^^^^^^^^^ save-or-update-in-loop: does not call count_visit() on pre_save
 
 
 def with_a_try_for_each():

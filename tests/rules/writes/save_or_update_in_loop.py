@@ -16,7 +16,7 @@ def one_more():  # queries: 2 + n -> 2
     for product in Product.objects.filter(active=True):
         product.price += 1
         product.save()  # expect: save-or-update-in-loop
-        # ^^^^^^^^^^^^ save-or-update-in-loop: One UPDATE of `Product` for each of the rows of Product: the new values need no Python
+    #   ^^^^^^^^^^^^^^ save-or-update-in-loop: One UPDATE of `Product` for each of the rows of Product: the new values need no Python
     return prices()
 
 
@@ -142,7 +142,7 @@ def with_a_receiver():
     for visit in Visit.objects.all():
         visit.count += 1
         visit.save()  # expect: save-or-update-in-loop
-        # ^^^^^^^^^^ save-or-update-in-loop: does not call count_visit() on pre_save
+    #   ^^^^^^^^^^^^ save-or-update-in-loop: does not call count_visit() on pre_save
 
 
 def with_a_try_for_each():

@@ -14,7 +14,7 @@ def prices():
 
 def one_more():  # queries: 2 + n -> 2
     Product.objects.filter(active=True).update(price=models.F("price") + 1)  # expect: save-or-update-in-loop
-        # ^^^^^^^^^^^^ save-or-update-in-loop: One UPDATE of `Product` for each of the rows of Product: the new values need no Python
+    #   ^^^^^^^^^^^^^^ save-or-update-in-loop: One UPDATE of `Product` for each of the rows of Product: the new values need no Python
     return prices()
 
 
@@ -24,11 +24,7 @@ def the_same_for_all(name="sold"):  # queries: 2 + 2n -> 2
 
 
 def some_columns():  # queries: 2 + 2n -> 2
-    updated = []
-    for product in Product.objects.all():
-        product.price = product.price * 2
-        updated.append(product)  # expect: save-or-update-in-loop
-    Product.objects.bulk_update(updated, ["price"], batch_size=500)
+    Product.objects.all().update(price=models.F("price") * 2)  # expect: save-or-update-in-loop
     return prices()
 
 
@@ -137,7 +133,7 @@ pre_save.connect(count_visit, sender=Visit)
 
 def with_a_receiver():
     Visit.objects.all().update(count=models.F("count") + 1)  # expect: save-or-update-in-loop
-        # ^^^^^^^^^^ save-or-update-in-loop: does not call count_visit() on pre_save
+    #   ^^^^^^^^^^^^ save-or-update-in-loop: does not call count_visit() on pre_save
 
 
 def with_a_try_for_each():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scale_lsp.flow import row_writes
+from scale_lsp.flow import reductions, row_writes
 from scale_lsp.flow.branches import branch, join_variables
 from scale_lsp.flow.classes import tell_assigned
 from scale_lsp.flow.expressions import _closure, evaluate, truth
@@ -189,6 +189,7 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
         _body(machine, node.body)
     if isinstance(node, ast.For):
         row_writes.look(machine, node, over, iterated, loop.token)
+        reductions.scanned(machine, node, iterated)
     _merge_variables(machine, before)
     execute_all(machine, node.orelse)
 

@@ -27,7 +27,7 @@ from scale_lsp.rewrite.literals import (
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_view, paginate_view
-from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
+from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows, stream_rows
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.row_writes import collect_rows, create_rows, delete_rows, update_rows
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call
@@ -81,5 +81,6 @@ __all__ = [
     "set_keys",
     "set_keyword",
     "set_nested_keys",
+    "stream_rows",
     "update_rows",
 ]

@@ -21,6 +21,11 @@ def count_rows(path: str, text: str, span: Span, rows: Span) -> tuple[Edit, ...]
     return _replaced(path, text, span, f"{_queryset(text, span, rows)}.count()")
 
 
+def stream_rows(path: str, text: str, span: Span, chunk: int) -> tuple[Edit, ...]:
+    """`rows` → `rows.iterator(chunk_size=2000)`."""
+    return _replaced(path, text, span, f"{_queryset(text, span, span)}.iterator(chunk_size={chunk})")
+
+
 def ask_for_a_row(path: str, text: str, span: Span, rows: Span) -> tuple[Edit, ...]:
     """`rows`, `bool(rows)` and `len(rows) > 0` → `rows.exists()`; `x in rows` → `rows.contains(x)`."""
     old = parse(text_at(text, span))

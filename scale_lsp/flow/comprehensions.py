@@ -27,7 +27,9 @@ def _generate(
     if not generators:
         return [evaluate(machine, result) for result in results]
     first, *rest = generators
-    over = iterate(machine, evaluate(machine, first.iter), first.iter)
+    value = evaluate(machine, first.iter)
+    with machine.asynchronously(bool(first.is_async)):
+        over = iterate(machine, value, first.iter)
     saved = dict(machine.frame.variables)
     names = bound_names(first.target) | frozenset().union(*(bound_names(g.target) for g in rest))
     try:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from scale_lsp.flow.loaded import Loaded, Tri
+from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Lookup, Origin, Site
 from scale_lsp.index.advice import Demand
 from scale_lsp.index.indexes import Index, Indexes
 from scale_lsp.index.models import Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
+from scale_lsp.orm.effects import Calling, Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +182,16 @@ class ModelDeclared:
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
-    """Code that something outside the project starts, or a function seen by itself (`Role.CODE`)."""
+    """Code that something outside the project starts, or a function seen by itself (`Role.CODE`).
+
+    `around` is what lies between it and the place that a fact is about.
+    """
 
     role: Role
     path: str
     name: str
     site: Site = field(compare=False)
+    around: Surroundings = NOTHING_AROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +224,10 @@ class QueryRun:
     repeated: bool = False
     cached: bool = False
     grouped: bool = False
+    asynchronous: bool = False
+    """By a method that is awaited, or in an `async for`."""
+    around: Surroundings = NOTHING_AROUND
+    """While it is observed; of the fact, each of its entries says its own."""
     entries: tuple[EntryPoint, ...] = ()
 
     @property
@@ -227,7 +237,58 @@ class QueryRun:
     @property
     def roles(self) -> frozenset[Role]:
         """Who starts the code that runs it; without `CODE` if anybody is known to."""
-        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+        return _roles(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRun:
+    """A call that does something outside the process, or hands work to somebody else.
+
+    `name` is the qualified name of what is called, of a task that of its function. `limited` says whether the call has
+    a timeout: None where `timeout=None` asks for none. `written` are the arguments that name a row which was saved
+    since the transaction began, if there is one. `does` is what a thread or a task does that is started here, as far
+    as it is seen; `kept`: what the call returns is kept, so that somebody may wait for it.
+    """
+
+    site: Site
+    calling: Calling
+    name: str
+    limited: bool | None = True
+    written: tuple[str, ...] = ()
+    does: frozenset[Effect] = frozenset()
+    kept: bool = True
+    repeated: bool = False
+    around: Surroundings = NOTHING_AROUND
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def effect(self) -> Effect:
+        return self.calling.effect
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code that runs it; without `CODE` if anybody is known to."""
+        return _roles(self.entries)
+
+    @property
+    def waiting(self) -> frozenset[Role]:
+        """Who waits until it is done."""
+        return _roles(tuple(e for e in self.entries if not e.around.background)) - {Role.CODE}
+
+
+def _roles(entries: tuple[EntryPoint, ...]) -> frozenset[Role]:
+    return frozenset(e.role for e in entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFetched:
+    """A relation that is not loaded is read on a row that a coroutine holds: a query."""
+
+    site: Site
+    origin: Origin
+    path: str
+    around: Surroundings = NOTHING_AROUND
+    entries: tuple[EntryPoint, ...] = ()
 
 
 class Answer(Enum):
@@ -362,25 +423,17 @@ class RowWritten:
         return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
 
 
-Observation = (
-    RelationRead
-    | RelationServed
-    | QueryInLoop
-    | RelationNamed
-    | QueryRun
-    | RowsAnswered
-    | QuerysetPaged
-    | RowsReduced
-    | RowWritten
-)
-Reached = QueryRun | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
+Surrounded = QueryRun | EffectRun | RelationFetched
+"""Observations that carry what surrounds them."""
+Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
+Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | Reached
 Fact = (
     RowsVisited
     | KeysRead
     | QueriesInLoop
     | RelationNamed
-    | QueryRun
+    | Surrounded
     | QuerysetPaged
     | QuerysetUsed
     | RowsReduced

@@ -44,6 +44,8 @@ class Frame:
     self_value: Value | None = None
     node: ast.AST | None = None
     shared: bool = False
+    handed: frozenset[str] = frozenset()
+    """The parameters for which Django gives rows that it saves in the same transaction."""
 
     def words(self) -> str:
         return self.name if self.shared else f"{self.name}()"

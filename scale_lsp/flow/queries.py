@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from scale_lsp.flow.batches import is_batch, locks
-from scale_lsp.flow.facts import Answer, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
+from scale_lsp.flow.facts import Answer, EffectRun, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
@@ -13,6 +14,8 @@ from scale_lsp.flow.summaries import summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
+from scale_lsp.orm.effects import Calling, Effect
+from scale_lsp.orm.queryset_methods import sync_name
 
 
 def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
@@ -23,8 +26,15 @@ def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
 
 def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that a queryset asks the database here, once or more often."""
-    if _is_observed(machine, queryset):
-        machine.observe(_run(machine, queryset, method, node))
+    if not _is_observed(machine, queryset):
+        return
+    asynchronous = machine.asynchronous or is_awaited(node)
+    rows = (queryset.origin, queryset.lookups, queryset.ordering, queryset.shape, queryset.sliced)
+    if asynchronous and method == "iterate" and isinstance(node, ast.Name):
+        machine.fetched.add(rows)
+    elif method in ("iterate", "len", "bool", "in", "index") and rows in machine.fetched:
+        return
+    machine.observe(replace(_run(machine, queryset, method, node), asynchronous=asynchronous))
 
 
 def answered(
@@ -65,6 +75,21 @@ def _run(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Qu
         cached=machine.caches > 0,
         grouped=queryset.grouped,
     )
+
+
+def is_awaited(node: ast.AST) -> bool:
+    """Whether a query is asked for by a method or function that is awaited: `aget`, `aget_object_or_404`."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return sync_name(name) != name or name in ("aget_object_or_404", "aget_list_or_404")
+
+
+def wrote(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
+    """Observe that rows are written here."""
+    if not queryset.empty and queryset.model_known and not is_shipped(machine.frame.path):
+        calling = Calling(Effect.WRITE, "the database", asynchronous=is_awaited(node))
+        machine.observe(EffectRun(machine.site(node), calling, f"{queryset.model.name}.{method}"))
 
 
 def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.AST, cached: bool = False) -> None:

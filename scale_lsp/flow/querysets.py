@@ -10,7 +10,7 @@ from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
 from scale_lsp.flow.loading import prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
 from scale_lsp.flow.machine import Machine, row_of
-from scale_lsp.flow.queries import cut, query, query_in_loop, ran
+from scale_lsp.flow.queries import cut, query, query_in_loop, ran, wrote
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -160,13 +160,14 @@ def _evaluating(machine: Machine, queryset: QuerySet, name: str, does: Does, nod
             query(machine, asked, name, node)
     else:
         machine.wrote()
+        wrote(machine, queryset, name, node)
     grown = evolve(machine, queryset, node)
     row: Value = UNKNOWN
     if grown.shape is Rowshape.INSTANCES:
         known = _back(grown)
         row = row_of(grown, None, known)
         if writes and isinstance(row, Instance):
-            row = Instance(grown.model, known=known | frozenset(args[1]))
+            row = Instance(grown.model, known=known | frozenset(args[1]), written=True)
     match does:
         case Does.ROW:
             return row
@@ -203,7 +204,7 @@ def _back(queryset: QuerySet) -> frozenset[str]:
 
 
 def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args: Arguments) -> Value:
-    from scale_lsp.flow.reductions import shuffled
+    from scale_lsp.flow.scans import shuffled
 
     positional, keywords = args
     if name in ("all", "get_queryset", "get_query_set"):

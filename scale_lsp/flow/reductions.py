@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from scale_lsp.flow import selections
 from scale_lsp.flow.facts import RowsReduced
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.uses import only_here
-from scale_lsp.flow.values import Const, External, Instance, QuerySet, Rowshape, Value, alternatives
+from scale_lsp.flow.values import External, Instance, QuerySet, Rowshape, Value, alternatives
 from scale_lsp.index.graph import is_shipped
 
 
@@ -59,7 +59,7 @@ def _observe(machine: Machine, reduction: Reduction, node: ast.expr) -> None:
     with machine.silently():
         querysets = alternatives(evaluate(machine, reduction.source))
         member = evaluate(machine, reduction.member) if reduction.member is not None else None
-    if not all(isinstance(one, QuerySet) and _reducible(machine, one, reduction) for one in querysets):
+    if not all(isinstance(one, QuerySet) and is_reducible(machine, one, reduction) for one in querysets):
         return
     queryset = querysets[0]
     if not isinstance(queryset, QuerySet) or any(one.model != queryset.model for one in querysets):  # type: ignore[union-attr]
@@ -91,57 +91,11 @@ def _observe(machine: Machine, reduction: Reduction, node: ast.expr) -> None:
     )
 
 
-def scanned(machine: Machine, loop: ast.For, iterated: Value) -> None:
-    """Observe a loop that keeps all rows of a table while it goes over them, and writes none."""
-    if machine.quiet or is_shipped(machine.frame.path) or not isinstance(iterated, QuerySet):
-        return
-    reduction = Reduction(loop.iter, "scan")
-    if is_narrow(machine, iterated) or iterated.loaded.peers or not _reducible(machine, iterated, reduction):
-        return
-    if any(isinstance(n, ast.Attribute) and n.attr in _WRITING for n in ast.walk(loop)):
-        return
-    machine.observe(
-        RowsReduced(
-            machine.site(loop.iter), machine.site(loop.iter), iterated.origin, "scan", cached=machine.caches > 0
-        )
-    )
-
-
-def shuffled(machine: Machine, queryset: QuerySet, node: ast.Call, positional: Sequence[Value]) -> None:
-    """Observe `order_by("?")`."""
-    drawn = any(one == Const("?") for one in positional) or any(
-        isinstance(argument, ast.Call) and _ends_in(argument.func) == "Random" for argument in node.args
-    )
-    if machine.quiet or not drawn or is_shipped(machine.frame.path) or not queryset.model_known:
-        return
-    if queryset.parent is not None or queryset.bound is not None or queryset.sliced or is_narrow(machine, queryset):
-        return
-    site = machine.site(node)
-    machine.observe(RowsReduced(site, site, queryset.origin, "shuffle", cached=machine.caches > 0))
-
-
-_WRITING = frozenset({"save", "create", "update", "delete", "get_or_create", "update_or_create", "add", "set"})
-
-
-def is_narrow(machine: Machine, queryset: QuerySet) -> bool:
-    """Whether the rows are chosen by what bounds them: a key, the object they belong to, a list; or by the unseen."""
-    if not queryset.every_lookup:
-        return True
-    for lookup in queryset.lookups:
-        first, _, rest = lookup.path.partition("__")
-        field = machine.graph.field(queryset.model, first)
-        relation = machine.graph.relation(queryset.model, first) or machine.graph.attname_owner(queryset.model, first)
-        unique = first in ("pk", "id") or (field is not None and field.unique)
-        if lookup.method != "exclude" and (relation is not None or unique or rest.endswith("in")):
-            return True
-    return False
-
-
 _SMALL = frozenset({"len", "bool", "in"})
 """What a related manager's rows are counted and tested for at no gain of Python's; they are few to compute with."""
 
 
-def _reducible(machine: Machine, queryset: QuerySet, reduction: Reduction) -> bool:
+def is_reducible(machine: Machine, queryset: QuerySet, reduction: Reduction) -> bool:
     if (
         queryset.bound is not None
         or queryset.sliced
@@ -215,10 +169,10 @@ def _call(machine: Machine, node: ast.Call) -> Reduction | None:
     if (
         not node.args
         or isinstance(node.args[0], ast.Starred)
-        or (len(node.args) > 1 and _ends_in(node.func) != "sample")
+        or (len(node.args) > 1 and ends_in(node.func) != "sample")
     ):
         return None
-    if _ends_in(node.func) in _DRAWING:
+    if ends_in(node.func) in _DRAWING:
         return _drawn(machine, node)
     name, argument = _builtin(machine, node), node.args[0]
     loop = _loop(argument)
@@ -243,7 +197,7 @@ def _call(machine: Machine, node: ast.Call) -> Reduction | None:
 _DRAWING = frozenset({"choice", "sample", "choices"})
 
 
-def _ends_in(node: ast.expr) -> str:
+def ends_in(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from scale_lsp.flow import assignments
 from scale_lsp.flow.batches import is_batch, locks
-from scale_lsp.flow.effects import Body, effects
 from scale_lsp.flow.facts import RowWritten
 from scale_lsp.flow.iteration import Iteration
+from scale_lsp.flow.loop_bodies import Body, effects
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.uses import name_is_used_elsewhere, only_here
 from scale_lsp.flow.values import Instance, ModelClass, QuerySet, Value, alternatives

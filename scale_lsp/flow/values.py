@@ -77,6 +77,8 @@ class Instance:
     """The row came from a place we do not see (a parameter): what is loaded on it cannot be called missing."""
     outer: int | None = None
     """Below a to-many relation: the loop that visits the rows of `origin` itself."""
+    written: bool = False
+    """Saved since the transaction began, if there is one: others do not see it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,22 @@ class Method:
     name: str
 
 
+class Elsewhere(Enum):
+    THREAD = "a thread whose end is awaited"
+    BACKGROUND = "a thread whose end nobody awaits"
+    QUEUE = "another process"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A function that runs elsewhere: `sync_to_async(f)`, `Thread(target=f, args=given)`, of the class `name`."""
+
+    of: Value
+    to: Elsewhere
+    given: tuple[Value, ...] = ()
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PrefetchObject:
     """`Prefetch(lookup, queryset=…, to_attr=…)`; `lookup` None when it is not a literal."""
@@ -276,6 +294,7 @@ Value = Union[  # noqa: UP007 - recursive alias, evaluated at run time
     Super,
     Function,
     Method,
+    Moved,
     PrefetchObject,
     Condition,
     Paginated,
@@ -304,6 +323,8 @@ def is_plain(value: Value) -> bool:
             return is_plain(values) and is_plain(key) and all(is_plain(v) for _, v in keys)
         case Function(closure=None, bound=bound):
             return bound is None or is_plain(bound)
+        case Moved(of=of, given=given):
+            return is_plain(of) and all(map(is_plain, given))
     return False
 
 
@@ -374,6 +395,7 @@ def _joined(a: Value, b: Value) -> Value | None:
                 loop=a.loop if a.loop == b.loop else None,
                 known=a.known & b.known,
                 sealed=a.sealed or b.sealed,
+                written=a.written and b.written,
             )
         case Rows(), Rows():
             if isinstance(a.item, Unknown) and a.size == 0:

@@ -1,6 +1,7 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
-from scale_lsp.rewrite.annotations import annotate, lookup_paths, replace_expression
+from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
@@ -57,6 +58,7 @@ __all__ = [
     "declare_relations",
     "decorate_below",
     "delete_rows",
+    "extend_name",
     "import_name",
     "import_names",
     "insert_item",
@@ -82,5 +84,7 @@ __all__ = [
     "set_keyword",
     "set_nested_keys",
     "stream_rows",
+    "substitute",
     "update_rows",
+    "wrap_call",
 ]

@@ -81,7 +81,7 @@ def _stays(value: cst.BaseExpression) -> bool:
 
 
 def lookup_paths(text: str, span: Span) -> tuple[str, ...]:
-    """What the queryset at `span` chooses its rows by, in its own words. Raises RewriteRefused where it is not plain."""
+    """What the queryset at `span` chooses its rows by, in its own words. Raises RewriteRefused."""
     found = []
     for link in chain(parse(text_at(text, span))):
         if isinstance(link, cst.Call) and called(link) in ("filter", "exclude", "get"):
@@ -96,7 +96,7 @@ def _keywords(link: cst.BaseExpression) -> list[tuple[str, cst.BaseExpression]]:
     return [(arg.keyword.value, arg.value) for arg in args if arg.keyword is not None]
 
 
-def replace_expression(path: str, text: str, span: Span, new: str) -> tuple[Edit, ...]:
+def substitute(path: str, text: str, span: Span, new: str) -> tuple[Edit, ...]:
     """Edits that put another expression at `span`; one with a comment in it stays.
 
     Raises RewriteRefused.

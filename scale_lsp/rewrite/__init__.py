@@ -32,8 +32,9 @@ from scale_lsp.rewrite.ordering import order_by
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_list, cap_view, paginate_list, paginate_view
 from scale_lsp.rewrite.query_counts import count_by_wrapper
-from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
+from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows, stream_rows
 from scale_lsp.rewrite.relations import load_relations
+from scale_lsp.rewrite.row_writes import collect_rows, create_rows, delete_rows, update_rows
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call, text_at
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
@@ -57,12 +58,15 @@ __all__ = [
     "cap_list",
     "cap_view",
     "choose_rows",
+    "collect_rows",
     "count_by_wrapper",
     "count_rows",
+    "create_rows",
     "declare_attributes",
     "declare_relations",
     "decorate",
     "decorate_below",
+    "delete_rows",
     "extend_name",
     "get_or_set",
     "import_name",
@@ -93,7 +97,9 @@ __all__ = [
     "set_nested_keys",
     "slice_instead",
     "slice_last",
+    "stream_rows",
     "substitute",
     "text_at",
+    "update_rows",
     "wrap_call",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from scale_lsp.flow.loaded import Loaded, Tri
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
@@ -133,8 +134,10 @@ class QueryRun:
     `method` is the queryset's (`get`, `count`, `first` …), `index`, `iterate`, or `len`, `bool` and `in` where Python
     fetches all rows for less. `origin` is the expression that made it, `relation` the attribute of a row it came from.
     `bound` is the most rows it yields, where that is a constant; `sliced` that some slice limits it, `paged` that a
-    page does. `lookups` are what its rows are chosen by, all of them if `every_lookup`. `entries` is where control
-    came from: several when the code is called from several.
+    page does; `grouped` that they are groups or distinct values. `lookups` are what its rows are chosen by, all of them
+    if `every_lookup`; `perhaps` are those of some ways only, each by itself, None where not all are known; `narrowed`:
+    there may be more of them on every way. `entries` is where control came from: several when the code is called from
+    several.
     """
 
     site: Site
@@ -147,10 +150,13 @@ class QueryRun:
     streamed: bool = False
     lookups: tuple[Lookup, ...] = ()
     every_lookup: bool = True
+    perhaps: tuple[Lookup, ...] | None = ()
+    narrowed: bool = False
     ordering: tuple[str, ...] | None = None
     relation: str | None = None
     repeated: bool = False
     cached: bool = False
+    grouped: bool = False
     asynchronous: bool = False
     """By a method that is awaited, or in an `async for`."""
     around: Surroundings = NOTHING_AROUND
@@ -218,6 +224,48 @@ class RelationFetched:
     entries: tuple[EntryPoint, ...] = ()
 
 
+class Answer(Enum):
+    """What gives the rows of a queryset to a client, all that it yields."""
+
+    LIST_VIEW = "list view"
+    API_VIEW = "API view"
+    SERIALIZER = "serializer"
+    OPERATION = "operation"
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class RowsAnswered:
+    """The rows of a queryset make up an answer, or the list of a view's page.
+
+    `site` is what gives them out: the class of a view, a call. `query` is the queryset as it is then; `paged` says
+    whether the view shows them page by page, `view` is its class.
+    """
+
+    how: Answer
+    site: Site
+    query: QueryRun
+    paged: Tri = Tri.NO
+    view: Symbol | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuerysetPaged:
+    """A queryset is cut into pages at `site`: by a paginator, by a view, or by a slice that begins in the middle."""
+
+    site: Site
+    query: QueryRun
+
+
+@dataclass(frozen=True, slots=True)
+class QuerysetUsed:
+    """All that happens to the rows of one queryset expression: the queries it runs, the answers they go into."""
+
+    origin: Origin
+    runs: tuple[QueryRun, ...]
+    answers: tuple[RowsAnswered, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """One query's demand on one table, and the query in words: `filter(status=…).order_by("-created_at")`."""
@@ -243,7 +291,18 @@ class IndexLacking:
     rank: int = 1
 
 
-Reached = QueryRun | EffectRun | RelationFetched
-"""Observations that carry what surrounds them, and the entry points they are reached from."""
+Surrounded = QueryRun | EffectRun | RelationFetched
+"""Observations that say what is around them."""
+Reached = Surrounded | RowsAnswered | QuerysetPaged
+"""Observations that carry the entry points they are reached from."""
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | Reached
-Fact = RowsVisited | QueriesInLoop | RelationNamed | Reached | ModelDeclared | IndexLacking
+Fact = (
+    RowsVisited
+    | QueriesInLoop
+    | RelationNamed
+    | Surrounded
+    | QuerysetPaged
+    | QuerysetUsed
+    | ModelDeclared
+    | IndexLacking
+)

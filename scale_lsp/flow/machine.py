@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from scale_lsp.flow.facts import Observation, QueryInLoop, Reached, RelationFetched, RelationRead, RelationServed
+from scale_lsp.flow.facts import Observation, QueryInLoop, RelationFetched, RelationRead, RelationServed, Surrounded
 from scale_lsp.flow.frames import Frame, Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
@@ -216,7 +216,7 @@ class Machine:
             self._observe(observation, self._surroundings(None))
 
     def _observe(self, observation: Observation, around: Surroundings) -> None:
-        if isinstance(observation, Reached) and around != NOTHING_AROUND:
+        if isinstance(observation, Surrounded) and around != NOTHING_AROUND:
             observation = replace(observation, around=observation.around.within(around))
         self.observed[observation] = None
 

@@ -1,1 +1,1 @@
-"""Rules of the category background."""
+"""Work outside of requests."""

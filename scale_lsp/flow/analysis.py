@@ -10,6 +10,7 @@ from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
 from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.event_loop import queries_in_event_loops
 from scale_lsp.flow.facts import (
     EntryPoint,
     Fact,
@@ -248,6 +249,7 @@ def facts(
     everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
+    yield from queries_in_event_loops(everything)
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
     uses = uses_of_tables(analysis.snapshot.graph, asked)

@@ -224,9 +224,11 @@ class Machine:
         """What surrounds this place, or what a call made here does."""
         if not self.around.loop:
             return self.around
-        coroutine = max(i for i, frame in enumerate(self.frames) if isinstance(frame.node, ast.AsyncFunctionDef))
-        calls = (*(frame.call for frame in self.frames[coroutine + 1 :]), call)
-        return replace(self.around, through=next((site for site in calls if site is not None), None))
+        inner = max(i for i, frame in enumerate(self.frames) if isinstance(frame.node, ast.AsyncFunctionDef))
+        coroutine = self.frames[inner]
+        if (call is None and inner == len(self.frames) - 1) or coroutine.calling is None:
+            return replace(self.around, through=None)
+        return replace(self.around, through=Site(coroutine.path, coroutine.block, coroutine.calling))
 
     # reading
 

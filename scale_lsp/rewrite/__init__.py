@@ -1,5 +1,11 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
+from scale_lsp.rewrite.asynchronous import (
+    await_function,
+    await_in_thread,
+    await_method,
+    iterate_asynchronously,
+)
 from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
@@ -41,6 +47,9 @@ __all__ = [
     "add_string",
     "append_call",
     "append_line",
+    "await_function",
+    "await_in_thread",
+    "await_method",
     "call_around_argument",
     "cap_view",
     "declare_attributes",
@@ -49,6 +58,7 @@ __all__ = [
     "extend_name",
     "import_name",
     "insert_item",
+    "iterate_asynchronously",
     "key_before",
     "limit_connections",
     "load_relations",

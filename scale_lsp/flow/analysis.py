@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
-from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
 from scale_lsp.flow.definitions import definitions
-from scale_lsp.flow.event_loop import queries_in_event_loops
 from scale_lsp.flow.facts import (
-    EntryPoint,
-    Fact,
     Observation,
-    QueriesInLoop,
-    QueryInLoop,
-    QueryRun,
-    QuerysetUsed,
-    Reached,
-    RelationNamed,
-    RelationRead,
-    RelationServed,
-    RowsAnswered,
-    RowsVisited,
-    Surrounded,
 )
 from scale_lsp.flow.frames import Frame
-from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
-from scale_lsp.flow.models import declared_models, indexes_of_models
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.flow.searches import searches
-from scale_lsp.flow.surroundings import NOTHING_AROUND
-from scale_lsp.flow.surveys import Survey
-from scale_lsp.flow.table_uses import uses_of_tables
-from scale_lsp.flow.values import Object, Origin, Site, Value, join
+from scale_lsp.flow.values import Object, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.roles import Role
 from scale_lsp.orm.effects import AT_IMPORT
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.template import TemplateFile
@@ -210,80 +188,3 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
         for key, held in framework.entered(info, name, entry.node).items()
     }
     return replace(value, attributes=tuple(given.items()))
-
-
-def facts(
-    analysis: Analysis, frameworks: Frameworks = (), declared: Sequence[DeclaredFact] = ()
-) -> Iterator[Fact | Survey]:
-    """All facts besides those `declared`: reads put together by the queryset they visit, queries by their place."""
-    reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
-    served: set[tuple[Origin, str]] = set()
-    queries: dict[Site, dict[QueryInLoop, None]] = {}
-    named: dict[RelationNamed, None] = {}
-    reached: dict[Reached, dict[EntryPoint, None]] = {}
-    for entry, result in analysis.results.values():
-        start = entry_point(analysis.snapshot, entry)
-        for observation in result.observations:
-            match observation:
-                case RelationRead(origin=origin, path=path, site=site):
-                    reads.setdefault(origin, {}).setdefault((path, site), observation)
-                case RelationServed(origin=origin, path=path):
-                    served.add((origin, path))
-                case QueryInLoop(site=site):
-                    queries.setdefault(site, {})[observation] = None
-                case RelationNamed():
-                    named[observation] = None
-                case _ if isinstance(observation, Reached):
-                    if not isinstance(observation, Surrounded) or observation.around == NOTHING_AROUND:
-                        reached.setdefault(observation, {})[start] = None
-                    else:
-                        place = replace(observation, around=NOTHING_AROUND)
-                        reached.setdefault(place, {})[replace(start, around=observation.around)] = None
-    for origin, found in reads.items():
-        missing = tuple(r for r in found.values() if (origin, r.path) not in served)
-        if missing:
-            yield RowsVisited(origin, missing)
-    for site, runs in queries.items():
-        yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
-    yield from named
-    everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
-    asked = [fact for fact in everything if isinstance(fact, QueryRun)]
-    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
-    yield from queries_in_event_loops(everything)
-    yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
-    yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
-    uses = uses_of_tables(analysis.snapshot.graph, asked)
-    for model in declared_models(analysis.snapshot):
-        yield model
-        yield from lacking(analysis.snapshot.graph, model, uses.get(model.model, ()))
-    for framework in frameworks:
-        if framework.survey is not None:
-            yield from framework.survey(analysis.snapshot, declared)
-
-
-def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
-    if isinstance(fact, Surrounded):
-        return replace(fact, entries=starts)
-    return replace(fact, query=replace(fact.query, entries=starts))
-
-
-def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:
-    """Queries and answers put together by the expression that made the queryset."""
-    runs: dict[Origin, list[QueryRun]] = {}
-    given: dict[Origin, list[RowsAnswered]] = {}
-    for run in asked:
-        runs.setdefault(run.origin, []).append(run)
-    for answer in answers:
-        given.setdefault(answer.query.origin, []).append(answer)
-    for origin in runs | given:
-        yield QuerysetUsed(origin, tuple(runs.get(origin, ())), tuple(given.get(origin, ())))
-
-
-def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:
-    """Who starts an entry."""
-    roles = snapshot.graph.roles
-    if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        role = roles.of_function(entry.path, entry.name)
-    else:
-        role = roles.of_class(entry.owner) if entry.owner is not None else Role.CODE
-    return EntryPoint(role, entry.path, entry.name, Site(entry.path, entry.block, entry.node))

@@ -11,9 +11,27 @@ from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Lookup, Origin, Site
 from scale_lsp.index.advice import Demand
 from scale_lsp.index.indexes import Index, Indexes
+from scale_lsp.index.models import Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.effects import Calling, Effect
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A related row is read for nothing but its key, which is in the `column` of the row at hand.
+
+    `site` is the whole expression: `order.customer.pk` with the `attribute` "pk", or a test of whether there is one,
+    with none. `guarded`: it is read only where it is known to be there.
+    """
+
+    site: Site
+    relation: str
+    attribute: str
+    column: str
+    null: bool
+    guarded: bool
+    constrained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,15 @@ class RelationRead:
     """The expression beside the loop that hands the row to the first of them."""
     cached: bool = False
     """Only when a cache has expired."""
+    key: KeyUse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeysRead:
+    """Related rows that are read once per row at one place, for nothing but their keys."""
+
+    use: KeyUse
+    reads: tuple[RelationRead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +78,21 @@ class RowsVisited:
 
     origin: Origin
     reads: tuple[RelationRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSummary:
+    """A query about the rows that belong to one row: `order.items.count()`.
+
+    `origin` made the rows that the loop visits; `row` is the expression for one of them. `conditions` are what the
+    related rows are chosen by; None where they cannot become a part of the query for the rows.
+    """
+
+    origin: Origin
+    model: Symbol
+    relation: Relation
+    row: str
+    conditions: tuple[tuple[str, str], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +117,22 @@ class QueryInLoop:
     over_rows: bool = False
     via: tuple[str, ...] = ()
     cached: bool = False
+    summary: RowSummary | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Queries through other functions count when they clearly serve rows, and not in loops that write each row.
+
+        Those of prefetched relations are somebody else's.
+        """
+        if self.prefetched is not Tri.NO:
+            return False
+        if not self.depends:
+            return not self.via and not self.writes and self.over_rows
+        if self.via:
+            near = 4 if self.relation else 2
+            return self.over_rows and not self.writes and len(self.via) <= near
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +142,15 @@ class QueriesInLoop:
     site: Site
     queries: tuple[QueryInLoop, ...]
     in_while: bool
+
+    @property
+    def certain(self) -> tuple[QueryInLoop, ...]:
+        return () if self.in_while else tuple(run for run in self.queries if run.certain)
+
+    @property
+    def summaries(self) -> tuple[QueryInLoop, ...]:
+        """The queries, if all of them ask something about the rows that belong to one row."""
+        return self.certain if all(run.summary for run in self.certain) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,19 +375,48 @@ class IndexLacking:
     rank: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class RowsReduced:
+    """All rows of a queryset are fetched by one expression that needs less than them, and nothing else uses them.
+
+    `site` is that expression, `rows` the queryset in it. `how`: `len`, `bool` and `in`; `sum`, `min` and `max` of a
+    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few.
+    `conditions` are what the rows are chosen by in Python, as lookups and the text of their values; a lookup that
+    begins with `-` excludes. `sure`: for `in`, it is a row that is saved; for `head`, the slice is of plain numbers.
+    """
+
+    site: Site
+    rows: Site
+    origin: Origin
+    how: str
+    column: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
+    ordering: str = ""
+    """The key that Python sorts by."""
+    sure: bool = True
+    cached: bool = False
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def model(self) -> Symbol:
+        return self.origin.model
+
+
 Surrounded = QueryRun | EffectRun | RelationFetched
-"""Observations that say what is around them."""
-Reached = Surrounded | RowsAnswered | QuerysetPaged
+"""Observations that carry what surrounds them."""
+Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced
 """Observations that carry the entry points they are reached from."""
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | Reached
 Fact = (
     RowsVisited
+    | KeysRead
     | QueriesInLoop
     | RelationNamed
     | Surrounded
     | QueryInEventLoop
     | QuerysetPaged
     | QuerysetUsed
+    | RowsReduced
     | ModelDeclared
     | IndexLacking
 )

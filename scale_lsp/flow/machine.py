@@ -11,6 +11,7 @@ from typing import Any
 
 from scale_lsp.flow.facts import Observation, QueryInLoop, RelationFetched, RelationRead, RelationServed, Surrounded
 from scale_lsp.flow.frames import Frame, Loop
+from scale_lsp.flow.keys import Ahead, key_use
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
@@ -56,6 +57,8 @@ class Machine:
         self.left: list[frozenset[int]] = []
         """Loops that the block being interpreted leaves for sure: what it reads, it reads once."""
         self.observed: dict[Observation, None] = {}
+        self.told: set[int] = set()
+        """Expressions that an outer one was observed with."""
         self.written: set[Site] = set()
         self.blocks: dict[Block, None] = {}
         """The blocks whose code was looked at: what the result depends on."""
@@ -63,6 +66,8 @@ class Machine:
         self.initial_values: dict[object, Value] = {}
         self.given_to_requests: dict[str, list[Value]] | None = None
         """What is assigned to attributes of a request, while somebody wants to know."""
+        self.ahead: Ahead | None = None
+        """What is done with the value of the expression that is evaluated now, where only a key may be wanted."""
         self.steps = 0
         self.quiet = 0
         self.caches = 0
@@ -255,8 +260,10 @@ class Machine:
         nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
         through = self._through(instance)
         via, handed = tuple(f.words() for f in through), through[0].call if through else None
-        cached = self.caches > 0
-        self.observe(RelationRead(instance.origin, path, many, self.site(node), nested, via, handed, cached))
+        key = key_use(self, instance, relation, node)
+        self.observe(
+            RelationRead(instance.origin, path, many, self.site(node), nested, via, handed, self.caches > 0, key)
+        )
 
     def _through(self, instance: Instance) -> list[Frame]:
         """The functions and the like to which the code of the loop passes the row on, outermost first."""

@@ -9,6 +9,7 @@ from scale_lsp.flow.facts import Answer, EffectRun, QueryInLoop, QueryRun, Query
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.summaries import summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
@@ -134,12 +135,16 @@ def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.A
             over_rows=over_rows,
             via=machine.via(),
             cached=loop.caches > 0,
+            summary=summary_of(machine, queryset, method, node, loop),
         )
     )
 
 
 def _site_in(machine: Machine, frame: int, node: ast.AST) -> Site:
-    """The place in an outer frame that led to `node`: the call made there."""
+    """The place in an outer frame that led to `node`: the call made there, or the expression of a template."""
+    if isinstance(machine.frames[frame].node, ast.Pass):  # a template's
+        expressions = [f for f in machine.frames[frame:] if isinstance(f.node, ast.Pass)]
+        return Site(expressions[-1].path, expressions[-1].block, expressions[-1].node or node)
     if frame + 1 < len(machine.frames):
         call = machine.frames[frame + 1].call
         if call is not None:

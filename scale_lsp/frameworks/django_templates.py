@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.iteration import iterate
+from scale_lsp.flow.keys import ahead
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import called
 from scale_lsp.flow.querysets import rows_of
@@ -215,8 +217,9 @@ def _value(machine: Machine, template: TemplateFile, expression: Expression, sco
 def _followed(machine: Machine, value: Value, path: Sequence[str], node: ast.AST) -> Value:
     """Template look-up: a key, an attribute or an index; what can be called without arguments is called."""
     value = called(machine, value, node)
-    for name in path:
-        value = join(*(called(machine, _looked_up(machine, one, name, node), node) for one in alternatives(value)))
+    for name, following in zip_longest(path, path[1:]):
+        with ahead(machine, node, following, node, name) if following else nullcontext():
+            value = join(*(called(machine, _looked_up(machine, one, name, node), node) for one in alternatives(value)))
     return value
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.iteration import iterate
+from scale_lsp.flow.keys import ahead
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import (
     Function,
@@ -184,8 +187,10 @@ def _use(
 
 def _followed(machine: Machine, value: Value, source: str, node: ast.AST) -> Value:
     """`source="customer.name"`: attribute by attribute; what can be called is called."""
-    for name in source.split("."):
-        value = join(*(attribute(machine, one, name, node) for one in alternatives(value)))
+    steps = source.split(".")
+    for name, following in zip_longest(steps, steps[1:]):
+        with ahead(machine, node, following, node, name) if following else nullcontext():
+            value = join(*(attribute(machine, one, name, node) for one in alternatives(value)))
         if isinstance(value, Function):
             value = call_function(machine, value, [], {}, node, keep_origins=True)
     return value

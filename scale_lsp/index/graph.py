@@ -49,6 +49,28 @@ class ModelGraph:
         found = self.field(symbol, name[:-3])
         return found if found and found.kind in (FieldKind.FOREIGN_KEY, FieldKind.ONE_TO_ONE) else None
 
+    def key(self, symbol: Symbol, relation: str, attribute: str) -> Field | None:
+        """The foreign key whose column has what `row.relation.attribute` is, so that the related row is not needed.
+
+        https://docs.djangoproject.com/en/5.2/topics/db/optimization/#use-foreign-key-values-directly
+        """
+        field, found = self.field(symbol, relation), self.relation(symbol, relation)
+        if field is None or found is None or field.kind not in (FieldKind.FOREIGN_KEY, FieldKind.ONE_TO_ONE):
+            return None
+        target = self.model(found.target)
+        if target is None or not found.forward:
+            return None
+        held = field.to_field or self.primary_key(target.symbol)
+        return field if attribute in ((held, "pk") if held == self.primary_key(target.symbol) else (held,)) else None
+
+    def primary_key(self, symbol: Symbol) -> str:
+        """The name of a model's primary key; `pk` where it is a relation."""
+        fields = self.models[symbol].fields.values()
+        declared = next((field for field in fields if field.primary_key), None)
+        if declared is None:
+            return "id"
+        return declared.name if declared.kind is FieldKind.COLUMN else "pk"
+
     def walk(self, symbol: Symbol, path: str) -> Iterator[Relation | None]:
         """The relations along a path such as `customer__address`; ends with None at the first unknown name."""
         here: Symbol | None = symbol
@@ -58,6 +80,11 @@ class ModelGraph:
             if relation is None:
                 return
             here = relation.target
+
+    def ends(self, symbol: Symbol, path: str) -> tuple[Model | None, Model | None]:
+        """The models on both sides of the last relation of a path."""
+        before = [symbol, *(relation.target if relation else None for relation in self.walk(symbol, path))]
+        return self.model(before[-2]), self.model(before[-1])
 
     def relation_names(self, symbol: Symbol) -> set[str]:
         return {name for model in self._lineage(symbol) for name in (*model.forward, *model.reverse)}

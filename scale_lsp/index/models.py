@@ -53,6 +53,15 @@ class Field:
     choices: int = 0
     """How many values it can take; 0 when there is no such list."""
     max_length: int | None = None
+    related_query_name: str | None = None
+    to_field: str | None = None
+    """The field of the target that a foreign key holds, where the declaration names one."""
+    constrained: bool = True
+    """A foreign key's row is there for sure: the database checks it."""
+
+    @property
+    def is_key(self) -> bool:
+        return self.kind in (FieldKind.FOREIGN_KEY, FieldKind.ONE_TO_ONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,9 @@ def _field(classes: Classes, name: str, of: _FieldClass, symbol: Symbol, call: C
         index_unsure=of.changed or not all(_is_true(g) or _is_false(g) for g in given),
         choices=_choices(classes, symbol.path, options.get("choices")),
         max_length=length.value if isinstance(length, Literal) and isinstance(length.value, int) else None,
+        related_query_name=string(options.get("related_query_name")),
+        to_field=string(options.get("to_field")),
+        constrained=not _is_false(options.get("db_constraint")),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
-from scale_lsp.rewrite.snippet import RewriteRefused
+from scale_lsp.rewrite.snippet import RewriteRefused, difference
 from scale_lsp.text.blocks import SyntaxProblem, parse_module
-from scale_lsp.text.positions import Edit, Position, Span, split_lines
+from scale_lsp.text.positions import Edit, Position, Span, apply_edits, split_lines
 
 
 def import_name(path: str, text: str, module: str, name: str) -> tuple[Edit, ...]:
@@ -33,6 +34,20 @@ def import_name(path: str, text: str, module: str, name: str) -> tuple[Edit, ...
     newline = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     place = Position(_line(tree, imports, module), 0)
     return (Edit(path, Span(place, place), f"from {module} import {name}{newline}"),)
+
+
+def import_names(path: str, text: str, module: str, names: Sequence[str]) -> tuple[Edit, ...]:
+    """The edit that imports several names. Raises RewriteRefused."""
+    new = text
+    for name in names:
+        new = apply_edits(new, import_name(path, new, module, name))
+    lines = split_lines(text)
+    whole = (
+        Span(Position(0, 0), Position(len(lines) - 1, len(lines[-1])))
+        if lines
+        else Span(Position(0, 0), Position(0, 0))
+    )
+    return difference(path, whole, text, new)
 
 
 def _binds(node: ast.stmt, name: str) -> bool:

@@ -55,12 +55,12 @@ def _loading(
                 inner = cst.Attribute(inner, cst.Name("objects"))
             loading = _bare(_loading(_wrapped(inner), select, prefetch, columns, old))
             return tree.with_changes(args=[first.with_changes(value=loading), *rest])
-    links = _links(tree)
-    if any(name in _COMBINES for name in map(_called, links)):
+    links = chain(tree)
+    if any(name in _COMBINES for name in map(called, links)):
         raise RewriteRefused("a combined queryset cannot load relations")
-    if select and any(_called(link) == "raw" for link in links):
+    if select and any(called(link) == "raw" for link in links):
         raise RewriteRefused("a raw queryset cannot join relations")
-    if any(_called(link) in ("values", "values_list") for link in links):
+    if any(called(link) in ("values", "values_list") for link in links):
         raise RewriteRefused("values() has no rows that could load relations")
     new = tree
     for method, names in (("select_related", select), ("prefetch_related", prefetch)):
@@ -79,7 +79,7 @@ def _bare(tree: cst.BaseExpression) -> cst.BaseExpression:
     return tree.with_changes(lpar=tree.lpar[1:], rpar=tree.rpar[:-1])
 
 
-def _links(tree: cst.BaseExpression) -> list[cst.BaseExpression]:
+def chain(tree: cst.BaseExpression) -> list[cst.BaseExpression]:
     """The expression and what it is called on, outermost first."""
     links = [tree]
     while True:
@@ -90,7 +90,7 @@ def _links(tree: cst.BaseExpression) -> list[cst.BaseExpression]:
                 return links
 
 
-def _called(node: cst.BaseExpression) -> str:
+def called(node: cst.BaseExpression) -> str:
     match node:
         case cst.Call(func=cst.Attribute(attr=cst.Name(value=name))):
             return name
@@ -98,18 +98,18 @@ def _called(node: cst.BaseExpression) -> str:
 
 
 def _with(tree: cst.BaseExpression, method: str, names: Sequence[str], old: str) -> cst.BaseExpression:
-    links = _links(tree)
-    resets = [i for i, link in enumerate(links) if _called(link) == method and _is_reset(link)]
+    links = chain(tree)
+    resets = [i for i, link in enumerate(links) if called(link) == method and _is_reset(link)]
     first_reset = resets[0] if resets else len(links)
     for link in links[:first_reset]:
-        if _called(link) == method and isinstance(link, cst.Call) and _only_names(link):
+        if called(link) == method and isinstance(link, cst.Call) and _only_names(link):
             merged = _merged(link, names, old)
             return tree if merged is link else tree.deep_replace(link, merged)
-    target = _insertion(links)
-    return _replace(tree, target, _appended(target, links, method, names, old))
+    target = insertion(links)
+    return replaced(tree, target, _appended(target, links, method, names, old))
 
 
-def _replace(tree: cst.BaseExpression, old: cst.BaseExpression, new: cst.BaseExpression) -> cst.BaseExpression:
+def replaced(tree: cst.BaseExpression, old: cst.BaseExpression, new: cst.BaseExpression) -> cst.BaseExpression:
     if tree is old:
         return new
     return tree.deep_replace(old, new)
@@ -190,11 +190,11 @@ def _commented(comma: cst.Comma | cst.MaybeSentinel, comment: cst.Comment | None
     return cst.ensure_type(comma, cst.Comma).with_changes(whitespace_after=after.with_changes(first_line=line))
 
 
-def _insertion(links: list[cst.BaseExpression]) -> cst.BaseExpression:
+def insertion(links: list[cst.BaseExpression]) -> cst.BaseExpression:
     """The queryset in the chain behind which the call goes: the last one before a slice or the end of the chain."""
     target = links[0]
     for i, link in enumerate(links):
-        if isinstance(link, cst.Subscript) or _called(link) in _ENDS:
+        if isinstance(link, cst.Subscript) or called(link) in _ENDS:
             if i + 1 == len(links):
                 raise RewriteRefused("no queryset in front of this")
             target = links[i + 1]
@@ -218,13 +218,13 @@ def _appended(
     simple = isinstance(inner, cst.Call | cst.Attribute | cst.Name | cst.Subscript)
     if not simple and not inner.lpar:
         inner = inner.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-    call = cst.Call(cst.Attribute(inner, cst.Name(method), dot=_dot(links)), arguments)
+    call = cst.Call(cst.Attribute(inner, cst.Name(method), dot=dot(links)), arguments)
     if whole:
         call = call.with_changes(lpar=target.lpar[:1], rpar=target.rpar[-1:])
     return call
 
 
-def _dot(links: list[cst.BaseExpression]) -> cst.Dot:
+def dot(links: list[cst.BaseExpression]) -> cst.Dot:
     """A dot as the chain has them: on a line of its own where its calls are."""
     for link in links:
         if isinstance(link, cst.Call) and isinstance(link.func, cst.Attribute):
@@ -239,21 +239,21 @@ def _dot(links: list[cst.BaseExpression]) -> cst.Dot:
 
 def _naming_columns(tree: cst.BaseExpression, columns: Sequence[str], old: str) -> cst.BaseExpression:
     """`only()` has to name the foreign keys that are followed, or Django raises FieldError."""
-    for link in _links(tree):
-        if _called(link) == "only" and isinstance(link, cst.Call) and _only_names(link):
+    for link in chain(tree):
+        if called(link) == "only" and isinstance(link, cst.Call) and _only_names(link):
             args = list(link.args)
             for name in columns:
                 if not any(_text(a) in (name, f"{name}_id") or _text(a).startswith(name + "__") for a in args):
                     args = with_argument(args, cst.SimpleString(quote(name, old)))
             if args != list(link.args):
-                tree = _replace(tree, link, link.with_changes(args=args))
+                tree = replaced(tree, link, link.with_changes(args=args))
     return tree
 
 
 def _with_chunks(tree: cst.BaseExpression) -> cst.BaseExpression:
     """`iterator()` needs a chunk size once something is prefetched (Django raises ValueError since 5.0)."""
-    for link in _links(tree):
-        if _called(link) in ("iterator", "aiterator") and isinstance(link, cst.Call) and not link.args:
+    for link in chain(tree):
+        if called(link) in ("iterator", "aiterator") and isinstance(link, cst.Call) and not link.args:
             sized = link.with_changes(args=with_argument([], cst.Integer(str(CHUNK_SIZE)), "chunk_size"))
-            return _replace(tree, link, sized)
+            return replaced(tree, link, sized)
     return tree

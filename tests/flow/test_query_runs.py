@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scale_lsp.flow.analysis import analyse, facts
+from scale_lsp.flow.analysis import analyse
+from scale_lsp.flow.assembly import facts
 from scale_lsp.flow.facts import QueryRun
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.roles import Role

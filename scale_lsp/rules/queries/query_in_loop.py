@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Growth, Impact, Related
 from scale_lsp.flow.facts import QueriesInLoop, QueryInLoop
-from scale_lsp.flow.loaded import Tri
 from scale_lsp.rule import Context, checks
 
 
 @checks
 def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
-    runs = [run for run in fact.queries if _certain(run)]
-    if fact.in_while or not runs:
+    runs = fact.certain
+    if not runs or fact.summaries:
         return
     first = runs[0]
     model = ctx.graph.models[first.model]
@@ -37,18 +36,6 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
     )
 
 
-def _certain(run: QueryInLoop) -> bool:
-    """Queries through other functions count when they clearly serve rows; loops that write per row have other costs."""
-    if run.prefetched is not Tri.NO:
-        return False
-    if not run.depends:
-        return not run.via and not run.writes and run.over_rows
-    if run.via:
-        near = 4 if run.relation else 2
-        return run.over_rows and not run.writes and len(run.via) <= near
-    return True
-
-
 def _described(run: QueryInLoop) -> str:
     what = f"`{run.relation}.{run.method}()`" if run.relation else f"`{run.model.name}` `{run.method}()`"
     if run.method == "iterate":
@@ -59,8 +46,6 @@ def _described(run: QueryInLoop) -> str:
 def _advice(run: QueryInLoop) -> str:
     if not run.depends:
         return "it asks for the same thing each time: move it out of the loop"
-    if run.method in ("count", "exists", "aggregate"):
-        return "annotate the outer queryset, or group in one query"
     if run.relation:
         return "use `Prefetch(queryset=…, to_attr=…)` on the outer queryset"
     return "fetch all rows first with `in_bulk()` or `filter(…__in=…)` and look them up in a dictionary"

@@ -27,7 +27,7 @@ def names():
 
 
 async def a_count_per_row():  # queries: 1 + n
-    return [await order.items.acount() async for order in Order.objects.order_by("pk")]  # expect: query-in-loop
+    return [await order.items.acount() async for order in Order.objects.order_by("pk")]  # expect: per-row-count-or-exists
 
 
 async def a_row_per_key():  # queries: 1 + n

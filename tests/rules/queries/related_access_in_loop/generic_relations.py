@@ -18,7 +18,7 @@ def the_notes_of_a_product():  # queries: 1 + n -> 2
 
 def a_count_of_notes():  # queries: 1 + n
     rows = Product.objects.filter(active=True).order_by("pk")
-    return [product.notes.count() for product in rows]  # expect: query-in-loop
+    return [product.notes.count() for product in rows]  # expect: per-row-count-or-exists
 
 
 # what costs nothing

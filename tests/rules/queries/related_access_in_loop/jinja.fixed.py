@@ -215,13 +215,13 @@ def strings():  # queries: 1 + 2n -> 1
 
 
 def asked_again(request):
-    return render(request, "asked.jinja", {"customers": Customer.objects.order_by("pk").prefetch_related("orders")})  # expect: related-access-in-loop
+    return render(request, "asked.jinja", {"customers": Customer.objects.order_by("pk").prefetch_related("orders")})  # expect: related-access-in-loop  # elsewhere: per-row-count-or-exists
 
 
 # template: asked.jinja
 """
 {% for customer in customers %}
-  {{ customer.orders.filter(open=true).count() }} {# expect: query-in-loop #}
+  {{ customer.orders.filter(open=true).count() }} {# expect: per-row-count-or-exists #}
   {% set orders = customer.orders.all() %}
   {% if orders %}{{ orders|length }} {{ (orders|first).number }}{% endif %} {# elsewhere: related-access-in-loop #}
 {% endfor %}

@@ -51,7 +51,7 @@ def a_method_of_an_inherited_class():  # queries: 1 + n*n -> 1
 
 
 def a_method_that_aggregates():  # queries: 1 + n
-    return [product.average_stars for product in Product.objects.filter(active=True)]  # expect: query-in-loop
+    return [product.average_stars for product in Product.objects.filter(active=True)]  # expect: per-row-count-or-exists
 
 
 def partly_joined_for_a_method():  # queries: 1 + n -> 1

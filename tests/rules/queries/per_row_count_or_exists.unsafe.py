@@ -1,0 +1,190 @@
+"""What is asked about the related rows of each row."""
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.shortcuts import render
+
+from shop.models import Customer, Order, OrderItem, Product, Tag
+from shop.pages import page
+
+
+def a_count():  # queries: 1 + n => 1
+    rows = Order.objects.order_by("pk").annotate(items_count=Count("items", distinct=True))
+    return [order.items_count for order in rows]  # expect: per-row-count-or-exists
+    #       ^^^^^^^^^^^^^^^^^^^ per-row-count-or-exists: `items.count()` asks the database again for each `Order`
+    # => [5, 5, 5, 5, 5]
+
+
+def a_count_of_some():  # queries: 1 + n => 1
+    rows = Customer.objects.order_by("-name").annotate(filtered_orders_count=Count("orders", filter=Q(orders__open=True, orders__number__gt=1), distinct=True))[:100]
+    return [customer.filtered_orders_count for customer in rows]  # expect: per-row-count-or-exists
+
+
+def one_of_the_other_model():  # queries: 1 + n => 1
+    found = {}
+    for customer in Customer.objects.all().annotate(orders_count=Count("orders", distinct=True)):
+        found[customer.name] = customer.orders_count  # expect: per-row-count-or-exists
+    return found
+
+
+def without_a_related_name():  # queries: 1 + n => 1
+    rows = Product.objects.filter(active=True).order_by("pk").annotate(review_count=Count("review", distinct=True))
+    return [product.review_count for product in rows]  # expect: per-row-count-or-exists
+
+
+def many_to_many():  # queries: 1 + n => 1
+    rows = Product.objects.filter(active=True).order_by("pk").annotate(tags_count=Count("tags", distinct=True))
+    return [product.tags_count for product in rows]  # expect: per-row-count-or-exists
+
+
+def two_of_them():  # queries: 1 + 2n => 1
+    """Counted together, each is counted as if alone."""
+    found = []
+    for product in Product.objects.filter(active=True).order_by("pk").annotate(tags_count=Count("tags", distinct=True), supplies_count=Count("supplies", distinct=True)):
+        found.append(product.tags_count)  # expect: per-row-count-or-exists
+        found.append(product.supplies_count)  # expect: per-row-count-or-exists
+    return found
+
+
+def existence():  # queries: 1 + n => 1
+    rows = Order.objects.order_by("pk").annotate(has_items=Exists(OrderItem.objects.filter(order=OuterRef("pk"))))
+    return [order.has_items for order in rows]  # expect: per-row-count-or-exists
+
+
+def existence_of_some():  # queries: 1 + n => 1
+    rows = Customer.objects.filter(address__city__startswith="city").order_by("pk").annotate(has_filtered_orders=Exists(Order.objects.filter(customer=OuterRef("pk"), number=1)))
+    return [c.name for c in rows if c.has_filtered_orders]  # expect: per-row-count-or-exists
+
+
+def in_an_attribute_chain():  # queries: 1 + n => 1
+    rows = Order.objects.order_by("pk").annotate(items_count=Count("items", distinct=True)).iterator()
+    return [min(order.items_count, 3) for order in rows]  # expect: per-row-count-or-exists
+
+
+# what has no fix
+
+
+def a_sum():  # queries: 1 + n
+    rows = Order.objects.order_by("pk")
+    return [order.items.aggregate(sum=Sum("quantity"))["sum"] for order in rows]  # expect: per-row-count-or-exists
+
+
+def the_newest():  # queries: 1 + n
+    return [c.orders.latest("number").number for c in Customer.objects.order_by("pk")]  # expect: per-row-count-or-exists
+
+
+def below_another_relation():  # queries: 1 + n
+    rows = Order.objects.select_related("customer").order_by("pk")
+    return [order.customer.orders.count() for order in rows]  # expect: per-row-count-or-exists
+
+
+def chosen_by_the_same_relation():  # queries: 1 + n
+    """Counting the joined rows would count those that match, and no others."""
+    rows = Customer.objects.filter(orders__number__gte=0).order_by("pk")
+    return [customer.orders.count() for customer in rows]  # expect: per-row-count-or-exists
+
+
+def with_a_value_of_the_loop():  # queries: 1 + n
+    rows = Customer.objects.order_by("pk")
+    return [customer.orders.filter(number=customer.pk).count() for customer in rows]  # expect: per-row-count-or-exists
+
+
+def with_a_value_made_before(number=3):  # queries: 1 + n
+    rows = Customer.objects.order_by("pk")
+    return [customer.orders.filter(number=number).count() for customer in rows]  # expect: per-row-count-or-exists
+
+
+def of_different_rows():  # queries: 1 + n
+    rows = Order.objects.distinct().order_by("pk")
+    return [order.items.count() for order in rows]  # expect: per-row-count-or-exists
+
+
+def without_some():  # queries: 1 + n
+    rows = Customer.objects.order_by("pk")
+    return [customer.orders.exclude(number=1).count() for customer in rows]  # expect: per-row-count-or-exists
+
+
+def with_the_name_taken():  # queries: 1 + n
+    rows = Order.objects.annotate(items_count=Count("items", distinct=True)).order_by("pk")
+    return [order.items.count() for order in rows]  # expect: per-row-count-or-exists
+
+
+def beside_a_count_of_joined_rows():  # queries: 1 + n
+    """It would count the pairs."""
+    rows = Product.objects.annotate(size=Count("tags")).filter(active=True).order_by("pk")
+    return [(product.size, product.supplies.count()) for product in rows]  # expect: per-row-count-or-exists
+
+
+def written_meanwhile():  # queries: 1 + 3n
+    found = []
+    for product in Product.objects.filter(active=True).order_by("pk"):
+        found.append(product.tags.count())  # expect: per-row-count-or-exists
+        product.tags.add(Tag.objects.create(name="new"))
+    return found
+
+
+def in_a_function():  # queries: 1 + n
+    return [size(order) for order in Order.objects.order_by("pk")]  # expect: per-row-count-or-exists
+
+
+def size(order):
+    return order.items.count()
+
+
+def of_rows_made_elsewhere():  # queries: 1 + n
+    return [order.items.count() for order in latest()]  # expect: per-row-count-or-exists
+
+
+def latest():
+    return Order.objects.order_by("-number")
+
+
+def listed(request):
+    orders = Order.objects.order_by("pk")  # elsewhere: per-row-count-or-exists
+    return render(request, "counted.html", {"orders": orders})
+
+
+def shown():  # queries: 1 + n
+    return page(listed)
+
+
+# template: counted.html
+"""
+{% for order in orders %}
+  {{ order.items.count }} {# expect: per-row-count-or-exists #}
+{% endfor %}
+"""
+
+
+# what is fine, or another rule's
+
+
+def prefetched():  # queries: 2
+    return [order.items.count() for order in Order.objects.prefetch_related("items")]
+
+
+def annotated():  # queries: 1
+    return [order.size for order in Order.objects.annotate(size=Count("items"))]
+
+
+def fetched_and_counted():  # queries: 1 + n -> 2
+    rows = Order.objects.order_by("pk").prefetch_related("items")  # expect: related-access-in-loop
+    return [len(order.items.all()) for order in rows]
+
+
+def one_row():  # queries: 2
+    return Order.objects.get(number=0).items.count()
+
+
+def of_one_row_in_a_loop_over_others():  # queries: 2 + n
+    tag = Tag.objects.order_by("pk").first()
+    numbers = [order.number for order in Order.objects.order_by("pk")]
+    return [tag.products.filter(price=number).count() for number in numbers]  # expect: query-in-loop
+
+
+def of_two_rows():  # queries: 2 + n*n
+    found = 0
+    products = list(Product.objects.filter(active=True))
+    for order in Order.objects.order_by("pk"):
+        for product in products:
+            found += OrderItem.objects.filter(order=order, product=product).count()  # expect: query-in-loop
+    return found

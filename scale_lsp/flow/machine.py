@@ -251,7 +251,7 @@ class Machine:
             return
         if instance.loaded.peers and (relation.arity is Arity.ONE and relation.forward):
             return
-        if self.around.loop:
+        if self.around.loop and relation.arity is Arity.ONE and not self.visits(instance):
             self.observe(RelationFetched(self.site(node), instance.origin, path))
         if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
             return

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from tests.harness import HERE, Fixture, fixed, marks
+from tests.proof import projects
 
 FIXTURE = Fixture(HERE / "rules" / "async" / "sync_orm_in_async.py")
 ASK = """\
@@ -59,6 +64,34 @@ def _found(text: str) -> set[str]:
     for number, line in enumerate(text.splitlines()):
         if match := re.match(r"async def (\w+)", line):
             current = match[1]
-        if "sync-orm-in-async" in found.get(number, ()):
+        if {"sync-orm-in-async", "related-access-in-loop"} & set(found.get(number, ())):
             names.add(current)
     return names
+
+
+SLEEPING = """\
+import time
+
+
+async def poll():
+    time.sleep(0.2)
+    return time.monotonic()
+"""
+
+
+def test_a_blocking_call_stops_all_coroutines() -> None:
+    """Side by side, two waits last as long as one; blocking, as long as two."""
+    texts = {"before": SLEEPING, "after": projects.fixed({"views.py": SLEEPING}, "blocking-call-in-async")["views.py"]}
+    lasted = {}
+    for name, text in texts.items():
+        names: dict[str, Any] = {}
+        exec(text, names)
+        begun = time.monotonic()
+        asyncio.run(_together(names["poll"]))
+        lasted[name] = time.monotonic() - begun
+    assert lasted["before"] >= 0.4
+    assert lasted["after"] < 0.4
+
+
+async def _together(poll: Callable[[], Coroutine[Any, Any, float]]) -> None:
+    await asyncio.gather(poll(), poll())

@@ -37,6 +37,7 @@ from scale_lsp.rewrite.pagination import cap_view, paginate_view
 from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call
+from scale_lsp.rewrite.tasks import add_task, enqueue_call
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "add_page_links",
     "add_statement",
     "add_string",
+    "add_task",
     "aggregate_rows",
     "annotate",
     "append_call",
@@ -63,6 +65,7 @@ __all__ = [
     "declare_attributes",
     "declare_relations",
     "decorate_below",
+    "enqueue_call",
     "extend_name",
     "import_name",
     "import_names",

@@ -57,7 +57,7 @@ import json, socket, threading, time
 import django
 from django.conf import settings
 
-SLOW = 0.3
+SLOW = 0.2
 received = []
 server = socket.create_server(("127.0.0.1", 0))
 

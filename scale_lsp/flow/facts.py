@@ -291,6 +291,23 @@ class RelationFetched:
     entries: tuple[EntryPoint, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class QueryInEventLoop:
+    """A coroutine asks the database as if it were no coroutine.
+
+    `method` is that of the queryset or row at `site`, `iterate` and the like, `transaction`, `call` where the coroutine
+    calls a function that asks, at `inside`; or `relation`: `paths` are not loaded by the queryset that was made at
+    `site`, and are read at `inside`.
+    """
+
+    site: Site
+    method: str
+    origin: Origin | None
+    paths: tuple[str, ...]
+    inside: tuple[Site, ...]
+    entries: tuple[EntryPoint, ...]
+
+
 class Answer(Enum):
     """What gives the rows of a queryset to a client, all that it yields."""
 
@@ -450,6 +467,7 @@ Fact = (
     | QueriesInLoop
     | RelationNamed
     | Surrounded
+    | QueryInEventLoop
     | QuerysetUsed
     | LimitRefused
     | RowsReduced

@@ -11,17 +11,12 @@ from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
 from scale_lsp.rewrite.literals import (
-    add_import,
     add_keywords,
-    add_statement,
-    append_line,
     move_item,
     remove_key,
-    remove_statement,
     replace_dictionary,
     replace_expression,
     replace_keys,
-    replace_statements,
     set_keys,
     set_nested_keys,
 )
@@ -31,6 +26,7 @@ from scale_lsp.rewrite.pagination import cap_view, paginate_view
 from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call
+from scale_lsp.rewrite.statements import add_import, add_statement, append_line, remove_statement, replace_statements
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
 __all__ = [

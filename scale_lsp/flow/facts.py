@@ -325,12 +325,28 @@ class QuerysetPaged:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRefused:
+    """Something that a queryset cannot do raises here.
+
+    https://docs.djangoproject.com/en/5.2/topics/db/queries/#limiting-querysets
+    `how` is a method that no queryset has (`limit`), one that a slice has not (`filter`), `negative` for an index or a
+    slice from the end, or the template filter `last`. `sliced`: it is a slice that it was asked of.
+    """
+
+    site: Site
+    model: Symbol
+    how: str
+    sliced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuerysetUsed:
-    """All that happens to the rows of one queryset expression: the queries it runs, the answers they go into."""
+    """All that happens to the rows of one queryset expression: its queries, the answers they go into, the pages."""
 
     origin: Origin
     runs: tuple[QueryRun, ...]
     answers: tuple[RowsAnswered, ...]
+    pages: tuple[QuerysetPaged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,15 +405,15 @@ Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
 Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced
 """Observations that carry the entry points they are reached from."""
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | Reached
+Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | LimitRefused | Reached
 Fact = (
     RowsVisited
     | KeysRead
     | QueriesInLoop
     | RelationNamed
     | Surrounded
-    | QuerysetPaged
     | QuerysetUsed
+    | LimitRefused
     | RowsReduced
     | ModelDeclared
     | IndexLacking

@@ -14,17 +14,12 @@ from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
 from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
 from scale_lsp.rewrite.literals import (
-    add_import,
     add_keywords,
-    add_statement,
-    append_line,
     move_item,
     remove_key,
-    remove_statement,
     replace_dictionary,
     replace_expression,
     replace_keys,
-    replace_statements,
     set_keys,
     set_nested_keys,
 )
@@ -37,6 +32,7 @@ from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_r
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.row_writes import collect_rows, create_rows, delete_rows, update_rows
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call, text_at
+from scale_lsp.rewrite.statements import add_import, add_statement, append_line, remove_statement, replace_statements
 from scale_lsp.rewrite.tasks import add_task, enqueue_call
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 

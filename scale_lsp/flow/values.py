@@ -142,6 +142,8 @@ class Rows:
     size: int | None = None
     query: QuerySet | None = None
     """The queryset whose rows these are, when they are all of them."""
+    each: QuerySet | None = None
+    """The queryset that has a row for each item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,7 +406,8 @@ def _joined(a: Value, b: Value) -> Value | None:
                 return b
             if isinstance(b.item, Unknown) and b.size == 0:
                 return a
-            return Rows(join(a.item, b.item), None, a.query if a.query == b.query else None)
+            query, each = (one if one == other else None for one, other in ((a.query, b.query), (a.each, b.each)))
+            return Rows(join(a.item, b.item), None, query, each)
         case Dict(), Dict():
             keys = dict(a.keys)
             for key, value in b.keys:

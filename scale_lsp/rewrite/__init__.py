@@ -1,6 +1,7 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
 from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+from scale_lsp.rewrite.api_pagination import paginate_api_view
 from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
@@ -68,6 +69,7 @@ __all__ = [
     "lookup_paths",
     "order_by",
     "override_get_queryset",
+    "paginate_api_view",
     "paginate_list",
     "paginate_view",
     "read_key",

@@ -1,6 +1,7 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
 from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+from scale_lsp.rewrite.api_pagination import paginate_api_view
 from scale_lsp.rewrite.asynchronous import await_function, await_in_thread, await_method, iterate_asynchronously
 from scale_lsp.rewrite.caching import append_code, get_or_set
 from scale_lsp.rewrite.calls import extend_name, wrap_call
@@ -82,6 +83,7 @@ __all__ = [
     "move_item",
     "order_by",
     "override_get_queryset",
+    "paginate_api_view",
     "paginate_list",
     "paginate_view",
     "read_key",

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 import types
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,6 +92,7 @@ def load(path: Path) -> types.ModuleType:
         (JINJA_TEXTS if name.endswith(".jinja") else TEXTS)[name] = template
     admin.site._registry.clear()
     forget_models()
+    forget_receivers()
     module = types.ModuleType(f"shop.fixture_{path.stem.replace('.', '_')}")
     module.__package__ = "shop"
     sys.modules[module.__name__] = module
@@ -106,6 +108,23 @@ def forget_models() -> None:
         for name in [name for name, model in models.items() if model.__module__.startswith("shop.fixture_")]:
             del models[name]
     apps.clear_cache()
+
+
+def forget_receivers() -> None:
+    """Disconnect what fixtures have connected to signals: it would run for the rows of the others."""
+    from django.db.models import signals
+
+    for signal in vars(signals).values():
+        if isinstance(signal, signals.ModelSignal):
+            signal.receivers = [one for one in signal.receivers if not _is_of_a_fixture(one)]
+            signal.sender_receivers_cache.clear()
+
+
+def _is_of_a_fixture(entry: tuple) -> bool:  # type: ignore[type-arg]
+    """`entry` is what Django keeps for a receiver: its key, and a reference that may be weak."""
+    kept = entry[1]
+    receiver = kept() if isinstance(kept, weakref.ReferenceType) else kept
+    return receiver is None or str(getattr(receiver, "__module__", "")).startswith("shop.fixture_")
 
 
 def measured(paths: list[Path]) -> Counts:

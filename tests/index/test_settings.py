@@ -264,6 +264,7 @@ APPS = "INSTALLED_APPS = []\n"
             [],
         ),
         ({"example/settings.py": APPS}, []),
+        ({"a/settings.py": APPS, "demo/settings.py": "from a.settings import *\nINSTALLED_APPS = []\n"}, []),
         ({"a/settings.py": "X = 1\n"}, []),
         ({"a/conf.py": APPS}, []),
     ],

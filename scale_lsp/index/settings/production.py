@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from scale_lsp.index.names import Names
 from scale_lsp.index.project import File
 from scale_lsp.index.settings.modules import is_development
+from scale_lsp.index.summary import Import
 from scale_lsp.text.source import SourceFile
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
@@ -94,7 +95,17 @@ def production_modules(
     ):
         if chosen := sorted(path for path in modules if path in possible):
             return chosen
-    return list(possible) if len(possible) == 1 else []
+    return [path for path in possible if len(possible) == 1 and not _is_base(path, names)]
+
+
+def _is_base(module: str, names: Names) -> bool:
+    """Whether another module takes it over: it is there for those, and runs nothing by itself."""
+    for path, summary in names.modules.items():
+        for star in summary.stars:
+            target = names.import_target(path, Import(star.module, None, star.level))
+            if target is not None and target.path == module and path != module:
+                return True
+    return False
 
 
 def _file(module: str, names: Names, sources: Mapping[str, File], root: str) -> str | None:

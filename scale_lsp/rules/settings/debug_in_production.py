@@ -25,9 +25,12 @@ def debug_in_production(production: ProductionSettings, ctx: Context) -> Iterato
         if item.literal == SILK:
             what = "Silk writes every request and its queries to the database; it belongs under `if DEBUG`"
             yield ctx.finding(item.site, what=what)
+    composed = any(
+        "compose" in path.rpartition("/")[2] for path in ctx.snapshot.paths if path.endswith(("yml", "yaml"))
+    )
     for command in production.commands:
         name = command.site.path.rpartition("/")[2]
-        served = name.startswith("Procfile") or ("Dockerfile" in name and not production.servers)
+        served = name.startswith("Procfile") or ("Dockerfile" in name and not production.servers and not composed)
         if served and "runserver" in command.words:
             what = "`runserver` is for development: one process, no limits, checked for neither security nor load"
             yield ctx.finding(command.site, what=what)

@@ -22,5 +22,8 @@ web: gunicorn project.wsgi
 
 # file: requirements.txt
 """
+dj-database-url
+django-environ
+gunicorn
 psycopg
 """

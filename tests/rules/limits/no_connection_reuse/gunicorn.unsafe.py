@@ -31,6 +31,8 @@ web: gunicorn project.wsgi --workers 4 --threads 2
 
 # file: requirements.txt
 """
-psycopg[binary,pool]
 dj-database-url
+gunicorn
+mysqlclient
+psycopg[binary,pool]
 """

@@ -9,10 +9,3 @@ DEBUG = False
 FROM python:3.13
 CMD python manage.py runserver 0.0.0.0:8000  # expect: debug-in-production
 """
-
-# file: docker-compose.yml
-"""
-services:
-  web:
-    command: python manage.py runserver
-"""

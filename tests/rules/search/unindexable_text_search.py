@@ -64,6 +64,7 @@ def if_asked_for(request):
 
 class Articles(ListView):
     model = Article
+    ordering = ["pk"]
     paginate_by = 20
 
     def get_queryset(self):

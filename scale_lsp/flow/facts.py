@@ -291,6 +291,23 @@ class RelationFetched:
     entries: tuple[EntryPoint, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class QueryInEventLoop:
+    """A coroutine asks the database as if it were no coroutine.
+
+    `method` is that of the queryset or row at `site`, `iterate` and the like, `transaction`, `call` where the coroutine
+    calls a function that asks, at `inside`; or `relation`: `paths` are not loaded by the queryset that was made at
+    `site`, and are read at `inside`.
+    """
+
+    site: Site
+    method: str
+    origin: Origin | None
+    paths: tuple[str, ...]
+    inside: tuple[Site, ...]
+    entries: tuple[EntryPoint, ...]
+
+
 class Answer(Enum):
     """What gives the rows of a queryset to a client, all that it yields."""
 
@@ -306,7 +323,7 @@ class RowsAnswered:
     """The rows of a queryset make up an answer, or the list of a view's page.
 
     `site` is what gives them out: the class of a view, a call. `query` is the queryset as it is then; `paged` says
-    whether the view shows them page by page, `view` is its class.
+    whether the view shows them page by page, `view` is its class. `unset`: only the project's settings say how.
     """
 
     how: Answer
@@ -314,6 +331,7 @@ class RowsAnswered:
     query: QueryRun
     paged: Tri = Tri.NO
     view: Symbol | None = None
+    unset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +468,7 @@ Fact = (
     | QueriesInLoop
     | RelationNamed
     | Surrounded
+    | QueryInEventLoop
     | QuerysetUsed
     | LimitRefused
     | RowsReduced

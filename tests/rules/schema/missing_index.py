@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.serializers import ModelSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -99,6 +100,10 @@ class Parcel(models.Model):
     fragile = models.BooleanField(default=False)
 
 
+class Pages(PageNumberPagination):
+    page_size = 20
+
+
 class ParcelSerializer(ModelSerializer):
     class Meta:
         model = Parcel
@@ -108,6 +113,7 @@ class ParcelSerializer(ModelSerializer):
 class Parcels(ReadOnlyModelViewSet):
     queryset = Parcel.objects.all()
     serializer_class = ParcelSerializer
+    pagination_class = Pages
     filter_backends = [DjangoFilterBackend]
     filterset_fields = ["label", "visit", "fragile"]
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.serializers import ModelSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -110,7 +111,11 @@ class Parcel(models.Model):
     fragile = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["label"]), models.Index(fields=["sent_at"])]
+        indexes = [models.Index(fields=["label"])]
+
+
+class Pages(PageNumberPagination):
+    page_size = 20
 
 
 class ParcelSerializer(ModelSerializer):
@@ -120,8 +125,9 @@ class ParcelSerializer(ModelSerializer):
 
 
 class Parcels(ReadOnlyModelViewSet):
-    queryset = Parcel.objects.all()
+    queryset = Parcel.objects.all().order_by("pk")
     serializer_class = ParcelSerializer
+    pagination_class = Pages
     filter_backends = [DjangoFilterBackend]
     filterset_fields = ["label", "visit", "fragile"]
 
@@ -139,7 +145,7 @@ class ParcelsOfOneVisit(Parcels):
     filterset_fields = ["weight"]
 
     def get_queryset(self):
-        return Parcel.objects.filter(visit=self.kwargs["visit"])
+        return Parcel.objects.filter(visit=self.kwargs["visit"]).order_by("pk")
 
 
 # no index needed

@@ -13,6 +13,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 from rest_framework.filters import OrderingFilter, SearchFilter
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.serializers import ModelSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -77,6 +78,10 @@ class Articles(ListView):
 """
 
 
+class Pages(PageNumberPagination):
+    page_size = 20
+
+
 class ProductSerializer(ModelSerializer):
     class Meta:
         model = Product
@@ -86,6 +91,7 @@ class ProductSerializer(ModelSerializer):
 class SearchedProducts(ReadOnlyModelViewSet):
     queryset = Product.objects.all()
     serializer_class = ProductSerializer
+    pagination_class = Pages
     filter_backends = [SearchFilter, OrderingFilter]
     search_fields = ["name", "brand__name", "=active"]  # expect: unindexable-text-search
     #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unindexable-text-search: looks for parts of `name`, `brand__name`
@@ -168,6 +174,7 @@ class UnsearchedProducts(ReadOnlyModelViewSet):
 
     queryset = Product.objects.all()
     serializer_class = ProductSerializer
+    pagination_class = Pages
     filter_backends = [OrderingFilter]
     search_fields = ["name"]
 
@@ -177,6 +184,7 @@ class OwnProducts(ReadOnlyModelViewSet):
 
     queryset = Product.objects.all()
     serializer_class = ProductSerializer
+    pagination_class = Pages
     filter_backends = [SearchFilter]
     search_fields = ["name"]
 
@@ -187,6 +195,7 @@ class OwnProducts(ReadOnlyModelViewSet):
 class NoProducts(ReadOnlyModelViewSet):
     queryset = Product.objects.none()
     serializer_class = ProductSerializer
+    pagination_class = Pages
     filter_backends = [SearchFilter]
     search_fields = ["name"]
 

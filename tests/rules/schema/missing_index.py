@@ -111,7 +111,7 @@ class ParcelSerializer(ModelSerializer):
 
 
 class Parcels(ReadOnlyModelViewSet):
-    queryset = Parcel.objects.all()
+    queryset = Parcel.objects.order_by("pk")
     serializer_class = ParcelSerializer
     pagination_class = Pages
     filter_backends = [DjangoFilterBackend]
@@ -131,7 +131,7 @@ class ParcelsOfOneVisit(Parcels):
     filterset_fields = ["weight"]
 
     def get_queryset(self):
-        return Parcel.objects.filter(visit=self.kwargs["visit"])
+        return Parcel.objects.filter(visit=self.kwargs["visit"]).order_by("pk")
 
 
 # no index needed

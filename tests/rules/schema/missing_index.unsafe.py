@@ -111,7 +111,7 @@ class Parcel(models.Model):
     fragile = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["label"])]
+        indexes = [models.Index(fields=["label"]), models.Index(fields=["sent_at"])]
 
 
 class Pages(PageNumberPagination):
@@ -125,7 +125,7 @@ class ParcelSerializer(ModelSerializer):
 
 
 class Parcels(ReadOnlyModelViewSet):
-    queryset = Parcel.objects.all().order_by("pk")
+    queryset = Parcel.objects.order_by("pk")
     serializer_class = ParcelSerializer
     pagination_class = Pages
     filter_backends = [DjangoFilterBackend]

@@ -89,7 +89,7 @@ class ProductSerializer(ModelSerializer):
 
 
 class SearchedProducts(ReadOnlyModelViewSet):
-    queryset = Product.objects.all()
+    queryset = Product.objects.order_by("pk")
     serializer_class = ProductSerializer
     pagination_class = Pages
     filter_backends = [SearchFilter, OrderingFilter]
@@ -172,7 +172,7 @@ class CustomerAdmin(admin.ModelAdmin):
 class UnsearchedProducts(ReadOnlyModelViewSet):
     """No backend of it searches."""
 
-    queryset = Product.objects.all()
+    queryset = Product.objects.order_by("pk")
     serializer_class = ProductSerializer
     pagination_class = Pages
     filter_backends = [OrderingFilter]
@@ -182,14 +182,14 @@ class UnsearchedProducts(ReadOnlyModelViewSet):
 class OwnProducts(ReadOnlyModelViewSet):
     """Those of one category, which are few."""
 
-    queryset = Product.objects.all()
+    queryset = Product.objects.order_by("pk")
     serializer_class = ProductSerializer
     pagination_class = Pages
     filter_backends = [SearchFilter]
     search_fields = ["name"]
 
     def get_queryset(self):
-        return Product.objects.filter(category=self.kwargs["category"])
+        return Product.objects.filter(category=self.kwargs["category"]).order_by("pk")
 
 
 class NoProducts(ReadOnlyModelViewSet):

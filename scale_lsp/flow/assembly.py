@@ -84,7 +84,8 @@ def facts(
     yield from queries_in_event_loops(everything)
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     yield from _used(everything)
-    uses = uses_of_tables(analysis.snapshot.graph, asked)
+    offered = [run for one in frameworks if one.offers is not None for run in one.offers(analysis.snapshot)]
+    uses = uses_of_tables(analysis.snapshot.graph, [*asked, *offered])
     for model in declared_models(analysis.snapshot):
         yield model
         yield from lacking(analysis.snapshot.graph, model, uses.get(model.model, ()))

@@ -55,6 +55,8 @@ class Framework:
     """Facts that the files of the project show without being interpreted, given what its settings say."""
     derive: Callable[[Snapshot, Sequence[QueryRun]], Iterator[Survey]] | None = None
     """Facts about all queries that run, together with what the files show."""
+    offers: Callable[[Snapshot], Iterator[QueryRun]] | None = None
+    """Queries that clients may ask for: they count for indexes, and run nowhere that can be seen."""
 
 
 Frameworks = tuple[Framework, ...]

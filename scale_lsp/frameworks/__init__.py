@@ -6,6 +6,7 @@ from scale_lsp.frameworks.admin_forms import ADMIN_FORMS
 from scale_lsp.frameworks.admin_inlines import ADMIN_INLINES
 from scale_lsp.frameworks.channels import CHANNELS
 from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
+from scale_lsp.frameworks.filter_fields import FILTER_FIELDS
 from scale_lsp.frameworks.forms import FORMS
 from scale_lsp.frameworks.formsets import FORMSETS
 from scale_lsp.frameworks.graphql_graphene import GRAPHQL_GRAPHENE
@@ -53,6 +54,7 @@ ALL: Frameworks = (
     GRAPHQL_GRAPHENE,
     CHANNELS,
     SEARCH_FIELDS,
+    FILTER_FIELDS,
     PAGE_CACHES,
     RATE_LIMITS,
     PROCESS_LIMITS,

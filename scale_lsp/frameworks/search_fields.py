@@ -17,16 +17,11 @@ from scale_lsp.flow.table_uses import column
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.admin import BASES
 from scale_lsp.frameworks.admin_registrations import model_of
-from scale_lsp.index.classes import ClassInfo
+from scale_lsp.frameworks.view_backends import model_of_view
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.shape import Call, Name, Other, Shape, string
-from scale_lsp.index.shape import Sequence as Items
 
 _NAME = "search_fields"
-_VIEWS = ("rest_framework.generics.", "rest_framework.viewsets.", "rest_framework.mixins.")
-_NARROWING_NOTHING = {"SearchFilter", "OrderingFilter", "DjangoFilterBackend"}
-"""Backends that leave all rows when nothing is asked of them. Others may know whose rows they are."""
 _HOW = {"^": "istartswith", "=": "iexact", "@": "search", "$": "iregex"}
 
 
@@ -38,9 +33,9 @@ def searched_lists(snapshot: Snapshot, _: Sequence[DeclaredFact]) -> Iterator[Te
                 symbol = Symbol(Kind.CLASS, path, name)
                 info = snapshot.graph.classes.info(symbol)
                 of_admin = info.derives_from(frozenset(BASES))
-                if snapshot.graph.classes.owner_of(symbol, "get_queryset") is not None:
+                if of_admin and snapshot.graph.classes.owner_of(symbol, "get_queryset") is not None:
                     continue  # it may leave few rows
-                model = model_of(snapshot, info) if of_admin else _model_of_view(snapshot, info)
+                model = model_of(snapshot, info) if of_admin else model_of_view(snapshot, info, "SearchFilter")
                 if model is not None and (search := _searched(snapshot, symbol, model, of_admin)):
                     yield search
 
@@ -68,36 +63,6 @@ def _column(snapshot: Snapshot, model: Symbol, written: str, site: Site) -> Sear
     given = where.lookup if path.endswith(f"__{where.lookup}") else "icontains"
     how = _HOW.get(written[0], given)
     return SearchedColumn(path, where.table, where.field, how, site)
-
-
-def _model_of_view(snapshot: Snapshot, info: ClassInfo) -> Symbol | None:
-    """The model of a view's queryset, where SearchFilter is switched on."""
-    classes = snapshot.graph.classes
-    if not any(name.startswith(_VIEWS) for name in info.outside):
-        return None
-    attributes: dict[str, tuple[str, Shape]] = {}
-    for ancestor in reversed(info.ancestors):
-        summary = classes.summary(ancestor)
-        attributes |= {name: (ancestor.path, shape) for name, shape in (summary.attributes if summary else {}).items()}
-    if not _is_on(snapshot, attributes.get("filter_backends", ("", Other("")))[1]):
-        return None
-    path, queryset = attributes.get("queryset", ("", Other("")))
-    dotted = queryset.function.dotted if isinstance(queryset, Call) and isinstance(queryset.function, Name) else ""
-    plain = dotted.endswith(
-        (".objects.all", ".objects.order_by", ".objects.select_related", ".objects.prefetch_related")
-    )
-    found = snapshot.graph.names.resolve(path, dotted.rpartition(".objects.")[0]) if plain else None
-    return found if found in snapshot.graph.models else None
-
-
-def _is_on(snapshot: Snapshot, backends: Shape) -> bool:
-    """By the view, or by `DEFAULT_FILTER_BACKENDS` in the settings."""
-    if isinstance(backends, Items):
-        names = {one.dotted.rpartition(".")[2] for one in backends.items if isinstance(one, Name)}
-        return "SearchFilter" in names and names <= _NARROWING_NOTHING and len(names) == len(backends.items)
-    settings = (module.assigns.get("REST_FRAMEWORK") for module in snapshot.graph.names.modules.values())
-    texts = [string(shape) or shape.text for shape in settings if isinstance(shape, Other)]
-    return backends == Other("") and any("rest_framework.filters.SearchFilter" in text for text in texts)
 
 
 SEARCH_FIELDS = Framework(survey=searched_lists)

@@ -1,7 +1,11 @@
 """Columns that requests look up without an index, and lookups that need none."""
 
+# needs: rest_framework
+# needs: django_filters
+
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +14,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.generic import ListView
+
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.serializers import ModelSerializer
+from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from shop.models import Category
 
@@ -92,6 +101,53 @@ class Events(ListView):
 """
 
 
+class Parcel(models.Model):
+    """What clients may filter by counts as asked."""
+
+    label = models.CharField(max_length=20)  # expect: missing-index; # severity: info
+    sent_at = models.DateTimeField()  # expect: missing-index; # severity: info
+    weight = models.IntegerField()
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE)
+    fragile = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["label"]), models.Index(fields=["sent_at"])]
+
+
+class Pages(PageNumberPagination):
+    page_size = 20
+
+
+class ParcelSerializer(ModelSerializer):
+    class Meta:
+        model = Parcel
+        fields = ["label"]
+
+
+class Parcels(ReadOnlyModelViewSet):
+    queryset = Parcel.objects.order_by("pk")
+    serializer_class = ParcelSerializer
+    pagination_class = Pages
+    filter_backends = [DjangoFilterBackend]
+    filterset_fields = ["label", "visit", "fragile"]
+
+
+class SentParcels(Parcels):
+    filterset_fields = {"sent_at": ["gte", "lte"], "weight": ["isnull"]}
+
+
+class UnfilteredParcels(Parcels):
+    filter_backends = []
+    filterset_fields = ["weight"]
+
+
+class ParcelsOfOneVisit(Parcels):
+    filterset_fields = ["weight"]
+
+    def get_queryset(self):
+        return Parcel.objects.filter(visit=self.kwargs["visit"]).order_by("pk")
+
+
 # no index needed
 
 
@@ -144,13 +200,13 @@ def the_rows_of_one_client(request, pk):
 @require_GET
 def by_few_values(request):
     """Most values are shared by many rows: an index alone hardly helps."""
-    return JsonResponse({"open": Ticket.objects.filter(done=False).count(), "new": Ticket.objects.filter(state="new").count()})
+    return JsonResponse({"open": Ticket.objects.filter(done=request.GET["d"]).count(), "new": Ticket.objects.filter(state=request.GET["s"]).count()})
 
 
 @require_GET
 def more_than_nothing(request):
     """Most rows may have something."""
-    return JsonResponse({"read": Visit.objects.filter(pages__gt=0).count()})
+    return JsonResponse({"read": cache.get_or_set("shop.fixture:Visit.count:0d272f8c", lambda: Visit.objects.filter(pages__gt=0).count(), 300)})  # expect: uncached-hot-read
 
 
 @require_GET
@@ -203,7 +259,7 @@ class Mirror(models.Model):
 
 @require_GET
 def of_a_view_of_the_database(request):
-    return JsonResponse({"n": Mirror.objects.filter(name="x").count()})
+    return JsonResponse({"n": Mirror.objects.filter(name=request.GET["q"]).count()})
 
 
 class Searched(models.Model):
@@ -221,7 +277,7 @@ class Searched(models.Model):
 
 @require_GET
 def by_a_partial_index(request):
-    return JsonResponse({"n": Searched.objects.filter(name="x").count() + Searched.objects.filter(title="x").count()})
+    return JsonResponse({"n": Searched.objects.filter(name=request.GET["n"]).count() + Searched.objects.filter(title=request.GET["t"]).count()})
 
 
 class IndexedNumber(models.IntegerField):
@@ -236,7 +292,7 @@ class Counter(models.Model):
 
 @require_GET
 def by_a_field_of_ones_own(request):
-    return JsonResponse({"n": Counter.objects.filter(number=3).count()})
+    return JsonResponse({"n": Counter.objects.filter(number=request.GET["n"]).count()})
 
 
 class Listed(models.Model):
@@ -248,4 +304,4 @@ class Listed(models.Model):
 def pages_of_names(request):
     """No column of its own says the order; and a text that is too long for a b-tree."""
     page = Paginator(Listed.objects.order_by("pk"), 20).get_page(1)
-    return JsonResponse({"names": [one.name for one in page], "tall": Listed.objects.filter(height="x").count()})
+    return JsonResponse({"names": [one.name for one in page], "tall": Listed.objects.filter(height=request.GET["h"]).count()})

@@ -13,6 +13,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 from rest_framework.filters import OrderingFilter, SearchFilter
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.serializers import ModelSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -64,6 +65,7 @@ def if_asked_for(request):
 
 class Articles(ListView):
     model = Article
+    ordering = ["pk"]
     paginate_by = 20
 
     def get_queryset(self):
@@ -76,6 +78,10 @@ class Articles(ListView):
 """
 
 
+class Pages(PageNumberPagination):
+    page_size = 20
+
+
 class ProductSerializer(ModelSerializer):
     class Meta:
         model = Product
@@ -83,8 +89,9 @@ class ProductSerializer(ModelSerializer):
 
 
 class SearchedProducts(ReadOnlyModelViewSet):
-    queryset = Product.objects.all()
+    queryset = Product.objects.order_by("pk")
     serializer_class = ProductSerializer
+    pagination_class = Pages
     filter_backends = [SearchFilter, OrderingFilter]
     search_fields = ["name", "brand__name", "=active"]  # expect: unindexable-text-search
     #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unindexable-text-search: looks for parts of `name`, `brand__name`
@@ -165,8 +172,9 @@ class CustomerAdmin(admin.ModelAdmin):
 class UnsearchedProducts(ReadOnlyModelViewSet):
     """No backend of it searches."""
 
-    queryset = Product.objects.all()
+    queryset = Product.objects.order_by("pk")
     serializer_class = ProductSerializer
+    pagination_class = Pages
     filter_backends = [OrderingFilter]
     search_fields = ["name"]
 
@@ -174,18 +182,20 @@ class UnsearchedProducts(ReadOnlyModelViewSet):
 class OwnProducts(ReadOnlyModelViewSet):
     """Those of one category, which are few."""
 
-    queryset = Product.objects.all()
+    queryset = Product.objects.order_by("pk")
     serializer_class = ProductSerializer
+    pagination_class = Pages
     filter_backends = [SearchFilter]
     search_fields = ["name"]
 
     def get_queryset(self):
-        return Product.objects.filter(category=self.kwargs["category"])
+        return Product.objects.filter(category=self.kwargs["category"]).order_by("pk")
 
 
 class NoProducts(ReadOnlyModelViewSet):
     queryset = Product.objects.none()
     serializer_class = ProductSerializer
+    pagination_class = Pages
     filter_backends = [SearchFilter]
     search_fields = ["name"]
 

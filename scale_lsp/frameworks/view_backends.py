@@ -1,0 +1,51 @@
+"""Views of REST framework whose filter backends choose among all rows of a table.
+
+https://www.django-rest-framework.org/api-guide/filtering/
+"""
+
+from __future__ import annotations
+
+from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.names import Symbol
+from scale_lsp.index.project import Snapshot
+from scale_lsp.index.shape import Call, Name, Other, Shape, string
+from scale_lsp.index.shape import Sequence as Items
+
+_VIEWS = ("rest_framework.generics.", "rest_framework.viewsets.", "rest_framework.mixins.")
+_NARROWING_NOTHING = {"SearchFilter", "OrderingFilter", "DjangoFilterBackend"}
+"""Backends that leave all rows when nothing is asked of them. Others may know whose rows they are."""
+
+
+def model_of_view(snapshot: Snapshot, info: ClassInfo, backend: str) -> Symbol | None:
+    """The model of a view that lists all rows of a table, where a backend is switched on.
+
+    None where the view or another backend may leave few rows.
+    """
+    classes = snapshot.graph.classes
+    if not any(name.startswith(_VIEWS) for name in info.outside):
+        return None
+    if classes.owner_of(info.symbol, "get_queryset") is not None:
+        return None
+    attributes: dict[str, tuple[str, Shape]] = {}
+    for ancestor in reversed(info.ancestors):
+        summary = classes.summary(ancestor)
+        attributes |= {name: (ancestor.path, shape) for name, shape in (summary.attributes if summary else {}).items()}
+    if not _is_on(snapshot, attributes.get("filter_backends", ("", Other("")))[1], backend):
+        return None
+    path, queryset = attributes.get("queryset", ("", Other("")))
+    dotted = queryset.function.dotted if isinstance(queryset, Call) and isinstance(queryset.function, Name) else ""
+    plain = dotted.endswith(
+        (".objects.all", ".objects.order_by", ".objects.select_related", ".objects.prefetch_related")
+    )
+    found = snapshot.graph.names.resolve(path, dotted.rpartition(".objects.")[0]) if plain else None
+    return found if found in snapshot.graph.models else None
+
+
+def _is_on(snapshot: Snapshot, backends: Shape, backend: str) -> bool:
+    """By the view, or by `DEFAULT_FILTER_BACKENDS` in the settings."""
+    if isinstance(backends, Items):
+        names = {one.dotted.rpartition(".")[2] for one in backends.items if isinstance(one, Name)}
+        return backend in names and names <= _NARROWING_NOTHING and len(names) == len(backends.items)
+    settings = (module.assigns.get("REST_FRAMEWORK") for module in snapshot.graph.names.modules.values())
+    texts = [string(shape) or shape.text for shape in settings if isinstance(shape, Other)]
+    return backends == Other("") and any(f".{backend}'" in text for text in texts)

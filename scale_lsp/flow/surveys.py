@@ -128,4 +128,14 @@ class RateLimitPerProcess:
     counted: Site | None
 
 
-Survey = SocketsAccepted | TextSearched | CachedPage | RateLimitIdle | RateLimitPerProcess
+@dataclass(frozen=True, slots=True)
+class PageSizeOpen:
+    """A pagination class whose clients choose by `parameter` how many rows a page has, as no `attribute` limits it."""
+
+    site: Site
+    name: str
+    parameter: str
+    attribute: str
+
+
+Survey = PageSizeOpen | SocketsAccepted | TextSearched | CachedPage | RateLimitIdle | RateLimitPerProcess

@@ -15,6 +15,7 @@ from scale_lsp.frameworks.jinja import JINJA
 from scale_lsp.frameworks.json_answers import JSON
 from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.page_caches import PAGE_CACHES
+from scale_lsp.frameworks.page_sizes import PAGE_SIZES
 from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
 from scale_lsp.frameworks.rate_limits import RATE_LIMITS
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
@@ -28,6 +29,7 @@ ALL: Frameworks = (
     FILTER_VIEWS,
     VIEWS,
     REST_FRAMEWORK,
+    PAGE_SIZES,
     ADMIN,
     ADMIN_FORMS,
     ADMIN_INLINES,

@@ -161,6 +161,9 @@ def _evaluating(machine: Machine, queryset: QuerySet, name: str, does: Does, nod
             asked = looked_up(machine, queryset, name, node, args) if name == "get" else queryset
             query(machine, asked, name, node)
     else:
+        if name in ("get_or_create", "update_or_create"):
+            sought = {key: value for key, value in args[1].items() if key not in ("defaults", "create_defaults")}
+            ran(machine, looked_up(machine, queryset, "get", node, ((), sought)), name, node)
         machine.wrote()
         wrote(machine, queryset, name, node)
     grown = evolve(machine, queryset, node)
@@ -206,6 +209,8 @@ def _back(queryset: QuerySet) -> frozenset[str]:
 
 
 def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args: Arguments) -> Value:
+    from scale_lsp.flow.scans import shuffled
+
     positional, keywords = args
     if name in ("all", "get_queryset", "get_query_set"):
         return queryset
@@ -218,6 +223,7 @@ def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args
         case "exclude":
             return looked_up(machine, derived, name, node, args)
         case "order_by":
+            shuffled(machine, queryset, node, positional)
             return replace(derived, ordering=order_keys(positional, node))
         case "reverse":
             return replace(derived, ordering=opposite(derived.ordering))

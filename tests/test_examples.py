@@ -37,6 +37,7 @@ pages = [
     "/employee/", "/employee/login/", "/employee/export/", "/employee/big/", "/employee/next/",
     "/employee/sales/", "/employee/products/",
     "/employee/orders/1/", "/api/products/", "/api/orders/", "/api/orders/new/",
+    "/api/brands/",
     "/admin/shop/brand/", "/admin/shop/product/", "/admin/shop/order/", "/admin/shop/review/",
     "/admin/shop/order/1/change/",
 ]

@@ -130,6 +130,16 @@ class RateLimitPerProcess:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSizeOpen:
+    """A pagination class whose clients choose by `parameter` how many rows a page has, as no `attribute` limits it."""
+
+    site: Site
+    name: str
+    parameter: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
 class SharedRead:
     """A query in requests whose result depends on nothing but the code and the table: the same for all visitors.
 
@@ -162,7 +172,8 @@ class QueryLogRead:
 
 
 Survey = (
-    SocketsAccepted
+    PageSizeOpen
+    | SocketsAccepted
     | TextSearched
     | CachedPage
     | RateLimitIdle

@@ -16,6 +16,7 @@ from scale_lsp.frameworks.jinja import JINJA
 from scale_lsp.frameworks.json_answers import JSON
 from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.page_caches import PAGE_CACHES
+from scale_lsp.frameworks.page_sizes import PAGE_SIZES
 from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
 from scale_lsp.frameworks.query_logs import QUERY_LOGS
 from scale_lsp.frameworks.rate_limits import RATE_LIMITS
@@ -33,6 +34,7 @@ ALL: Frameworks = (
     FILTER_VIEWS,
     VIEWS,
     REST_FRAMEWORK,
+    PAGE_SIZES,
     ADMIN,
     ADMIN_FORMS,
     ADMIN_INLINES,

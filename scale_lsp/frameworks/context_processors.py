@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, function_of
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.values import UNKNOWN, Dict, Function, Value, alternatives, join
+from scale_lsp.flow.values import UNKNOWN, Dict, Function, QuerySet, Value, alternatives, join
 from scale_lsp.index.project import Snapshot
 
 _SETTING = "TEMPLATES"
@@ -25,6 +26,7 @@ def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
         for one in alternatives(context):
             for key, value in one.keys if isinstance(one, Dict) else ():
                 if isinstance(key, str):
+                    value = _of_a_menu(value)
                     found[key] = join(found[key], value) if key in found else value
     return found
 
@@ -32,6 +34,11 @@ def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
 def processors_of(snapshot: Snapshot) -> list[str]:
     """The dotted names of all context processors in the settings."""
     return list(dict.fromkeys(name for path in _settings(snapshot) for name in _named(snapshot, path)))
+
+
+def _of_a_menu(value: Value) -> Value:
+    """What every page shows: nothing says that it comes from a large table, and much that it does not."""
+    return join(*(replace(one, narrowed=True) if isinstance(one, QuerySet) else one for one in alternatives(value)))
 
 
 def _processors(machine: Machine) -> list[Function]:

@@ -6,5 +6,6 @@ from shop import api
 router = DefaultRouter()
 router.register("products", api.ProductViewSet)
 router.register("orders", api.OrderViewSet)
+router.register("brands", api.BrandViewSet)
 
 urlpatterns = [path("orders/new/", api.new_orders), path("", include(router.urls))]

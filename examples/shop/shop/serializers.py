@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from shop.models import Order, OrderItem, Product
+from shop.models import Brand, Order, OrderItem, Product
 
 
 class ProductSerializer(serializers.ModelSerializer):
@@ -31,3 +31,9 @@ class OrderSerializer(serializers.ModelSerializer):
     class Meta:
         model = Order
         fields = ["id", "status", "customer", "items", "total"]
+
+
+class BrandSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Brand
+        fields = ["id", "name"]

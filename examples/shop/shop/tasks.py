@@ -35,3 +35,10 @@ def restock(quantities):
         product = Product.objects.get(pk=product_id)
         product.stock += pieces
         product.save()
+
+
+@shared_task
+def oldest_unpaid():
+    """Nobody has called it since it was written."""
+    orders = Order.objects.filter(status=Order.Status.NEW).order_by("created_at").limit(100)
+    return [order.pk for order in orders]

@@ -22,12 +22,13 @@ def unordered_pagination(used: QuerysetUsed, ctx: Context) -> Iterator[Finding]:
     if not used.pages or None in keys or not used.origin.site.path.endswith(".py"):
         return
     model = ctx.graph.models[used.origin.model]
+    here, places = ctx.location(used.origin.site), [ctx.location(page.site) for page in used.pages]
     ordering = keys[0] or ()
     last = f"`{ordering[-1].lstrip('-')}`" if ordering else ""
     tie = "-pk" if ordering and ordering[-1].startswith("-") else "pk"
     yield ctx.finding(
         used.origin.site,
-        related=[Related(ctx.location(page.site), "it is shown in parts here") for page in used.pages],
+        related=[Related(place, "it is shown in parts here") for place in places if place != here],
         fixable=Safety.UNSAFE,
         rare=bool(ordering),
         model=model.name,

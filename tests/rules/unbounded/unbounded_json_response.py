@@ -1,5 +1,6 @@
 """JSON with all rows of a table."""
 
+# config: ignore = ["uncached-hot-read"]
 # config: page-size = 2
 # config: slice-limit = 2
 # config: rows."shop.Country" = 50

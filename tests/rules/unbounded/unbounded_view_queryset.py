@@ -194,6 +194,17 @@ def said_to_be_small(request):
 """
 
 
+def with_a_menu(request):
+    """What a context processor gives to every page is no list of a view."""
+    return render(request, "menu.html", {})
+
+
+# template: menu.html
+"""
+{% for category in menu %}{{ category.name }}{% endfor %}
+"""
+
+
 def distinct(request):
     return render(request, "names.html", {"names": Category.objects.values_list("name", flat=True).distinct()})
 
@@ -226,6 +237,7 @@ urlpatterns = [
     path("parent/<int:pk>/", of_one_parent),
     path("unknown/", of_unknown_conditions),
     path("countries/", said_to_be_small),
+    path("menu/", with_a_menu),
     path("distinct/", distinct),
     path("exported/", exported),
 ]

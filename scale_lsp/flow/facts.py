@@ -291,6 +291,23 @@ class RelationFetched:
     entries: tuple[EntryPoint, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class QueryInEventLoop:
+    """A coroutine asks the database as if it were no coroutine.
+
+    `method` is that of the queryset or row at `site`, `iterate` and the like, `transaction`, `call` where the coroutine
+    calls a function that asks, at `inside`; or `relation`: `paths` are not loaded by the queryset that was made at
+    `site`, and are read at `inside`.
+    """
+
+    site: Site
+    method: str
+    origin: Origin | None
+    paths: tuple[str, ...]
+    inside: tuple[Site, ...]
+    entries: tuple[EntryPoint, ...]
+
+
 class Answer(Enum):
     """What gives the rows of a queryset to a client, all that it yields."""
 
@@ -306,7 +323,7 @@ class RowsAnswered:
     """The rows of a queryset make up an answer, or the list of a view's page.
 
     `site` is what gives them out: the class of a view, a call. `query` is the queryset as it is then; `paged` says
-    whether the view shows them page by page, `view` is its class.
+    whether the view shows them page by page, `view` is its class. `unset`: only the project's settings say how.
     """
 
     how: Answer
@@ -314,6 +331,7 @@ class RowsAnswered:
     query: QueryRun
     paged: Tri = Tri.NO
     view: Symbol | None = None
+    unset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,12 +343,28 @@ class QuerysetPaged:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRefused:
+    """Something that a queryset cannot do raises here.
+
+    https://docs.djangoproject.com/en/5.2/topics/db/queries/#limiting-querysets
+    `how` is a method that no queryset has (`limit`), one that a slice has not (`filter`), `negative` for an index or a
+    slice from the end, or the template filter `last`. `sliced`: it is a slice that it was asked of.
+    """
+
+    site: Site
+    model: Symbol
+    how: str
+    sliced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuerysetUsed:
-    """All that happens to the rows of one queryset expression: the queries it runs, the answers they go into."""
+    """All that happens to the rows of one queryset expression: its queries, the answers they go into, the pages."""
 
     origin: Origin
     runs: tuple[QueryRun, ...]
     answers: tuple[RowsAnswered, ...]
+    pages: tuple[QuerysetPaged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,15 +461,16 @@ Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
 Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | Reached
+Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | LimitRefused | Reached
 Fact = (
     RowsVisited
     | KeysRead
     | QueriesInLoop
     | RelationNamed
     | Surrounded
-    | QuerysetPaged
+    | QueryInEventLoop
     | QuerysetUsed
+    | LimitRefused
     | RowsReduced
     | RowWritten
     | ModelDeclared

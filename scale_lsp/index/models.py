@@ -116,7 +116,8 @@ class Model:
     forward: dict[str, Relation] = field(default_factory=dict)
     reverse: dict[str, Relation] = field(default_factory=dict)
     managers: dict[str, ManagerInfo] = field(default_factory=dict)
-    ordering: tuple[str, ...] = ()
+    ordering: tuple[str, ...] | None = ()
+    """`Meta.ordering`; None where it has expressions, which are not read."""
     base_manager: str | None = None
     default_manager: str | None = None
     managed: bool = True
@@ -145,7 +146,7 @@ def declared_models(classes: Classes) -> Iterator[Model]:
                     proxy=_is_true(_meta(classes, symbol).get("proxy")),
                     closed=_is_closed(classes, info),
                     own_fields=own,
-                    ordering=_strings(meta.get("ordering")),
+                    ordering=_ordering(meta.get("ordering")),
                     base_manager=string(meta.get("base_manager_name")),
                     default_manager=string(meta.get("default_manager_name")),
                     managed=not _is_false(meta.get("managed")),
@@ -295,5 +296,9 @@ def _is_false(shape: Shape | None) -> bool:
     return isinstance(shape, Literal) and shape.value is False
 
 
-def _strings(shape: Shape | None) -> tuple[str, ...]:
-    return tuple(s for i in shape.items if (s := string(i))) if isinstance(shape, Sequence) else ()
+def _ordering(shape: Shape | None) -> tuple[str, ...] | None:
+    """https://docs.djangoproject.com/en/5.2/ref/models/options/#ordering"""
+    if shape is None:
+        return ()
+    names = tuple(s for i in shape.items if (s := string(i))) if isinstance(shape, Sequence) else ()
+    return names if isinstance(shape, Sequence) and len(names) == len(shape.items) else None

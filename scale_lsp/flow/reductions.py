@@ -178,7 +178,9 @@ def _call(machine: Machine, node: ast.Call) -> Reduction | None:
     loop = _loop(argument)
     match name:
         case "len" if isinstance(argument, ast.ListComp) and loop:
-            return Reduction(loop[1].iter, "count", (argument,), loop[0], None, tuple(loop[1].ifs))
+            whole = isinstance(loop[2], ast.Name) and loop[2].id == loop[0]
+            value = None if whole else loop[2]  # what each row is asked for must not do anything
+            return Reduction(loop[1].iter, "count", (argument,), loop[0], value, tuple(loop[1].ifs))
         case "len" | "bool" if not node.keywords and loop is None:
             return Reduction(_listed(machine, argument), name, (argument,))
         case "sum" if loop and isinstance(loop[2], ast.Constant) and loop[2].value == 1:

@@ -80,7 +80,7 @@ def of_an_abstract_parent():  # queries: 2
 
 
 def behind_a_to_attr():  # queries: 3
-    return list(Order.objects.prefetch_related(Prefetch("items", to_attr="lines"), "lines__product"))
+    return [o.number for o in Order.objects.prefetch_related(Prefetch("items", to_attr="lines"), "lines__product")]
 
 
 def generic():  # queries: 2
@@ -116,4 +116,4 @@ def the_parent_of_a_model():  # queries: 1
 
 
 def reset():  # queries: 1
-    return list(Order.objects.select_related(None).prefetch_related(None))
+    return [order.number for order in Order.objects.select_related(None).prefetch_related(None)]

@@ -17,7 +17,7 @@ def silenced_anywhere_in_the_statement():  # queries: 1 + n
     return [
         order.customer.name
         for order in Order.objects.order_by("pk")
-        if order.open  # scale: ignore[related-access-in-loop]
+        if order.number >= len(order.customer.name) - 9  # scale: ignore[related-access-in-loop]
     ]
 
 

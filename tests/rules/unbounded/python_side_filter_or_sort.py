@@ -1,6 +1,6 @@
 """Rows that Python chooses from all, and choices that are Python's."""
 
-from shop.models import Category, Customer, Order, Product
+from shop.models import Carrier, Category, Customer, Order, Product
 
 
 def chosen_by_a_flag():  # rows: 2n => n
@@ -54,11 +54,11 @@ def the_dearest():  # rows: 2n => 1
 
 
 def the_first_two_of_a_list():  # rows: n -> 2
-    return list(Order.objects.order_by("number"))[:2]  # expect: python-side-filter-or-sort
+    return list(Carrier.objects.order_by("name"))[:2] == []  # expect: python-side-filter-or-sort
 
 
 def the_first_of_a_list():  # rows: n -> 1
-    return list(Order.objects.order_by("number"))[0]  # expect: python-side-filter-or-sort
+    return list(Order.objects.order_by("number"))[0].number  # expect: python-side-filter-or-sort
 
 
 def a_page_of_a_list(start=0, stop=2):  # rows: n => 2
@@ -90,7 +90,7 @@ def all_of_them_sorted():  # queries: 1
 
 def of_a_list_that_stays():  # queries: 1
     orders = list(Order.objects.order_by("number"))
-    return orders[:2], len(orders)
+    return orders[:2] == [], len(orders)
 
 
 # choices that are Python's
@@ -123,7 +123,8 @@ def by_the_length_of_a_name():  # queries: 1
 
 def the_last_ones():  # queries: 2
     """A queryset takes no negative index."""
-    return list(Order.objects.order_by("number"))[-1], list(Order.objects.order_by("number"))[-2:]
+    orders = Order.objects.order_by("number")
+    return list(orders)[-1].number, list(Order.objects.order_by("number"))[-2:] == []
 
 
 def without_a_condition():  # queries: 1
@@ -131,4 +132,4 @@ def without_a_condition():  # queries: 1
 
 
 def of_a_slice():  # rows: 2
-    return [order for order in Order.objects.order_by("pk")[:2] if order.open]
+    return [order.number for order in Order.objects.order_by("pk")[:2] if order.open]

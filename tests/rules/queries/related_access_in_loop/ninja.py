@@ -703,7 +703,7 @@ def no_operation():
 
 
 def a_decorator_of_that_name():  # queries: 1
-    return list(no_operation())
+    return [order.number for order in no_operation()]
 
 
 # async

@@ -137,7 +137,7 @@ def written_to():  # queries: 2 + 2n
     """A loop that writes has other costs than reading."""
     order = Order.objects.get(number=0)
     for product in Product.objects.all():
-        order.items.create(product=product)
+        order.items.create(product=product)  # expect: create-in-loop
 
 
 def linked():  # queries: 1

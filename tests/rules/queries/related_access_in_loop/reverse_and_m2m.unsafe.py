@@ -138,8 +138,8 @@ def written_to():  # queries: 2 + 2n
     """A loop that writes has other costs than reading."""
     order = Order.objects.get(number=0)
     for product in Product.objects.all():
-        order.items.create(product=product)
+        order.items.create(product=product)  # expect: create-in-loop
 
 
 def linked():  # queries: 1
-    return len(Supplier.objects.filter(supply__price=0)) and len(OrderItem.objects.none()) and len(Brand.objects.none())
+    return list(Supplier.objects.filter(supply__price=0)) and len(OrderItem.objects.none()) and len(Brand.objects.none())

@@ -18,6 +18,8 @@ Marks in a fixture:
     # django: <6.1           the same: what follows is counted on older versions only
     # needs: rest_framework  on a line of its own: proven only where that package is installed
     # template: shop/a.html  the string below is a template of that name; it has the same marks, in template comments
+    # file: project/base.py  the string below is a file of that path, below the project's root; it has the same marks
+    # at: project/live.py    on a line of its own: the fixture is that file, of a project without the shop
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.index.project import Project
 from scale_lsp.text.positions import apply_edits
 from tests.formulas import Counts
-from tests.prove import templates
+from tests.prove import WRITTEN
 
 HERE = Path(__file__).parent
 SHOP = HERE / "shop"
@@ -127,27 +129,39 @@ MINE = f"{ROOT}/shop/fixture.py"
 TEMPLATES = f"{ROOT}/shop/templates"
 
 
+def place(text: str) -> str:
+    """The path that the analysis knows a fixture by."""
+    elsewhere = re.search(r"^# at: (\S+)$", text, re.M)
+    return f"{ROOT}/{elsewhere[1]}" if elsewhere else MINE
+
+
+def _path(written: re.Match[str]) -> str:
+    return f"{TEMPLATES if written[1] == 'template' else ROOT}/{written[2]}"
+
+
 def project_with(text: str) -> tuple[Project, str]:
-    """The shop with one file more, and the templates written in it."""
-    project = Project(ROOT)
-    for path in sorted(SHOP.rglob("*.py")):
-        project.put(f"{ROOT}/shop/{path.relative_to(SHOP).as_posix()}", path.read_text(encoding="utf-8"))
-    project.put(MINE, text)
-    for name, template in templates(text).items():
-        project.put(f"{TEMPLATES}/{name}", template)
-    return project, MINE
+    """The shop with one file more, and the files written in it. Settings of its own stand for those of the shop."""
+    project, mine = Project(ROOT), place(text)
+    written = {_path(match): match[3] for match in WRITTEN.finditer(text)}
+    left_out = SHOP / "settings.py" if any("settings" in path for path in written) else None
+    for path in sorted(SHOP.rglob("*.py")) if mine == MINE else ():
+        if path != left_out:
+            project.put(f"{ROOT}/shop/{path.relative_to(SHOP).as_posix()}", path.read_text(encoding="utf-8"))
+    project.put(mine, text)
+    for name, inner in written.items():
+        project.put(name, inner)
+    return project, mine
 
 
 def _first_lines(text: str) -> dict[str, int]:
     """The files of a fixture, and the line of the fixture at which each begins."""
-    names = re.finditer(r'^# template: (\S+)\n"""', text, re.M)
-    return {MINE: 0} | {f"{TEMPLATES}/{match[1]}": text[: match.end()].count("\n") for match in names}
+    return {place(text): 0} | {_path(match): text[: match.start(3)].count("\n") for match in WRITTEN.finditer(text)}
 
 
 @cache
 def findings(text: str) -> list[Finding]:
     """The findings in the fixture's Python."""
-    return _by_path(text)[MINE]
+    return _by_path(text)[place(text)]
 
 
 def found_lines(text: str) -> dict[int, list[str]]:
@@ -204,7 +218,7 @@ def unsafely_fixed(text: str) -> str:
     words = re.findall(r"^# choose: (.+)$", text, re.M)
     if words:
         return _chosen(text, words)
-    if not any(finding.fixable is Safety.UNSAFE for finding in findings(text)):
+    if not any(finding.fixable is Safety.UNSAFE for path in _first_lines(text) for finding in _by_path(text)[path]):
         return fixed(text)
     project, _ = project_with(text)
     return _written(text, fix_all(project, _first_lines(text), config(text), unsafe=True).texts)
@@ -229,12 +243,9 @@ def _applied(project: Project, fix: Fix) -> dict[str, str]:
 
 
 def _written(text: str, texts: Mapping[str, str]) -> str:
-    """The fixture with new texts of its Python and of the templates in it."""
-    new = texts.get(MINE, text)
-    for name, template in templates(text).items():
-        changed = texts.get(f"{TEMPLATES}/{name}", template)
-        new = new.replace(f'# template: {name}\n"""{template}"""', f'# template: {name}\n"""{changed}"""')
-    return new
+    """The fixture with new texts of its Python and of the files in it."""
+    new = texts.get(place(text), text)
+    return WRITTEN.sub(lambda match: match[0].replace(match[3], texts.get(_path(match), match[3])), new)
 
 
 def proven(python: str = sys.executable) -> Counts:

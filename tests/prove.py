@@ -58,9 +58,18 @@ def runnable(text: str) -> str:
     return text
 
 
+WRITTEN = re.compile(r'^# (template|file): (\S+)\n"""(.*?)"""$', re.M | re.S)
+"""Another file, written in a fixture as a string."""
+
+
 def templates(text: str) -> dict[str, str]:
     """The templates written in a fixture, by their names."""
-    return {m[1]: m[2] for m in re.finditer(r'^# template: (\S+)\n"""(.*?)"""$', text, re.M | re.S)}
+    return {m[2]: m[3] for m in WRITTEN.finditer(text) if m[1] == "template"}
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a fixture is a file of another project, which the shop cannot run."""
+    return re.search(r"^# at: ", text, re.M) is not None
 
 
 def missing(text: str) -> list[str]:
@@ -106,7 +115,7 @@ def measured(paths: list[Path]) -> Counts:
         with_rows(size)
         for path in paths:
             text = path.read_text(encoding="utf-8")
-            if missing(text):
+            if missing(text) or is_elsewhere(text):
                 continue
             lines = text.splitlines()
             module = load(path)

@@ -59,7 +59,8 @@ def test_a_new_rule_is_one_command(tmp_path: Path) -> None:
 
     def run(*command: str) -> subprocess.CompletedProcess[str]:
         done = [sys.executable, *command]
-        return subprocess.run(done, cwd=tmp_path, capture_output=True, text=True, check=False)
+        alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
+        return subprocess.run(done, cwd=tmp_path, env=alone, capture_output=True, text=True, check=False)
 
     made = run("-m", "scale_lsp", "dev", "new-rule", "things", "slow-thing")
     assert made.returncode == 0, made.stderr

@@ -23,6 +23,7 @@ from scale_lsp.finding import Finding, Safety
 from scale_lsp.index.project import Project
 from scale_lsp.report.full import concise, full, relative, unified
 from scale_lsp.report.json import finding_json
+from scale_lsp.text.plain import TextFile
 from scale_lsp.workspace import Unreadable, discover, find_root, read, write
 
 
@@ -84,11 +85,16 @@ def command(
         if diff:
             return _status(findings, exit_zero, broken)
     out = Console(soft_wrap=True, highlight=False, markup=False)
-    _report(out, project, findings, config, output_format, statistics, unsafe_fixes, len(targets))
+    _report(out, project, findings, config, output_format, statistics, unsafe_fixes, _code(project, targets))
     return _status(findings, exit_zero, broken)
 
 
 command.name = "check"
+
+
+def _code(project: Project, targets: list[str]) -> int:
+    """How many of the files are Python or templates; the others only say how these run."""
+    return sum(not isinstance(project.snapshot().sources[path], TextFile) for path in targets)
 
 
 def _status(findings: Iterable[Finding], exit_zero: bool, broken: dict[str, str]) -> int:

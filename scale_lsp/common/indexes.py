@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
+from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import IndexLacking, Use
 from scale_lsp.flow.values import Site
+from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.models import Model
+from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context
+from scale_lsp.text.positions import Location
 
 NEEDS_MIGRATION = "it needs a migration, and each insert writes one index more"
 QUOTE = '"'
@@ -22,7 +26,7 @@ def is_worth_it(lacking: IndexLacking, ctx: Context) -> bool:
     return not small and (lacking.rank == 1 or count <= ctx.options.index_max_per_model)
 
 
-def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: str) -> Finding:
+def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: object) -> Finding:
     """A warning where the user has said how many rows the table has; else no more than a remark."""
     model = ctx.graph.models[lacking.declared.model]
     known = ctx.options.table_rows(label(model)) is not None
@@ -32,7 +36,7 @@ def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: str) -
         site,
         related=_related(lacking.uses, ctx),
         impact=_impact(lacking.uses, model),
-        fixable=Safety.SAFE if known else Safety.UNSAFE,
+        fixable=Safety.UNSAFE,
         rare=not known,
         model=model.name,
         label=label(model),
@@ -40,12 +44,22 @@ def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: str) -
         key=names(lacking.key),
         query=f"`{queries[0]}`{more}",
         lacking=lacking,
+        place=ctx.location(lacking.declared.site),
         **values,
     )
 
 
 def label(model: Model) -> str:
     return f"{model.app_label}.{model.name}"
+
+
+def class_of(ctx: Context, model: Symbol) -> Location | None:
+    """Where a model class of the project is."""
+    found = definitions(ctx.snapshot, model.path)
+    if found is None or is_shipped(model.path) or model.name not in found.classes:
+        return None
+    definition = found.classes[model.name]
+    return ctx.location(Site(model.path, definition.block, definition.node))
 
 
 def names(columns: Iterable[str], quote: str = "") -> str:
@@ -69,12 +83,10 @@ def added(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp import rewrite
 
     lacking: IndexLacking = finding.values["lacking"]
-    declared = lacking.declared
-    place = ctx.location(declared.site)
-    entry = rewrite.Entry("Index", "django.db.models", f"fields=[{names(lacking.key, QUOTE)}]")
+    place: Location = finding.values["place"]
+    entry = rewrite.Entry(f"{{Index}}(fields=[{names(lacking.key, QUOTE)}])", (("django.db.models", "Index"),))
     try:
         edits = rewrite.add_index(place.path, ctx.text(place.path), place.span, entry)
     except rewrite.RewriteRefused:
         return None
-    title = f"Add an index on ({names(lacking.key)}); needs `makemigrations`"
-    return Fix(title, finding.fixable or Safety.UNSAFE, edits, NEEDS_MIGRATION)
+    return Fix(f"Add an index on ({names(lacking.key)})", Safety.UNSAFE, edits, NEEDS_MIGRATION)

@@ -75,7 +75,8 @@ def project_findings(snapshot: Snapshot, config: Config) -> Findings:
 def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Findings:
     found = Findings()
     seen: set[Finding] = set()
-    for fact in (*facts(analysis, ALL), *declared_facts(snapshot, config.production_settings)):
+    declared = declared_facts(snapshot, config.production_settings)
+    for fact in (*facts(analysis, ALL, declared), *declared):
         for rule in registry().by_fact.get(type(fact), ()):
             for finding in _seen(rule, fact, snapshot, config, found):
                 if finding in seen:  # two settings modules that share a third

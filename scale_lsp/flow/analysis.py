@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
+from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
     EntryPoint,
@@ -15,18 +16,22 @@ from scale_lsp.flow.facts import (
     Observation,
     QueriesInLoop,
     QueryInLoop,
+    QueryRun,
+    QuerysetUsed,
     Reached,
     RelationNamed,
     RelationRead,
     RelationServed,
+    RowsAnswered,
     RowsVisited,
 )
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
-from scale_lsp.flow.models import declared_models
+from scale_lsp.flow.models import declared_models, indexes_of_models
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.searches import searches
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses_of_tables
 from scale_lsp.flow.values import Object, Origin, Site, Value, join
@@ -198,8 +203,10 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
     return replace(value, attributes=tuple(given.items()))
 
 
-def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Survey]:
-    """All facts of the project: reads put together by the queryset whose rows they visit, queries by their place."""
+def facts(
+    analysis: Analysis, frameworks: Frameworks = (), declared: Sequence[DeclaredFact] = ()
+) -> Iterator[Fact | Survey]:
+    """All facts besides those `declared`: reads put together by the queryset they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
@@ -234,15 +241,36 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
-    asked = [replace(query, entries=tuple(starts)) for query, starts in reached.items()]
-    yield from asked
+    everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
+    asked = [fact for fact in everything if isinstance(fact, QueryRun)]
+    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
+    yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
+    yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
     uses = uses_of_tables(analysis.snapshot.graph, asked)
-    for declared in declared_models(analysis.snapshot):
-        yield declared
-        yield from lacking(analysis.snapshot.graph, declared, uses.get(declared.model, ()))
+    for model in declared_models(analysis.snapshot):
+        yield model
+        yield from lacking(analysis.snapshot.graph, model, uses.get(model.model, ()))
     for framework in frameworks:
         if framework.survey is not None:
-            yield from framework.survey(analysis.snapshot)
+            yield from framework.survey(analysis.snapshot, declared)
+
+
+def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
+    if isinstance(fact, QueryRun):
+        return replace(fact, entries=starts)
+    return replace(fact, query=replace(fact.query, entries=starts))
+
+
+def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:
+    """Queries and answers put together by the expression that made the queryset."""
+    runs: dict[Origin, list[QueryRun]] = {}
+    given: dict[Origin, list[RowsAnswered]] = {}
+    for run in asked:
+        runs.setdefault(run.origin, []).append(run)
+    for answer in answers:
+        given.setdefault(answer.query.origin, []).append(answer)
+    for origin in runs | given:
+        yield QuerysetUsed(origin, tuple(runs.get(origin, ())), tuple(given.get(origin, ())))
 
 
 def _is_for_key(read: RelationRead, reads: list[RelationRead]) -> bool:

@@ -34,6 +34,8 @@ class ProductionSettings:
     commands: tuple[Command, ...]
     requirements: Requirements
     usage: Usage
+    environment: Mapping[str, str] = field(hash=False)
+    """Variables that deployment files set."""
     has_application: bool
     """Whether there is a WSGI or ASGI application: it is a site, not a library or a tool."""
 
@@ -109,11 +111,18 @@ def declared_facts(snapshot: Snapshot, wanted: Collection[str] = ()) -> tuple[De
     return facts
 
 
+def current_facts(snapshot: Snapshot) -> tuple[DeclaredFact, ...]:
+    """The facts as they were derived last, for the modules that were wanted then."""
+    known: _Derived | None = snapshot.memo.get("declared")
+    return declared_facts(snapshot, known.wanted if known else ())
+
+
 def _facts(
     snapshot: Snapshot, execution: Execution, plain: tuple[TextFile, ...], wanted: Collection[str]
 ) -> Iterator[DeclaredFact]:
     said, installed = _said(snapshot, plain)
     commands = tuple(command for one in said for command in one.commands)
+    environment = {name: value for one in said for name, value in one.environment}
     named = [value for one in said for name, value in one.environment if name == VARIABLE]
     names = snapshot.graph.names
     modules = production_modules(names, snapshot.sources, snapshot.root, wanted, named)
@@ -129,7 +138,7 @@ def _facts(
         server = only(found) if found else from_requirements(installed.has, "ASGI_APPLICATION" in settings)
         has_application = applications or bool({"WSGI_APPLICATION", "ASGI_APPLICATION"} & settings.keys())
         production = ProductionSettings(
-            path, settings, site, server, found, commands, installed, usage(snapshot), has_application
+            path, settings, site, server, found, commands, installed, usage(snapshot), environment, has_application
         )
         yield production
         for name, setting in settings.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from scale_lsp.flow.loaded import Loaded, Tri
 from scale_lsp.flow.values import Lookup, Origin, Site
@@ -194,8 +195,10 @@ class QueryRun:
     `method` is the queryset's (`get`, `count`, `first` …), `index`, `iterate`, or `len`, `bool` and `in` where Python
     fetches all rows for less. `origin` is the expression that made it, `relation` the attribute of a row it came from.
     `bound` is the most rows it yields, where that is a constant; `sliced` that some slice limits it, `paged` that a
-    page does. `lookups` are what its rows are chosen by, all of them if `every_lookup`. `entries` is where control
-    came from: several when the code is called from several.
+    page does; `grouped` that they are groups or distinct values. `lookups` are what its rows are chosen by, all of them
+    if `every_lookup`; `perhaps` are those of some ways only, each by itself, None where not all are known; `narrowed`:
+    there may be more of them on every way. `entries` is where control came from: several when the code is called from
+    several.
     """
 
     site: Site
@@ -208,10 +211,13 @@ class QueryRun:
     streamed: bool = False
     lookups: tuple[Lookup, ...] = ()
     every_lookup: bool = True
+    perhaps: tuple[Lookup, ...] | None = ()
+    narrowed: bool = False
     ordering: tuple[str, ...] | None = None
     relation: str | None = None
     repeated: bool = False
     cached: bool = False
+    grouped: bool = False
     entries: tuple[EntryPoint, ...] = ()
 
     @property
@@ -222,6 +228,48 @@ class QueryRun:
     def roles(self) -> frozenset[Role]:
         """Who starts the code that runs it; without `CODE` if anybody is known to."""
         return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+
+
+class Answer(Enum):
+    """What gives the rows of a queryset to a client, all that it yields."""
+
+    LIST_VIEW = "list view"
+    API_VIEW = "API view"
+    SERIALIZER = "serializer"
+    OPERATION = "operation"
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class RowsAnswered:
+    """The rows of a queryset make up an answer, or the list of a view's page.
+
+    `site` is what gives them out: the class of a view, a call. `query` is the queryset as it is then; `paged` says
+    whether the view shows them page by page, `view` is its class.
+    """
+
+    how: Answer
+    site: Site
+    query: QueryRun
+    paged: Tri = Tri.NO
+    view: Symbol | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuerysetPaged:
+    """A queryset is cut into pages at `site`: by a paginator, by a view, or by a slice that begins in the middle."""
+
+    site: Site
+    query: QueryRun
+
+
+@dataclass(frozen=True, slots=True)
+class QuerysetUsed:
+    """All that happens to the rows of one queryset expression: the queries it runs, the answers they go into."""
+
+    origin: Origin
+    runs: tuple[QueryRun, ...]
+    answers: tuple[RowsAnswered, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +297,17 @@ class IndexLacking:
     rank: int = 1
 
 
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun
-Reached = QueryRun
+Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged
+Reached = QueryRun | RowsAnswered | QuerysetPaged
 """Observations that carry the entry points they are reached from."""
-Fact = RowsVisited | KeysRead | QueriesInLoop | RelationNamed | QueryRun | ModelDeclared | IndexLacking
+Fact = (
+    RowsVisited
+    | KeysRead
+    | QueriesInLoop
+    | RelationNamed
+    | QueryRun
+    | QuerysetPaged
+    | QuerysetUsed
+    | ModelDeclared
+    | IndexLacking
+)

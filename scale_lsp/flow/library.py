@@ -13,7 +13,7 @@ from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.loading import with_prefetch_object
 from scale_lsp.flow.lookups import condition, looked_up
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.queries import query
+from scale_lsp.flow.queries import cut, query
 from scale_lsp.flow.querysets import bare_queryset, index, manager, rows_of
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -296,6 +296,9 @@ def _with_lookups(value: Value, lookups: Sequence[Value]) -> Value:
 
 def _paginator(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     rows = args[0] if args else keywords.get("object_list", UNKNOWN)
+    for one in alternatives(rows):
+        if isinstance(one, QuerySet):
+            cut(machine, one, node)
     return Paginated(rows)
 
 

@@ -37,6 +37,8 @@ def looked_up(
         queryset,
         lookups=(*queryset.lookups, *found.lookups),
         every_lookup=queryset.every_lookup and found.known,
+        perhaps=queryset.perhaps if found.known else None,
+        narrowed=queryset.narrowed or not found.known,
     )
 
 
@@ -48,7 +50,7 @@ def condition(machine: Machine, node: ast.Call, positional: Sequence[Value], key
 def _conditions(
     machine: Machine, method: str, node: ast.Call, positional: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Condition:
-    sites = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+    sites = {keyword.arg: keyword for keyword in node.keywords if keyword.arg}
     inner = [value if isinstance(value, Condition) else Condition(known=False) for value in positional]
     lookups = [lookup for one in inner for lookup in (one if method != "exclude" else inverted(one)).lookups]
     for path, value in keywords.items():

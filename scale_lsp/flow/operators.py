@@ -40,4 +40,4 @@ def combined(left: QuerySet, right: Value) -> Value:
         return right
     if isinstance(right, QuerySet) and right.empty:
         return left
-    return replace(left, pristine=False, every_lookup=False, bound=None)
+    return replace(left, pristine=False, every_lookup=False, perhaps=None, narrowed=True, bound=None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scale_lsp.flow.declared import DeclaredFact
     from scale_lsp.flow.machine import Machine
     from scale_lsp.flow.surveys import Survey
     from scale_lsp.flow.values import Object, Value
@@ -49,8 +50,8 @@ class Framework:
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""
-    survey: Callable[[Snapshot], Iterator[Survey]] | None = None
-    """Facts that the files of the project show without being interpreted."""
+    survey: Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Survey]] | None = None
+    """Facts that the files of the project show without being interpreted, given what its settings say."""
 
 
 Frameworks = tuple[Framework, ...]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.batches import is_batch, locks
-from scale_lsp.flow.facts import QueryInLoop, QueryRun
+from scale_lsp.flow.facts import Answer, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.summaries import summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
+from scale_lsp.index.names import Symbol
 
 
 def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
@@ -22,25 +23,47 @@ def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
 
 def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that a queryset asks the database here, once or more often."""
-    if queryset.empty or not queryset.model_known or is_shipped(machine.frame.path):
-        return
-    machine.observe(
-        QueryRun(
-            site=machine.site(node),
-            origin=queryset.origin,
-            method=method,
-            bound=queryset.bound,
-            sliced=queryset.sliced,
-            paged=queryset.paged,
-            instances=queryset.shape is Rowshape.INSTANCES,
-            streamed=queryset.streamed,
-            lookups=queryset.lookups,
-            every_lookup=queryset.every_lookup,
-            ordering=queryset.ordering,
-            relation=queryset.relation.name if queryset.relation is not None else None,
-            repeated=bool(machine.repeating()),
-            cached=machine.caches > 0,
-        )
+    if _is_observed(machine, queryset):
+        machine.observe(_run(machine, queryset, method, node))
+
+
+def answered(
+    machine: Machine, queryset: QuerySet, how: Answer, site: Site, paged: Tri = Tri.NO, view: Symbol | None = None
+) -> None:
+    """Observe that the rows go into an answer, given by what stands at `site`."""
+    if _is_observed(machine, queryset):
+        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view))
+
+
+def cut(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:
+    """Observe that the queryset is shown in parts."""
+    if _is_observed(machine, queryset):
+        machine.observe(QuerysetPaged(machine.site(node), _run(machine, queryset, "iterate", node)))
+
+
+def _is_observed(machine: Machine, queryset: QuerySet) -> bool:
+    return not queryset.empty and queryset.model_known and not is_shipped(machine.frame.path)
+
+
+def _run(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> QueryRun:
+    return QueryRun(
+        site=machine.site(node),
+        origin=queryset.origin,
+        method=method,
+        bound=queryset.bound,
+        sliced=queryset.sliced,
+        paged=queryset.paged,
+        instances=queryset.shape is Rowshape.INSTANCES,
+        streamed=queryset.streamed,
+        lookups=queryset.lookups,
+        every_lookup=queryset.every_lookup,
+        perhaps=queryset.perhaps,
+        narrowed=queryset.narrowed,
+        ordering=queryset.ordering,
+        relation=queryset.relation.name if queryset.relation is not None else None,
+        repeated=bool(machine.repeating()),
+        cached=machine.caches > 0,
+        grouped=queryset.grouped,
     )
 
 

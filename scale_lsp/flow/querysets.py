@@ -10,7 +10,7 @@ from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
 from scale_lsp.flow.loading import prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
 from scale_lsp.flow.machine import Machine, row_of
-from scale_lsp.flow.queries import query, query_in_loop, ran
+from scale_lsp.flow.queries import cut, query, query_in_loop, ran
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -60,6 +60,8 @@ def initial(machine: Machine, origin: Origin, info: ManagerInfo) -> QuerySet:
             loaded=NOTHING if info.known else ANYTHING,
             manager=info,
             every_lookup=info.known,
+            perhaps=() if info.known else None,
+            narrowed=not info.known,
             ordering=found.ordering if found else (),
         )
         machine.initial[key] = bare  # a manager that uses itself adds nothing by that
@@ -79,7 +81,7 @@ def _initial(machine: Machine, bare: QuerySet, info: ManagerInfo) -> QuerySet:
             result = call_function(machine, replace(method, bound=made), [], {}, method.node)
         found = [v for v in alternatives(result) if isinstance(v, QuerySet)]
         if not found:
-            return replace(bare, loaded=ANYTHING, every_lookup=False, ordering=None)
+            return replace(bare, loaded=ANYTHING, every_lookup=False, perhaps=None, narrowed=True, ordering=None)
         first = found[0]
         loaded = first.loaded
         for other in found[1:]:
@@ -90,6 +92,8 @@ def _initial(machine: Machine, bare: QuerySet, info: ManagerInfo) -> QuerySet:
             loaded=loaded,
             lookups=first.lookups if alone else (),
             every_lookup=alone and first.every_lookup,
+            perhaps=first.perhaps if alone else None,
+            narrowed=not alone or first.narrowed,
             ordering=first.ordering if alone else None,
         )
     return bare
@@ -125,7 +129,8 @@ def call_method(machine: Machine, queryset: QuerySet, name: str, node: ast.Call,
     if does is Does.COMBINE:
         return replace(evolve(machine, queryset, node), combined=True, pristine=False)
     if does is Does.SHAPE:
-        return replace(evolve(machine, queryset, node), shape=Rowshape.VALUES, pristine=False)
+        grouped = queryset.grouped or name in ("dates", "datetimes")
+        return replace(evolve(machine, queryset, node), shape=Rowshape.VALUES, pristine=False, grouped=grouped)
     if does is Does.ROWS:
         streamed = replace(evolve(machine, queryset, node), pristine=False, streamed=True)
         if queryset.loaded.prefetch and not (positional or keywords):
@@ -211,11 +216,13 @@ def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args
         case "none":
             return replace(derived, empty=True)
         case "extra":
-            return replace(derived, every_lookup=False, ordering=None)
+            return replace(derived, every_lookup=False, perhaps=None, narrowed=True, ordering=None)
         case "annotate" | "alias":
             names = frozenset(keywords) if name != "alias" else frozenset()
             loaded = replace(derived.loaded, annotations=derived.loaded.annotations | names)
-            return replace(derived, loaded=loaded)
+            return replace(derived, loaded=loaded, grouped=derived.grouped or derived.shape is Rowshape.VALUES)
+        case "distinct":
+            return replace(derived, grouped=derived.grouped or derived.shape is Rowshape.VALUES)
         case "select_related":
             return replace(derived, loaded=selected(machine, derived, node, positional))
         case "prefetch_related":
@@ -288,6 +295,8 @@ def index(machine: Machine, queryset: QuerySet, node: ast.Subscript, key: Value)
             size -= start.value
         elif start is not None:
             size = None
+        if start is not None and stop is not None:
+            cut(machine, grown, node)
         bound = size if size is not None and size >= 0 else queryset.bound
         pristine = queryset.pristine and _prefetched(queryset) is not Tri.NO
         return replace(grown, bound=bound, pristine=pristine, sliced=queryset.sliced or stop is not None)

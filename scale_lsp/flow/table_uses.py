@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/5.2/ref/models/querysets/#field-lookups says w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scale_lsp.flow.facts import QueryRun, Use
@@ -81,11 +81,18 @@ def uses_of_tables(graph: ModelGraph, runs: Iterable[QueryRun]) -> Mapping[Symbo
 
 
 def _uses(graph: ModelGraph, run: QueryRun) -> Iterator[tuple[Symbol, Use]]:
+    """Also with each of the lookups of some ways."""
     own = _table(graph, run.model)
-    if own is None or run.relation is not None or not run.every_lookup or run.cached:
+    if own is None or run.relation is not None or run.perhaps is None or run.cached:
         return
+    yield from _uses_by(graph, run, own, run.lookups)
+    for one in run.perhaps:
+        yield from _uses_by(graph, run, own, (*run.lookups, one))
+
+
+def _uses_by(graph: ModelGraph, run: QueryRun, own: Symbol, lookups: Sequence[Lookup]) -> Iterator[tuple[Symbol, Use]]:
     chosen: dict[Symbol, dict[str, str]] = {}
-    for lookup in run.lookups:
+    for lookup in lookups:
         if lookup.alternative or lookup.method == "exclude":
             continue
         where = column(graph, run.model, lookup.path)
@@ -97,14 +104,14 @@ def _uses(graph: ModelGraph, run: QueryRun) -> Iterator[tuple[Symbol, Use]]:
             chosen.setdefault(where.table, {}).setdefault(where.field.name, where.lookup)
     order = _order(graph, run, own)
     for table in {own, *chosen}:
-        lookups = chosen.get(table, {})
-        equal = frozenset(name for name, lookup in lookups.items() if lookup in _EQUAL)
-        between = next((name for name, lookup in lookups.items() if lookup in _BETWEEN), None)
-        ordered = order if table == own and "in" not in lookups.values() else ()
+        compared = chosen.get(table, {})
+        equal = frozenset(name for name, how in compared.items() if how in _EQUAL)
+        between = next((name for name, how in compared.items() if how in _BETWEEN), None)
+        ordered = order if table == own and "in" not in compared.values() else ()
         if ordered and between not in (None, ordered[0].lstrip("-")):
             ordered = ()
-        if all(lookup in _EQUAL | _BETWEEN for lookup in lookups.values()) and (equal or between or ordered):
-            yield table, Use(Demand(equal, between, ordered), run, _words(run, bool(ordered)))
+        if all(how in _EQUAL | _BETWEEN for how in compared.values()) and (equal or between or ordered):
+            yield table, Use(Demand(equal, between, ordered), run, _words(run, lookups, bool(ordered)))
 
 
 def _table(graph: ModelGraph, model: Symbol) -> Symbol | None:
@@ -126,7 +133,7 @@ def _is_none(lookup: Lookup) -> bool:
 
 def _order(graph: ModelGraph, run: QueryRun, own: Symbol) -> tuple[str, ...]:
     """The columns of the table that say which rows are the first, where only these are fetched."""
-    if not (run.sliced or run.paged or run.method in _FIRST_ROWS):
+    if not (run.sliced or run.paged or run.bound is not None or run.method in _FIRST_ROWS):
         return ()
     keys: list[str] = []
     for key in run.ordering or ():
@@ -138,10 +145,10 @@ def _order(graph: ModelGraph, run: QueryRun, own: Symbol) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _words(run: QueryRun, ordered: bool) -> str:
+def _words(run: QueryRun, lookups: Sequence[Lookup], ordered: bool) -> str:
     """The query in a few words: `filter(status=…).order_by("-created_at")`."""
-    by = {method: [f"{one.path}=…" for one in run.lookups if one.method == method] for method in ("filter", "exclude")}
-    got = [f"{one.path}=…" for one in run.lookups if one.method not in by]
+    by = {method: [f"{one.path}=…" for one in lookups if one.method == method] for method in ("filter", "exclude")}
+    got = [f"{one.path}=…" for one in lookups if one.method not in by]
     calls = [f"{method}({', '.join(paths)})" for method, paths in by.items() if paths]
     if ordered:
         names = ", ".join(f'"{key}"' for key in run.ordering or ())

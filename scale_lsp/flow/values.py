@@ -83,7 +83,8 @@ class Instance:
 class Lookup:
     """`filter(customer__name__icontains=words)`: the path as it is written, and what it is compared with.
 
-    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like.
+    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like; `site` is the
+    whole keyword argument.
     """
 
     path: str
@@ -116,11 +117,17 @@ class QuerySet:
     lookups: tuple[Lookup, ...] = ()
     """What its rows were chosen by; `every_lookup` says whether these are all."""
     every_lookup: bool = True
+    perhaps: tuple[Lookup, ...] | None = ()
+    """What its rows were chosen by on some ways only, each of them alone; None where some of these are not known."""
+    narrowed: bool = False
+    """There may be more of them on every way that leads here: then it is not known to yield that many rows on any."""
     ordering: tuple[str, ...] | None = None
     """The keys its rows are ordered by, () for none; None where they cannot be read."""
     sliced: bool = False
     paged: bool = False
     """One page of it, of a size that need not be known."""
+    grouped: bool = False
+    """Its rows are groups or distinct values, of which there may be few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,9 +357,15 @@ def _joined(a: Value, b: Value) -> Value | None:
                 born=a.born & b.born,
                 lookups=tuple(lookup for lookup in a.lookups if lookup in b.lookups),
                 every_lookup=a.every_lookup and b.every_lookup and a.lookups == b.lookups,
+                perhaps=_perhaps(a, b),
+                narrowed=all(
+                    one.narrowed or any(lk not in other.lookups for lk in one.lookups)
+                    for one, other in ((a, b), (b, a))
+                ),
                 ordering=a.ordering if a.ordering == b.ordering else None,
                 sliced=a.sliced and b.sliced,
                 paged=a.paged and b.paged,
+                grouped=a.grouped or b.grouped,
             )
         case Instance(), Instance() if (a.model, a.origin, a.path) == (b.model, b.origin, b.path):
             return replace(
@@ -378,6 +391,13 @@ def _joined(a: Value, b: Value) -> Value | None:
         case Const(), Const():
             return UNKNOWN if a.value is not None and b.value is not None else None
     return None
+
+
+def _perhaps(a: QuerySet, b: QuerySet) -> tuple[Lookup, ...] | None:
+    if a.perhaps is None or b.perhaps is None:
+        return None
+    alone = (*(one for one in a.lookups if one not in b.lookups), *(one for one in b.lookups if one not in a.lookups))
+    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *alone)))
 
 
 def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:

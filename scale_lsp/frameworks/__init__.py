@@ -13,6 +13,9 @@ from scale_lsp.frameworks.graphql_strawberry import GRAPHQL_STRAWBERRY
 from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.jinja import JINJA
 from scale_lsp.frameworks.ninja import NINJA
+from scale_lsp.frameworks.page_caches import PAGE_CACHES
+from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
+from scale_lsp.frameworks.rate_limits import RATE_LIMITS
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.serialization import SERIALIZATION
 from scale_lsp.frameworks.syndication import FEEDS, SITEMAPS
@@ -43,4 +46,7 @@ ALL: Frameworks = (
     GRAPHQL_STRAWBERRY,
     GRAPHQL_GRAPHENE,
     CHANNELS,
+    PAGE_CACHES,
+    RATE_LIMITS,
+    PROCESS_LIMITS,
 )

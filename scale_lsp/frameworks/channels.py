@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.scopes import code, definition, dotted, meaning, method, nodes_with, outside_name
@@ -38,7 +39,7 @@ def is_consumer(info: ClassInfo) -> bool:
     return info.derives_from(WEBSOCKET | BARE)
 
 
-def sockets_accepted(snapshot: Snapshot) -> Iterator[SocketsAccepted]:
+def sockets_accepted(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Iterator[SocketsAccepted]:
     """Every consumer that some route names, unless something it is made of is not known."""
     routes: dict[Symbol, list[Site]] = {}
     for path, site in nodes_with(snapshot, "as_asgi"):

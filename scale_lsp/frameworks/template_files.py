@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, Value
+from scale_lsp.index.project import Snapshot
 from scale_lsp.text.jinja import JinjaFile
 from scale_lsp.text.template import TemplateFile, template_names
 
@@ -24,7 +25,7 @@ class _Files:
 
 def loaded_template(machine: Machine, name: str, engine: Value) -> TemplateFile | None:
     """What `get_template(name, using=engine)` finds. Where both engines have the name, the settings decide: unknown."""
-    found = _named(machine, name)
+    found = _named(machine.snapshot, name)
     chosen = engine.value if isinstance(engine, Const) else None
     if chosen == "jinja2":
         return find_jinja(machine, name)
@@ -35,12 +36,18 @@ def loaded_template(machine: Machine, name: str, engine: Value) -> TemplateFile 
 
 def find_template(machine: Machine, name: str) -> TemplateFile | None:
     """The Django template of a name: below a `templates` folder, or in any folder that ends the right way."""
-    return _named(machine, name).django
+    return _named(machine.snapshot, name).django
+
+
+def template_named(snapshot: Snapshot, name: str) -> TemplateFile | None:
+    """The Django template of a name; None where a Jinja template has it too, and for one of Jinja alone."""
+    found = _named(snapshot, name)
+    return None if found.jinja is not None else found.django
 
 
 def find_jinja(machine: Machine, name: str) -> JinjaFile | None:
     """The Jinja template of a name: whatever a Jinja template names is one, even if it is called `base.html`."""
-    found = _named(machine, name)
+    found = _named(machine.snapshot, name)
     if found.jinja is None and found.django is not None:
         file, memo = found.django, found.django.block.memo
         if "jinja" not in memo:
@@ -50,11 +57,11 @@ def find_jinja(machine: Machine, name: str) -> JinjaFile | None:
     return found.jinja
 
 
-def _named(machine: Machine, name: str) -> _Files:
-    known = machine.snapshot.memo.get("template names")
-    if known is None or known[0] is not machine.snapshot:
-        known = (machine.snapshot, _by_name(machine.snapshot.sources.values()))
-        machine.snapshot.memo["template names"] = known
+def _named(snapshot: Snapshot, name: str) -> _Files:
+    known = snapshot.memo.get("template names")
+    if known is None or known[0] is not snapshot:
+        known = (snapshot, _by_name(snapshot.sources.values()))
+        snapshot.memo["template names"] = known
     by_name: dict[str, _Files] = known[1]
     return by_name.get(name) or _Files()
 

@@ -11,10 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scale_lsp.flow.attributes import member
-from scale_lsp.flow.calls import call_function, find_method
+from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.classes import object_attribute
+from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.facts import Answer
+from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.queries import answered, cut
 from scale_lsp.flow.querysets import manager
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -28,12 +32,19 @@ from scale_lsp.flow.values import (
     Paginated,
     QuerySet,
     Rows,
+    Site,
+    Tuple,
     Value,
     alternatives,
     join,
 )
 from scale_lsp.index.classes import ClassInfo
 
+_UNPAGED = (
+    *("django.", "builtins.", "abc.", "typing."),
+    *("braces.views.", "django_filters.views.", "guardian.mixins.", "rules.contrib.views."),
+)
+"""Packages whose views and mixins set no `paginate_by`."""
 _SELF = re.compile(r"\bself\.")
 _BASES = (
     "django.views.generic",
@@ -46,6 +57,11 @@ _BASES = (
 
 def is_view(info: ClassInfo) -> bool:
     return any(name.startswith(_BASES) for name in info.outside)
+
+
+def is_api(info: ClassInfo) -> bool:
+    """Whether a view is one of REST framework's."""
+    return any(name.startswith("rest_framework.") for name in info.outside)
 
 
 def queryset_of(machine: Machine, of: Object, node: ast.AST) -> Value:
@@ -69,6 +85,10 @@ def _of_class(machine: Machine, value: Value, node: ast.ClassDef) -> Value:
 
 def base_queryset(machine: Machine, of: Object, node: ast.AST) -> Value:
     """What the base class's `get_queryset()` returns: the `queryset` attribute, or all rows of `model`."""
+    return join(*(_in_order(machine, of, one, node) for one in alternatives(_all_rows(machine, of, node))))
+
+
+def _all_rows(machine: Machine, of: Object, node: ast.AST) -> Value:
     queryset = option(machine, of, "queryset", node)
     if isinstance(queryset, QuerySet):
         if isinstance(node, ast.Call):  # super().get_queryset(): the override is where relations can be added
@@ -81,6 +101,33 @@ def base_queryset(machine: Machine, of: Object, node: ast.AST) -> Value:
     if isinstance(node, ast.ClassDef):
         return replace(made, origin=replace(made.origin, edited=False, hook=Hook.GET_QUERYSET))
     return made
+
+
+def _in_order(machine: Machine, of: Object, value: Value, node: ast.AST) -> Value:
+    """A view's `ordering` orders its rows; in REST framework it is a default for filters.
+
+    https://docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-multiple-object/#django.views.generic.list.MultipleObjectMixin.ordering
+    """
+    if not isinstance(value, QuerySet):
+        return value
+    if find_method(machine, of.symbol, "get_ordering") is not None:
+        return replace(value, ordering=None)
+    if not _has(machine, of, "ordering"):
+        return value
+    api = is_api(machine.graph.classes.info(of.symbol))
+    match UNKNOWN if api else option(machine, of, "ordering", node):
+        case Const(value=None):
+            return value
+        case Const(value=str(key)):
+            return replace(value, ordering=(key,))
+        case Tuple(items=items):
+            keys = tuple(item.value for item in items if isinstance(item, Const) and isinstance(item.value, str))
+            return replace(value, ordering=keys if len(keys) == len(items) else None)
+    return replace(value, ordering=None)
+
+
+def _has(machine: Machine, of: Object, name: str) -> bool:
+    return any(given == name for given, _ in of.attributes) or find_member(machine, of.symbol, name) is not None
 
 
 def option(machine: Machine, of: Object, name: str, node: ast.AST) -> Value:
@@ -165,11 +212,42 @@ def _list_given(machine: Machine, of: Object, node: ast.AST, keywords: Mapping[s
 
 def _paged(machine: Machine, of: Object, rows: Value, node: ast.AST) -> Value:
     """With `paginate_by` only the rows of one page are visited."""
+    paged = _pages(machine, of, node)
     size = option(machine, of, "paginate_by", node)
-    if not isinstance(size, Const) or not isinstance(size.value, int) or size.value < 1:
-        return rows
-    pages = (replace(r, bound=size.value) if isinstance(r, QuerySet) else r for r in alternatives(rows))
+    bound = size.value if isinstance(size, Const) and isinstance(size.value, int) and paged is Tri.YES else None
+    pages: list[Value] = []
+    for one in alternatives(rows):
+        if isinstance(one, QuerySet):
+            answered(machine, one, Answer.LIST_VIEW, class_site(machine, of, node), paged, of.symbol)
+            if paged is Tri.YES:
+                cut(machine, one, node)
+            one = replace(one, bound=bound or one.bound, paged=one.paged or paged is not Tri.NO)
+        pages.append(one)
     return join(*pages)
+
+
+def _pages(machine: Machine, of: Object, node: ast.AST) -> Tri:
+    """Whether a list view shows page by page."""
+    if find_method(machine, of.symbol, "get_paginate_by") is not None:
+        return Tri.MAYBE
+    if not of.attributes and (of.symbol, "paginate_by") in machine.graph.roles.configured:
+        return Tri.MAYBE
+    if not _has(machine, of, "paginate_by"):
+        outside = machine.graph.classes.info(of.symbol).outside
+        return Tri.NO if all(name.startswith(_UNPAGED) for name in outside) else Tri.MAYBE
+    match option(machine, of, "paginate_by", node):
+        case Const(value=None):
+            return Tri.NO
+        case Const(value=int()):
+            return Tri.YES
+    return Tri.MAYBE
+
+
+def class_site(machine: Machine, of: Object, node: ast.AST) -> Site:
+    """The class of a view; where it is one of Django's own, the call that configures it."""
+    found = definitions(machine.snapshot, of.symbol.path)
+    placed = found.classes.get(of.symbol.name) if found else None
+    return Site(of.symbol.path, placed.block, placed.node) if placed else machine.site(node)
 
 
 def _model_name(value: QuerySet | Instance) -> str:

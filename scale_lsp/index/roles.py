@@ -30,6 +30,8 @@ class Roles:
         self._names = classes.names
         self.routed = frozenset(_routed(classes))
         """The functions and classes that a URLconf names as views."""
+        self.configured = frozenset(_configured(classes))
+        """The classes that a URLconf makes views of, with each option that it gives to `as_view()`."""
         self._of_class: dict[Symbol, Role] = {}
 
     def of_function(self, path: str, name: str) -> Role:
@@ -106,6 +108,11 @@ class Roles:
 
 
 def _routed(classes: Classes) -> Iterator[Symbol]:
+    for path, view in _route_views(classes):
+        yield from _views(classes, path, view)
+
+
+def _route_views(classes: Classes) -> Iterator[tuple[str, Shape]]:
     names = classes.names
     for path, module in names.modules.items():
         for call in module.routes:
@@ -113,7 +120,16 @@ def _routed(classes: Classes) -> Iterator[Symbol]:
             target = names.resolve(path, function.dotted) if isinstance(function, Name) else None
             if target is not None and target.kind is Kind.EXTERNAL and target.name in known.ROUTES:
                 view = call.argument(1, "view")
-                yield from _views(classes, path, view) if view is not None else ()
+                if view is not None:
+                    yield path, view
+
+
+def _configured(classes: Classes) -> Iterator[tuple[Symbol, str]]:
+    for path, view in _route_views(classes):
+        if isinstance(view, Call) and isinstance(view.function, Name) and view.function.dotted.endswith(".as_view"):
+            symbol = classes.names.resolve(path, view.function.dotted.removesuffix(".as_view"))
+            if symbol is not None and symbol.kind is Kind.CLASS:
+                yield from ((symbol, name) for name, _ in view.keywords)
 
 
 def _views(classes: Classes, path: str, shape: Shape) -> Iterator[Symbol]:

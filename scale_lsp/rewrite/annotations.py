@@ -96,7 +96,7 @@ def _keywords(link: cst.BaseExpression) -> list[tuple[str, cst.BaseExpression]]:
     return [(arg.keyword.value, arg.value) for arg in args if arg.keyword is not None]
 
 
-def replace_expression(path: str, text: str, span: Span, new: str) -> tuple[Edit, ...]:
+def put_instead(path: str, text: str, span: Span, new: str) -> tuple[Edit, ...]:
     """Edits that put another expression at `span`; one with a comment in it stays.
 
     Raises RewriteRefused.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import takewhile
 
 from scale_lsp.rewrite.snippet import RewriteRefused, quote
 from scale_lsp.text.blocks import SyntaxProblem, parse_module
@@ -36,6 +37,31 @@ def declare_relations(path: str, text: str, span: Span, names: Sequence[str]) ->
     last = value.elts[-1]
     place = _position(lines, (last.end_lineno or 1) - 1, last.end_col_offset or 0)
     return (Edit(path, Span(place, place), f", {literals}"),)
+
+
+def declare_attributes(path: str, text: str, span: Span, statements: Sequence[str]) -> tuple[Edit, ...]:
+    """Edits that give the class whose name is at `span` attributes, below those that it begins with.
+
+    Raises RewriteRefused.
+    """
+    node = _class_at(text, span)
+    leading = list(takewhile(lambda member: not isinstance(member, _CODE), node.body))
+    attributes = [member for member in leading if isinstance(member, ast.Assign | ast.AnnAssign)]
+    lines = split_lines(text)
+    after = attributes[-1] if attributes else None
+    newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    body = f"{newline}{_indent(lines, node)}".join(statements)
+    only = node.body[0]
+    if len(node.body) == 1 and isinstance(only, ast.Pass):
+        place = Span(
+            _position(lines, only.lineno - 1, only.col_offset),
+            _position(lines, only.lineno - 1, only.end_col_offset or 0),
+        )
+        return (Edit(path, place, body),)
+    return (_new_line(path, lines, node, after, body),)
+
+
+_CODE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def override_get_queryset(

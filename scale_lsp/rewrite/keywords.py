@@ -6,7 +6,7 @@ import libcst as cst
 
 from scale_lsp.rewrite.relations import with_argument
 from scale_lsp.rewrite.snippet import RewriteRefused, code, difference, parse, text_at
-from scale_lsp.text.positions import Edit, Span
+from scale_lsp.text.positions import Edit, Position, Span
 
 
 def set_keyword(path: str, text: str, span: Span, name: str, value: str) -> tuple[Edit, ...]:
@@ -24,3 +24,11 @@ def set_keyword(path: str, text: str, span: Span, name: str, value: str) -> tupl
     else:
         args = with_argument(args, expression, name)
     return difference(path, span, old, code(tree.with_changes(args=args)))
+
+
+def rename_keyword(path: str, text: str, span: Span, name: str, new: str) -> tuple[Edit, ...]:
+    """Edits that give another name to the keyword argument at `span`. Raises RewriteRefused."""
+    if not text_at(text, span).startswith(name):
+        raise RewriteRefused("no keyword of that name")
+    end = Position(span.start.line, span.start.column + len(name))
+    return (Edit(path, Span(span.start, end), new),)

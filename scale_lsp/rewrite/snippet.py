@@ -24,6 +24,13 @@ def parse(snippet: str) -> cst.BaseExpression:
         raise RewriteRefused(f"not an expression: {error}") from error
 
 
+def append_call(path: str, text: str, span: Span, call: str) -> tuple[Edit, ...]:
+    """The edit that calls a method on the result of the call or attribute at `span`. Raises RewriteRefused."""
+    if not isinstance(parse(text_at(text, span)), cst.Call | cst.Attribute | cst.Name):
+        raise RewriteRefused("nothing can be appended to it")
+    return (Edit(path, Span(span.end, span.end), call),)
+
+
 def code(tree: cst.BaseExpression) -> str:
     """The text of a tree made by `parse`, without the parentheses that it added."""
     text = cst.Module([]).code_for_node(tree)

@@ -15,7 +15,7 @@ from websockets.exceptions import InvalidStatus
 from tests.proof.projects import findings, fixed, free_port, served, written
 
 RULE = "websocket-without-connection-limit"
-OPTIONS = {"websocket": {"max-connections": 100}}
+OPTIONS = {"websocket-max-connections": 100}
 SETTINGS = """
 SECRET_KEY = "not a secret"
 ALLOWED_HOSTS = ["*"]

@@ -100,7 +100,7 @@ def _one(text: str, path: str) -> Iterator[Declared]:
     try:
         made = Requirement(text)
     except InvalidRequirement:
-        if match := re.match(r"[A-Za-z0-9][\w.-]*", text):
+        if "://" not in text and (match := re.match(r"[A-Za-z0-9][\w.-]*", text)):
             yield Declared(canonicalize_name(match[0]), frozenset(), SpecifierSet(), path)
         return
     yield Declared(canonicalize_name(made.name), frozenset(made.extras), made.specifier, path)

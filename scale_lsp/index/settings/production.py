@@ -31,6 +31,10 @@ _ELSEWHERE = frozenset(
     }
 )
 """Folders of a project that serve its developers: what they hold is not deployed."""
+_TELLING = frozenset(
+    {"INSTALLED_APPS", "DATABASES", "MIDDLEWARE", "ROOT_URLCONF", "WSGI_APPLICATION", "ASGI_APPLICATION"}
+)
+"""Settings that no other module called settings has."""
 _STARTERS = ("manage.py", "wsgi.py", "asgi.py", "celery.py")
 
 
@@ -111,5 +115,5 @@ def _declared(names: Names) -> Iterator[str]:
     for path, summary in names.modules.items():
         name, folder = path.rpartition("/")[2], path.rpartition("/")[0].rpartition("/")[2]
         if name.startswith("settings") or name.endswith("_settings.py") or "settings" in folder:
-            if {"INSTALLED_APPS", "DATABASES"} & summary.assigns.keys() or (summary.stars and "settings" in folder):
+            if _TELLING & summary.assigns.keys() or (summary.stars and "settings" in folder):
                 yield path

@@ -1,1 +1,1 @@
-"""Connections, and how many requests one visitor may make."""
+"""Connections to databases and sockets, and how many requests one visitor may make."""

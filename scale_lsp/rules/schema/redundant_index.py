@@ -14,6 +14,7 @@ from scale_lsp.rule import Context, checks, fixes
 _PREFIX_SEARCH = (
     "on PostgreSQL `db_index` also makes the index that `startswith` uses; keep it if `{column}` is searched so"
 )
+_MIGRATION = "it needs a migration: run `makemigrations`"
 _KEY_CHECKS = "deletes of the row it points to then use the other index; run `makemigrations`"
 
 
@@ -30,7 +31,8 @@ def redundant_index(declared: ModelDeclared, ctx: Context) -> Iterator[Finding]:
         yield ctx.finding(
             declared.places[index],
             related=[Related(ctx.location(place), "this index serves the same queries")] if place else [],
-            fixable=Safety.UNSAFE if by_itself or _has_twin(index, model) else Safety.SAFE,
+            fixable=Safety.UNSAFE,
+            twin=_has_twin(index, model),
             index=_described(index),
             model=model.name,
             other=_described(other),
@@ -82,7 +84,5 @@ def remove_it(finding: Finding, ctx: Context) -> Fix | None:
         edits = rewrite.remove_item(path, ctx.text(path), span)
     except rewrite.RewriteRefused:
         return None
-    title = f"Remove {_described(index)}; needs `makemigrations`"
-    if finding.fixable is Safety.SAFE:
-        return Fix(title, Safety.SAFE, edits)
-    return Fix(title, Safety.UNSAFE, edits, _PREFIX_SEARCH.format(column=index.columns[0]))
+    reason = _PREFIX_SEARCH.format(column=index.columns[0]) if finding.values["twin"] else _MIGRATION
+    return Fix(f"Remove {_described(index)}", Safety.UNSAFE, edits, reason)

@@ -80,7 +80,7 @@ class BeginningOfAConstraint(models.Model):
 class TextUnderAComposite(models.Model):
     """Not safe: the index for `startswith` would go too."""
 
-    name = models.CharField(max_length=50, db_index=True)  # expect: redundant-index
+    name = models.CharField(max_length=50)  # expect: redundant-index
     price = models.IntegerField()
 
     class Meta:
@@ -90,7 +90,7 @@ class TextUnderAComposite(models.Model):
 class KeyUnderAComposite(models.Model):
     """Django's own doing, so no more than an information."""
 
-    category = models.ForeignKey(Category, on_delete=models.CASCADE)  # expect: redundant-index; # severity: info
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, db_index=False)  # expect: redundant-index; # severity: info
     price = models.IntegerField()
 
     class Meta:

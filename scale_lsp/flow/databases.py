@@ -1,0 +1,24 @@
+"""The database that a project runs on, told by its settings."""
+
+from __future__ import annotations
+
+from scale_lsp.flow.declared import DatabaseConfigured, current_facts
+from scale_lsp.index.project import Snapshot
+
+_ENGINES = {"postgresql": "postgresql", "postgis": "postgresql", "mysql": "mysql", "sqlite3": "sqlite"}
+
+
+def vendor(snapshot: Snapshot) -> str | None:
+    """`postgresql`, `mysql` or `sqlite`, as the default database is one of them in production; None if not known."""
+    found = {
+        _vendor(fact)
+        for fact in current_facts(snapshot)
+        if isinstance(fact, DatabaseConfigured) and fact.alias == "default"
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _vendor(database: DatabaseConfigured) -> str | None:
+    engine = database.setting.get("ENGINE")
+    name = (engine.string or "").rpartition(".")[2] if engine else ""
+    return _ENGINES.get(name)

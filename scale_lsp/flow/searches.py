@@ -1,0 +1,66 @@
+"""Queries that choose rows by a part of a text: https://docs.djangoproject.com/en/5.2/ref/models/querysets/#icontains"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from scale_lsp.flow.facts import QueryRun
+from scale_lsp.flow.surveys import SearchedColumn, TextSearched
+from scale_lsp.flow.table_uses import Column, column
+from scale_lsp.flow.values import Lookup
+from scale_lsp.index.advice import has_few_values
+from scale_lsp.index.graph import ModelGraph
+from scale_lsp.index.indexes import Indexes
+from scale_lsp.index.names import Symbol
+from scale_lsp.index.roles import Role
+from scale_lsp.orm.fields import FieldKind
+from scale_lsp.text.site import Site
+
+PARTS = frozenset({"contains", "icontains", "endswith", "iendswith", "regex", "iregex"})
+"""Lookups that find a text anywhere in a column."""
+IN_ANOTHER_CASE = frozenset({"iexact", "istartswith"})
+_TEXTS = frozenset({"CharField", "TextField", "EmailField", "SlugField", "URLField", "UUIDField", "FilePathField"})
+_WAITED_FOR = frozenset({Role.REQUEST, Role.TEMPLATE_TAG})
+_FOR_ONE = frozenset({"get", "first", "last", "exists"})
+
+
+def searches(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], runs: Iterable[QueryRun]) -> Iterator[TextSearched]:
+    """One for each place that searches, with all columns of it, whoever calls it."""
+    found: dict[Site, TextSearched] = {}
+    for run in runs:
+        columns = tuple(_searched(graph, run))
+        if columns and run.roles & _WAITED_FOR and not run.cached and not _is_narrowed(graph, indexes, run):
+            one = run.method in _FOR_ONE or run.bound == 1
+            first = found.setdefault(columns[0].site, TextSearched(columns[0].site, run.model, (), one))
+            every = tuple(dict.fromkeys((*first.columns, *columns)))
+            found[first.site] = replace(first, columns=every, one=first.one and one)
+    yield from found.values()
+
+
+def _searched(graph: ModelGraph, run: QueryRun) -> Iterator[SearchedColumn]:
+    for lookup in (*run.lookups, *(run.perhaps or ())):
+        where = column(graph, run.model, lookup.path) if lookup.method != "exclude" else None
+        if where is not None and where.field.column in _TEXTS and where.lookup in PARTS | IN_ANOTHER_CASE:
+            yield SearchedColumn(lookup.path, where.table, where.field, where.lookup, lookup.site)
+
+
+def _is_narrowed(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun) -> bool:
+    """Whether few rows are left by what else they are chosen by, or may be."""
+    if run.relation is not None or run.perhaps is None:
+        return True
+    return any(_narrows(graph, indexes, run, lookup) for lookup in run.lookups)
+
+
+def _narrows(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun, lookup: Lookup) -> bool:
+    if lookup.alternative or lookup.method == "exclude":
+        return False
+    where: Column | None = column(graph, run.model, lookup.path)
+    if where is None:
+        return True
+    if where.lookup in PARTS | IN_ANOTHER_CASE:
+        return where.field.column not in _TEXTS
+    if where.lookup in ("exact", "in", "startswith"):
+        selective = where.field.kind is not FieldKind.COLUMN or not has_few_values(where.field)
+        return selective and indexes[where.table].serve(where.field.name)
+    return False

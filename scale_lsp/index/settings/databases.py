@@ -1,0 +1,66 @@
+"""What a database's settings say about its connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scale_lsp.index.settings.environment import default_of
+from scale_lsp.index.settings.values import FromEnvironment, Known, Mapped, Setting, Unset, text_of, truth
+
+_DRIVERS = ("psycopg", "psycopg2", "psycopg2-binary", "mysqlclient", "pymysql", "oracledb", "cx-oracle")
+_SERVERS = ("postgresql", "postgis", "mysql", "oracle")
+
+
+def engine_of(database: Setting) -> str:
+    """The last part of ENGINE (`postgresql`) of a backend of Django's; "" for others, and where it is not known."""
+    engine = database.get("ENGINE")
+    name = (engine.string or "") if engine else ""
+    return name.rpartition(".")[2] if name.startswith("django.") else ""
+
+
+def is_server(database: Setting, has: Callable[[str], bool]) -> bool:
+    """Whether the database is a server that is reached over connections.
+
+    A URL from the environment without a default names one where the project installs the driver of one.
+    """
+    engine = database.get("ENGINE")
+    if engine is not None and isinstance(engine.value, FromEnvironment):
+        default = default_of(engine.value)
+        if isinstance(default, Known) and isinstance(default.value, str):
+            return default.value.endswith(_SERVERS)
+        return any(map(has, _DRIVERS))
+    return engine_of(database) in _SERVERS
+
+
+def is_pooled_elsewhere(database: Setting) -> bool:
+    """Whether a pooler such as PgBouncer stands in front, by its usual port or its name."""
+    where = [text_of(found.value) if (found := database.get(key)) else "" for key in ("HOST", "PORT")]
+    port = database.get("PORT")
+    number = str(port.literal) if port and isinstance(port.literal, int) else where[1]
+    return number == "6432" or "bouncer" in where[0].lower() or "pooler" in where[0].lower()
+
+
+def pool_of(database: Setting) -> Setting | None:
+    """The setting of Django's own pool; None where there is surely none."""
+    options = database.get("OPTIONS")
+    pool = options.get("pool") if options else None
+    return None if pool is None or truth(pool.value) is False else pool
+
+
+def may_be_pooled(database: Setting) -> bool:
+    options = database.get("OPTIONS")
+    if pool_of(database) is not None:
+        return True
+    return options is not None and (not isinstance(options.value, Mapped) or options.value.open)
+
+
+def max_age(database: Setting) -> Setting | None:
+    """CONN_MAX_AGE, where it is given."""
+    found = database.get("CONN_MAX_AGE")
+    return None if found is None or isinstance(found.value, Unset) else found
+
+
+def keeps_connections(age: Setting) -> bool:
+    """Whether connections stay open after a request, by the value or by the default of what the environment says."""
+    value = default_of(age.value)
+    return isinstance(value, Known) and value.value != 0

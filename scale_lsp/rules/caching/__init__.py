@@ -1,0 +1,1 @@
+"""Caches and sessions, and what they keep for whom."""

@@ -1,0 +1,99 @@
+"""See rules/limits/sqlite-under-concurrency.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.flow.declared import DatabaseConfigured, ProductionSettings
+from scale_lsp.index.settings.values import Setting, Unset, text_of
+from scale_lsp.rule import Context, checks, fixes
+
+TUNED = {
+    "transaction_mode": '"IMMEDIATE"',
+    "timeout": "20",
+    "init_command": '"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"',
+}
+"""https://docs.djangoproject.com/en/6.1/ref/databases/#sqlite-transaction-behavior"""
+
+
+@checks
+def sqlite_under_concurrency(database: DatabaseConfigured, ctx: Context) -> Iterator[Finding]:
+    production, engine = database.production, database.setting.get("ENGINE")
+    if database.condition or engine is None or not (engine.string or "").endswith(".sqlite3"):
+        return
+    if not production.has_application or production.server.single or not isinstance(_routers(production), Unset):
+        return
+    if _in_memory_or_read_only(database.setting) or _is_tuned(database.setting):
+        return
+    yield ctx.finding(
+        engine.site,
+        fixable=Safety.UNSAFE if ctx.django and ctx.django >= (5, 1) else Safety.MANUAL,
+        who=f"with {production.server.processes} processes"
+        if production.server.processes
+        else "with several processes",
+        alias=database.alias,
+    )
+
+
+def _routers(production: ProductionSettings) -> object:
+    return production.value("DATABASE_ROUTERS")
+
+
+def _in_memory_or_read_only(database: Setting) -> bool:
+    name = database.get("NAME")
+    text = text_of(name.value) if name else ""
+    return ":memory:" in text or "mode=memory" in text or "mode=ro" in text
+
+
+def _is_tuned(database: Setting) -> bool:
+    options = database.get("OPTIONS")
+    if options is None:
+        return False
+    mode, command = options.get("transaction_mode"), options.get("init_command")
+    begins = mode is not None and (mode.string or "IMMEDIATE").upper() in ("IMMEDIATE", "EXCLUSIVE")
+    return begins and command is not None and "wal" in text_of(command.value).lower()
+
+
+@fixes
+def begin_with_the_lock(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    if ctx.django is None or ctx.django < (5, 1):
+        return None
+    path, span = finding.location.path, finding.location.span
+    try:
+        edits = rewrite.set_nested_keys(path, ctx.text(path), span, "OPTIONS", TUNED)
+    except rewrite.RewriteRefused:
+        return None
+    reason = (
+        "transactions wait for the write lock when they begin; the write-ahead log adds two files beside the database"
+    )
+    return Fix("Begin transactions with the write lock, in WAL mode", Safety.UNSAFE, edits, reason)
+
+
+POSTGRESQL = """{
+    "ENGINE": "django.db.backends.postgresql",
+    "NAME": os.environ["DB_NAME"],
+    "USER": os.environ["DB_USER"],
+    "PASSWORD": os.environ["DB_PASSWORD"],
+    "HOST": os.environ.get("DB_HOST", "localhost"),
+    "PORT": os.environ.get("DB_PORT", "5432"),
+}"""
+
+
+@fixes
+def use_postgresql(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    path, span = finding.location.path, finding.location.span
+    text = ctx.text(path)
+    try:
+        edits = (
+            *rewrite.replace_dictionary(path, text, span, POSTGRESQL),
+            *rewrite.add_import(path, text, "os"),
+        )
+    except rewrite.RewriteRefused:
+        return None
+    reason = "install psycopg, set the variables, move the rows; raw SQL and the case of `contains` lookups differ"
+    return Fix("Use PostgreSQL, named by environment variables", Safety.MANUAL, edits, reason)

@@ -1,0 +1,1 @@
+"""Results without a limit, and their pages."""

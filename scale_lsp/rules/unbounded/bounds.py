@@ -1,0 +1,62 @@
+"""When the rows of a queryset grow with its table, as far as the code says."""
+
+from __future__ import annotations
+
+from scale_lsp.finding import Growth, Impact
+from scale_lsp.flow.facts import QueryRun
+from scale_lsp.flow.values import Const, Lookup
+from scale_lsp.index.names import Symbol
+from scale_lsp.index.roles import Role
+from scale_lsp.rule import Context
+
+_DATES = frozenset({"DateField", "DateTimeField"})
+_OPEN_ENDS = frozenset({"lt", "lte"})
+"""Up to now is everything."""
+_EXACT = frozenset({"", "exact", "in"})
+
+
+def grows(run: QueryRun, ctx: Context) -> bool:
+    """Whether a request gets more rows the more there are in the table, and nothing says that there are few."""
+    limited = run.bound is not None or run.sliced or run.paged or run.streamed or run.grouped
+    if limited or run.relation is not None or run.narrowed:
+        return False
+    if Role.REQUEST not in run.roles or ctx.options.is_small(label_of(run.model, ctx)):
+        return False
+    return not any(_narrows(lookup, run.model, ctx) for lookup in run.lookups)
+
+
+def label_of(symbol: Symbol, ctx: Context) -> str:
+    """`app.Model`, as options name it."""
+    model = ctx.graph.models[symbol]
+    return f"{model.app_label}.{model.name}"
+
+
+def impact_of(symbol: Symbol, rows: int, ctx: Context) -> Impact:
+    """All rows now, so many after the fix."""
+    return Impact("rows", Growth(0, 1), Growth(rows), f"rows of {ctx.graph.models[symbol].name}")
+
+
+def _narrows(lookup: Lookup, model: Symbol, ctx: Context) -> bool:
+    """Whether a condition leaves the rows of one parent, of a span of time, or perhaps few for another reason."""
+    if lookup.method == "exclude" or lookup.alternative:
+        return False
+    here: Symbol | None = model
+    names = lookup.path.split("__")
+    while names and here is not None and (relation := ctx.graph.relation(here, names[0].removesuffix("_id"))):
+        here = relation.target
+        names.pop(0)
+    comparison = names[-1] if names else ""
+    if not names or (comparison in ("exact", "in", "id", "pk") and len(names) == 1):
+        return lookup.value != Const(None)
+    if here is None:
+        return True
+    field = ctx.graph.field(here, names[0])
+    if field is None:
+        return comparison != "isnull"
+    comparison = comparison if len(names) > 1 else ""
+    if field.column in _DATES:
+        return comparison not in _OPEN_ENDS and comparison != "isnull"
+    if field.unique or field.primary_key:
+        return comparison in _EXACT
+    decided = isinstance(lookup.value, Const) or field.choices or field.column in ("BooleanField", "NullBooleanField")
+    return comparison in _EXACT and not decided

@@ -1,0 +1,22 @@
+"""What Django 4.2 does not know yet."""
+# at: project/settings.py
+# config: django-version = "4.2"
+
+WSGI_APPLICATION = "project.wsgi.application"
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": {},  # expect: invalid-database-options
+    },
+    "sqlite": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ":memory:",
+        "OPTIONS": {
+            "timeout": 20,  # expect: invalid-database-options
+        },
+    },
+    "sizes": {
+        "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": {"sslmode": "require"},  # expect: invalid-database-options
+    },
+}

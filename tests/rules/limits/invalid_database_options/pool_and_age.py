@@ -1,0 +1,25 @@
+"""A pool and persistent connections exclude each other."""
+# at: project/settings/base.py
+# config: django-version = "5.2"
+
+WSGI_APPLICATION = "project.wsgi.application"
+INSTALLED_APPS = []
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "shop",
+        "CONN_MAX_AGE": 600,  # expect: invalid-database-options
+    },
+}
+
+# file: project/settings/production.py
+"""
+from .base import *
+
+DATABASES["default"]["OPTIONS"] = {"pool": True}
+"""
+
+# file: requirements.txt
+"""
+psycopg[binary,pool]
+"""

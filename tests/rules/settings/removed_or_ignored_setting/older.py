@@ -1,0 +1,8 @@
+"""On Django 4.2 they are read."""
+# at: project/settings.py
+# config: django-version = "4.2"
+
+WSGI_APPLICATION = "project.wsgi.application"
+USE_L10N = True
+STATICFILES_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+SECURE_BROWSER_XSS_FILTER = True  # expect: removed-or-ignored-setting

@@ -1,0 +1,231 @@
+"""A page that shows all rows of a table."""
+
+# config: page-size = 2
+# config: slice-limit = 2
+# config: rows."shop.Country" = 50
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.views.generic import TemplateView
+
+from shop.models import Brand, Category, Country, Customer, Order, OrderItem, Product, Review, Supplier, Tag
+from shop.pages import page
+
+
+def catalogue(request):
+    products = Product.objects.filter(active=True)  # expect: unbounded-view-queryset
+    return render(request, "catalogue.html", {"products": products, "title": "All"})
+
+
+# template: catalogue.html
+"""
+{{ title }}: {{ products.count }}
+{% if products %}
+<ul>
+  {% for product in products %} {# elsewhere: unbounded-view-queryset #}
+  <li>{{ product.name }}</li>
+  {% endfor %}
+</ul>
+{% endif %}
+"""
+
+
+def first_page():  # queries: 2 => 2  # rows: 1 + n => 3
+    # => ['All:', '5', '<ul>', '<li>p0</li>', '<li>p1</li>', '</ul>', '<nav>', '1', '/', '3', '<a', 'href="?page=2"', 'rel="next">Next</a>', '</nav>']
+    return page(catalogue).split()
+
+
+def second_page():  # queries: 2 => 2
+    # => ['p2', 'p3']
+    return names(page(catalogue, page=2))
+
+
+def no_number():  # rows: 1 + n => 3
+    # => ['p0', 'p1']
+    return names(page(catalogue, page="x"))
+
+
+def beyond_the_last():
+    # => ['p4']
+    return names(page(catalogue, page=99))
+
+
+def names(body):
+    return [part.partition("<")[0] for part in body.split("<li>")[1:]]
+
+
+def searched(request):
+    brands = Brand.objects.order_by("-name")  # expect: unbounded-view-queryset
+    if word := request.GET.get("q"):
+        brands = brands.filter(name__icontains=word)
+    context = {
+        "brands": brands,
+        "total": brands.count(),
+    }
+    return render(request, "brands.html", context)
+
+
+# template: brands.html
+"""
+{% include "brand_list.html" with rows=brands only %}
+"""
+
+# template: brand_list.html
+"""
+<table>
+  <tbody>
+  {% for brand in rows %} {# elsewhere: unbounded-view-queryset #}
+    {% for letter in brand.name %}{{ letter }}{% endfor %}
+  {% endfor %}
+  </tbody>
+</table>
+"""
+
+
+def found():  # queries: 2 => 3  # rows: 1 + n => 4
+    return page(searched)
+
+
+class Reviews(TemplateView):
+    template_name = "reviews.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["reviews"] = Review.objects.order_by("pk")  # expect: unbounded-view-queryset
+        return context
+
+
+# template: reviews.html
+"""
+{% for review in reviews %}{{ review.stars }}{% endfor %} {# elsewhere: unbounded-view-queryset #}
+"""
+
+
+def of_a_class():  # queries: 1 => 2  # rows: n*n => 3
+    return page(Reviews.as_view())
+
+
+def suppliers(request):
+    return render(request, "suppliers.html", {"suppliers": Supplier.objects.all()})  # expect: unbounded-view-queryset
+
+
+# template: suppliers.html
+"""
+{% for supplier in suppliers.all %}{{ supplier.name }}{% endfor %} {# elsewhere: unbounded-view-queryset #}
+"""
+
+
+def in_the_call():  # rows: n
+    """A page has no `all()`: no fix but the slice, and that is not the first choice."""
+    return page(suppliers)
+
+
+def in_two_ways(request):
+    tags = Tag.objects.order_by("pk")  # expect: unbounded-view-queryset
+    names = [tag.name for tag in tags]
+    return render(request, "tags.html", {"tags": tags, "names": names})
+
+
+# template: tags.html
+"""
+{% for tag in tags %}{{ tag.name }}{% endfor %} {# elsewhere: unbounded-view-queryset #}
+"""
+
+
+def paged(request):
+    products = Paginator(Product.objects.order_by("pk"), 2).get_page(request.GET.get("page"))
+    return render(request, "catalogue.html", {"products": products})
+
+
+def sliced(request):
+    return render(request, "catalogue.html", {"products": Product.objects.order_by("pk")[:2]})
+
+
+def sliced_by_the_template(request):
+    return render(request, "few.html", {"products": Product.objects.order_by("pk")})
+
+
+# template: few.html
+"""
+{% for product in products|slice:":2" %}{{ product.name }}{% endfor %}
+"""
+
+
+def counted(request):
+    return render(request, "counted.html", {"products": Product.objects.all()})
+
+
+# template: counted.html
+"""
+{{ products.count }} {{ products.exists }}
+"""
+
+
+def of_one_parent(request, pk):
+    customer = get_object_or_404(Customer, pk=pk)
+    context = {
+        "products": customer.orders.all(),
+        "more": OrderItem.objects.filter(order__customer=customer),
+        "others": Order.objects.filter(customer_id=pk),
+    }
+    return render(request, "parent.html", context)
+
+
+# template: parent.html
+"""
+{% for product in products %}{{ product.number }}{% endfor %}
+{% for item in more %}{{ item.quantity }}{% endfor %}
+{% for order in others %}{{ order.number }}{% endfor %}
+"""
+
+
+def of_unknown_conditions(request, **conditions):
+    return render(request, "catalogue.html", {"products": Product.objects.filter(**conditions)})
+
+
+def said_to_be_small(request):
+    return render(request, "countries.html", {"countries": Country.objects.all()})
+
+
+# template: countries.html
+"""
+{% for country in countries %}{{ country.name }}{% endfor %}
+"""
+
+
+def distinct(request):
+    return render(request, "names.html", {"names": Category.objects.values_list("name", flat=True).distinct()})
+
+
+# template: names.html
+"""
+{% for name in names %}{{ name }}{% endfor %}
+"""
+
+
+def exported(request):
+    return render(request, "catalogue.html", {"products": Product.objects.iterator()})
+
+
+def helper(request):
+    """Nobody is known to call it for a request."""
+    return render(request, "catalogue.html", {"products": Product.objects.all()})
+
+
+urlpatterns = [
+    path("catalogue/", catalogue),
+    path("searched/", searched),
+    path("reviews/", Reviews.as_view()),
+    path("suppliers/", suppliers),
+    path("tags/", in_two_ways),
+    path("paged/", paged),
+    path("sliced/", sliced),
+    path("few/", sliced_by_the_template),
+    path("counted/", counted),
+    path("parent/<int:pk>/", of_one_parent),
+    path("unknown/", of_unknown_conditions),
+    path("countries/", said_to_be_small),
+    path("distinct/", distinct),
+    path("exported/", exported),
+]

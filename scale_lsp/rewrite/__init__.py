@@ -1,6 +1,6 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
-from scale_lsp.rewrite.annotations import annotate, lookup_paths, put_instead, replace_expression
+from scale_lsp.rewrite.annotations import annotate, lookup_paths, put_instead
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.decorators import call_around_argument, decorate_below

@@ -157,16 +157,18 @@ def run(function: object) -> tuple[int, str, int]:
 
 @contextmanager
 def fetched() -> Iterator[list[object]]:
-    """The rows that cursors made inside hand over.
+    """The rows that Django's cursors made inside hand over. Writing a query down asks SQLite to quote its parameters.
 
     https://docs.python.org/3/library/sqlite3.html#sqlite3.Connection.row_factory
     """
     from django.db import connection
+    from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
     rows: list[object] = []
 
     def keep(cursor: object, row: object) -> object:
-        rows.append(row)
+        if isinstance(cursor, SQLiteCursorWrapper):
+            rows.append(row)
         return row
 
     connection.connection.row_factory = keep

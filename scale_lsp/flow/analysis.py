@@ -23,6 +23,7 @@ from scale_lsp.flow.facts import (
     RelationRead,
     RelationServed,
     RowsAnswered,
+    RowsReduced,
     RowsVisited,
 )
 from scale_lsp.flow.frames import Frame
@@ -256,7 +257,7 @@ def facts(
 
 
 def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
-    if isinstance(fact, QueryRun):
+    if isinstance(fact, QueryRun | RowsReduced):
         return replace(fact, entries=starts)
     return replace(fact, query=replace(fact.query, entries=starts))
 

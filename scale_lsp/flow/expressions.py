@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
+from scale_lsp.flow import reductions
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.caches import is_from_cache
 from scale_lsp.flow.calls import call_function
@@ -60,6 +61,8 @@ def evaluate(machine: Machine, node: ast.expr) -> Value:
             if isinstance(child, ast.expr):
                 evaluate(machine, child)
         return UNKNOWN
+    if type(node) in reductions.SHAPES:
+        reductions.look(machine, node)
     return handler(machine, node)
 
 
@@ -246,6 +249,7 @@ def truth(machine: Machine, test: ast.expr) -> None:
         for value in test.values:
             truth(machine, value)
         return
+    reductions.tested(machine, test)
     _tested(machine, _wanted(machine, test, test), test)
 
 

@@ -297,8 +297,37 @@ class IndexLacking:
     rank: int = 1
 
 
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged
-Reached = QueryRun | RowsAnswered | QuerysetPaged
+@dataclass(frozen=True, slots=True)
+class RowsReduced:
+    """All rows of a queryset are fetched by one expression that needs less than them, and nothing else uses them.
+
+    `site` is that expression, `rows` the queryset in it. `how`: `len`, `bool` and `in`; `sum`, `min` and `max` of a
+    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few.
+    `conditions` are what the rows are chosen by in Python, as lookups and the text of their values; a lookup that
+    begins with `-` excludes. `sure`: for `in`, it is a row that is saved; for `head`, the slice is of plain numbers.
+    """
+
+    site: Site
+    rows: Site
+    origin: Origin
+    how: str
+    column: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
+    ordering: str = ""
+    """The key that Python sorts by."""
+    sure: bool = True
+    cached: bool = False
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def model(self) -> Symbol:
+        return self.origin.model
+
+
+Observation = (
+    RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
+)
+Reached = QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
 """Observations that carry the entry points they are reached from."""
 Fact = (
     RowsVisited
@@ -308,6 +337,7 @@ Fact = (
     | QueryRun
     | QuerysetPaged
     | QuerysetUsed
+    | RowsReduced
     | ModelDeclared
     | IndexLacking
 )

@@ -56,6 +56,8 @@ class Machine:
         self.left: list[frozenset[int]] = []
         """Loops that the block being interpreted leaves for sure: what it reads, it reads once."""
         self.observed: dict[Observation, None] = {}
+        self.told: set[int] = set()
+        """Expressions that an outer one was observed with."""
         self.written: set[Site] = set()
         self.blocks: dict[Block, None] = {}
         """The blocks whose code was looked at: what the result depends on."""

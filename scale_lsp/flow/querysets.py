@@ -190,6 +190,11 @@ def _prefetched(queryset: QuerySet) -> Tri:
     return queryset.parent.loaded.has(join_path(queryset.parent.path, queryset.relation.name))
 
 
+def is_prefetched(queryset: QuerySet) -> bool:
+    """Whether a prefetch may have the rows, so that asking for them is free."""
+    return queryset.pristine and _prefetched(queryset) is not Tri.NO
+
+
 def _back(queryset: QuerySet) -> frozenset[str]:
     """The way back to the parent, which Django fills in on rows of a reverse foreign key."""
     if queryset.relation is not None and queryset.relation.back:

@@ -81,7 +81,7 @@ def _stays(value: cst.BaseExpression) -> bool:
 
 
 def lookup_paths(text: str, span: Span) -> tuple[str, ...]:
-    """What the queryset at `span` chooses its rows by, in its own words. Raises RewriteRefused where it is not plain."""
+    """What the queryset at `span` chooses its rows by, in its own words. Raises RewriteRefused where unclear."""
     found = []
     for link in chain(parse(text_at(text, span))):
         if isinstance(link, cst.Call) and called(link) in ("filter", "exclude", "get"):

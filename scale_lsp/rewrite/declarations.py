@@ -44,13 +44,13 @@ def declare_attributes(path: str, text: str, span: Span, statements: Sequence[st
 
     Raises RewriteRefused.
     """
-    node = _class_at(text, span)
+    node = class_at(text, span)
     leading = list(takewhile(lambda member: not isinstance(member, _CODE), node.body))
     attributes = [member for member in leading if isinstance(member, ast.Assign | ast.AnnAssign)]
     lines = split_lines(text)
     after = attributes[-1] if attributes else None
     newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    body = f"{newline}{_indent(lines, node)}".join(statements)
+    body = f"{newline}{indent_of(lines, node)}".join(statements)
     only = node.body[0]
     if len(node.body) == 1 and isinstance(only, ast.Pass):
         place = Span(

@@ -1,1 +1,1 @@
-"""Results without a limit, and their pages."""
+"""Results without a limit, their pages, and work in Python that a database does better."""

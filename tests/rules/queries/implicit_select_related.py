@@ -4,15 +4,15 @@ from shop.models import Customer, Order
 
 
 def without_names():  # queries: 1
-    return len(Customer.objects.select_related())  # expect: implicit-select-related
+    return list(Customer.objects.select_related())  # expect: implicit-select-related
 
 
 def after_a_filter():  # queries: 1
-    return len(Order.objects.filter(open=True).select_related().order_by("pk"))  # expect: implicit-select-related
+    return list(Order.objects.filter(open=True).select_related().order_by("pk"))  # expect: implicit-select-related
 
 
 def on_a_related_manager():  # queries: 2
-    return len(Order.objects.get(number=0).items.select_related())  # expect: implicit-select-related
+    return list(Order.objects.get(number=0).items.select_related())  # expect: implicit-select-related
 
 
 def what_may_be_null_is_still_asked_for():  # queries: 1 + n
@@ -21,12 +21,12 @@ def what_may_be_null_is_still_asked_for():  # queries: 1 + n
 
 
 def with_names():  # queries: 1
-    return len(Order.objects.select_related("customer"))
+    return list(Order.objects.select_related("customer"))
 
 
 def reset():  # queries: 1
-    return len(Order.objects.select_related(None))
+    return list(Order.objects.select_related(None))
 
 
 def with_names_in_a_list(names=("customer",)):  # queries: 1
-    return len(Order.objects.select_related(*names))
+    return list(Order.objects.select_related(*names))

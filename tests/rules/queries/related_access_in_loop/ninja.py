@@ -703,7 +703,7 @@ def no_operation():
 
 
 def a_decorator_of_that_name():  # queries: 1
-    return len(no_operation())
+    return list(no_operation())
 
 
 # async

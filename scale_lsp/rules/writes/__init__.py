@@ -1,0 +1,1 @@
+"""Writes that loops repeat row by row."""

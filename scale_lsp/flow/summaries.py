@@ -59,8 +59,13 @@ def _through_lookup(machine: Machine, queryset: QuerySet) -> Found | None:
     for relation in model.reverse.values():
         if relation.target == queryset.model and relation.back == key.name and relation.arity is Arity.MANY:
             rest = tuple(one for one in queryset.lookups if one is not lookup)
-            return row, relation, ast.unparse(lookup.site.node), rest
+            return row, relation, ast.unparse(_value_of(lookup)), rest
     return None
+
+
+def _value_of(lookup: Lookup) -> ast.AST:
+    node = lookup.site.node
+    return node.value if isinstance(node, ast.keyword) else node
 
 
 def _links(node: ast.AST) -> Iterator[ast.AST]:
@@ -90,6 +95,6 @@ def _conditions(
             return None
         if any(hop is not None and hop.arity is Arity.MANY for hop in machine.graph.walk(queryset.model, lookup.path)):
             return None
-        if any(isinstance(n, ast.Name) and machine.lookup(n.id) is not None for n in ast.walk(lookup.site.node)):
+        if any(isinstance(n, ast.Name) and machine.lookup(n.id) is not None for n in ast.walk(_value_of(lookup))):
             return None
-    return tuple((lookup.path, ast.unparse(lookup.site.node)) for lookup in lookups)
+    return tuple((lookup.path, ast.unparse(_value_of(lookup))) for lookup in lookups)

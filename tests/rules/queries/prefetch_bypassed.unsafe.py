@@ -109,7 +109,7 @@ def ordered_in_the_prefetch():  # queries: 2
 
 def one_row():  # queries: 3
     order = Order.objects.prefetch_related("items").get(number=0)
-    return len(order.items.filter(quantity=1))
+    return list(order.items.filter(quantity=1))
 
 
 def another_relation_is_prefetched():  # queries: 2 + 2n

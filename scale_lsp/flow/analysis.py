@@ -10,6 +10,8 @@ from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
+    ColumnReload,
+    ColumnsReloaded,
     EntryPoint,
     Fact,
     KeysRead,
@@ -209,6 +211,7 @@ def facts(
 ) -> Iterator[Fact | Survey]:
     """All facts besides those `declared`: reads put together by the queryset they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
+    reloads: dict[Site, dict[tuple[str, Site], ColumnReload]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
     named: dict[RelationNamed, None] = {}
@@ -219,6 +222,8 @@ def facts(
             match observation:
                 case RelationRead(origin=origin, path=path, site=site):
                     reads.setdefault(origin, {}).setdefault((path, site), observation)
+                case ColumnReload(call=call, column=column, site=site):
+                    reloads.setdefault(call, {}).setdefault((column, site), observation)
                 case RelationServed(origin=origin, path=path):
                     served.add((origin, path))
                 case QueryInLoop(site=site):
@@ -239,6 +244,9 @@ def facts(
     for alike in keys.values():
         if alike[0].key is not None:
             yield KeysRead(alike[0].key, tuple(alike))
+    for call, lacking_columns in reloads.items():
+        every = tuple(lacking_columns.values())
+        yield ColumnsReloaded(call, every[0].method, every)
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named

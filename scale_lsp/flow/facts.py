@@ -63,6 +63,30 @@ class KeysRead:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnReload:
+    """A column that `only()` or `defer()` leaves out is read on each row, and fetched for each of them.
+
+    `call` is the expression that leaves it out, `column` its path from the rows.
+    """
+
+    call: Site
+    method: str
+    origin: Origin
+    column: str
+    site: Site
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsReloaded:
+    """All columns that are left out at one place and read all the same."""
+
+    call: Site
+    method: str
+    reloads: tuple[ColumnReload, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RelationServed:
     """A relation below a queryset was read where it is loaded, or where an outer queryset is to blame."""
 
@@ -325,13 +349,22 @@ class RowsReduced:
 
 
 Observation = (
-    RelationRead | RelationServed | QueryInLoop | RelationNamed | QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
+    RelationRead
+    | RelationServed
+    | ColumnReload
+    | QueryInLoop
+    | RelationNamed
+    | QueryRun
+    | RowsAnswered
+    | QuerysetPaged
+    | RowsReduced
 )
 Reached = QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
 """Observations that carry the entry points they are reached from."""
 Fact = (
     RowsVisited
     | KeysRead
+    | ColumnsReloaded
     | QueriesInLoop
     | RelationNamed
     | QueryRun

@@ -1,6 +1,7 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
 from scale_lsp.rewrite.annotations import annotate, lookup_paths, put_instead
+from scale_lsp.rewrite.columns import load_columns
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
@@ -58,6 +59,7 @@ __all__ = [
     "insert_item",
     "key_before",
     "limit_connections",
+    "load_columns",
     "load_relations",
     "lookup_paths",
     "override_get_queryset",

@@ -20,7 +20,7 @@ def summary_of(machine: Machine, queryset: QuerySet, method: str, node: ast.AST,
     """What the query says about one of the rows that `loop` visits; None for any other query."""
     if method not in SUMMARISING:
         return None
-    found = _through_manager(queryset, node) or _through_lookup(machine, queryset)
+    found = _through_manager(machine, queryset, node) or _through_lookup(machine, queryset)
     if found is None:
         return None
     row, relation, text, lookups = found
@@ -34,14 +34,14 @@ def summary_of(machine: Machine, queryset: QuerySet, method: str, node: ast.AST,
 Found = tuple[Instance, Relation, str, tuple[Lookup, ...]]
 
 
-def _through_manager(queryset: QuerySet, node: ast.AST) -> Found | None:
+def _through_manager(machine: Machine, queryset: QuerySet, node: ast.AST) -> Found | None:
     """`order.items.count()`."""
     if queryset.parent is None or queryset.relation is None:
         return None
     text = ""
     for link in _links(node):
         if isinstance(link, ast.Attribute) and link.attr == queryset.relation.name:
-            text = ast.unparse(link.value)
+            text = machine.site(link.value).text
     return queryset.parent, queryset.relation, text, queryset.lookups
 
 
@@ -59,7 +59,7 @@ def _through_lookup(machine: Machine, queryset: QuerySet) -> Found | None:
     for relation in model.reverse.values():
         if relation.target == queryset.model and relation.back == key.name and relation.arity is Arity.MANY:
             rest = tuple(one for one in queryset.lookups if one is not lookup)
-            return row, relation, ast.unparse(_value_of(lookup)), rest
+            return row, relation, machine.site(_value_of(lookup)).text, rest
     return None
 
 
@@ -97,4 +97,4 @@ def _conditions(
             return None
         if any(isinstance(n, ast.Name) and machine.lookup(n.id) is not None for n in ast.walk(_value_of(lookup))):
             return None
-    return tuple((lookup.path, ast.unparse(_value_of(lookup))) for lookup in lookups)
+    return tuple((lookup.path, machine.site(_value_of(lookup)).text) for lookup in lookups)

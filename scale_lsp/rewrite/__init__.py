@@ -25,6 +25,7 @@ from scale_lsp.rewrite.literals import (
     set_keys,
     set_nested_keys,
 )
+from scale_lsp.rewrite.loops import look_up_in_bulk, out_of_loop
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_view, paginate_view
@@ -61,7 +62,9 @@ __all__ = [
     "limit_connections",
     "load_columns",
     "load_relations",
+    "look_up_in_bulk",
     "lookup_paths",
+    "out_of_loop",
     "override_get_queryset",
     "paginate_view",
     "put_instead",

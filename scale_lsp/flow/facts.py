@@ -118,6 +118,20 @@ class RowSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Refinement:
+    """What is asked of prefetched rows anew: `order.items.filter(open=True).count()`.
+
+    `row` is the expression for the row, `calls` choose and order the related rows (`.filter(open=True)`), `within` is
+    the function that the queryset is given to.
+    """
+
+    row: str
+    relation: Relation
+    calls: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryInLoop:
     """A query runs once per iteration. `site` is the expression inside the loop, `query` where it is in the end.
 
@@ -140,6 +154,7 @@ class QueryInLoop:
     via: tuple[str, ...] = ()
     cached: bool = False
     summary: RowSummary | None = None
+    refinement: Refinement | None = None
 
     @property
     def certain(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from scale_lsp.flow.facts import RowSummary
+from scale_lsp.flow.facts import Refinement, RowSummary
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Instance, Lookup, QuerySet
@@ -29,6 +29,45 @@ def summary_of(machine: Machine, queryset: QuerySet, method: str, node: ast.AST,
     conditions = _conditions(machine, queryset, lookups, node) if text and not row.path else None
     reachable = row.origin.site.block is machine.frame.block and loop.frame == len(machine.frames) - 1
     return RowSummary(row.origin, row.model, relation, text, conditions if reachable and row.origin.edited else None)
+
+
+def refinement_of(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Refinement | None:
+    """What is asked of the prefetched rows of one row; None where it cannot be asked before the loop."""
+    parent, relation = queryset.parent, queryset.relation
+    if parent is None or relation is None or parent.origin is None or parent.path:
+        return None
+    if parent.origin.site.block is not machine.frame.block or not parent.origin.edited:
+        return None
+    asked, within = _asked(node, method)
+    if asked is None:
+        return None
+    links = list(_links(asked))
+    manager = next((one for one in links if isinstance(one, ast.Attribute) and one.attr == relation.name), None)
+    calls = [one for one in links if isinstance(one, ast.Call)]
+    if manager is None or any(
+        not isinstance(one.func, ast.Attribute) or one.func.attr not in _REFINING for one in calls
+    ):
+        return None
+    given = [n for call in calls for part in (*call.args, *call.keywords) for n in ast.walk(part)]
+    if any(isinstance(n, ast.Name) and machine.lookup(n.id) is not None for n in given):
+        return None
+    made = machine.site(asked).text.removeprefix(machine.site(manager).text)
+    return Refinement(machine.site(manager.value).text, relation, made, within) if "\n" not in made else None
+
+
+_REFINING = frozenset(
+    {"all", "filter", "exclude", "order_by", "reverse", "select_related", "prefetch_related", "distinct"}
+)
+
+
+def _asked(node: ast.AST, method: str) -> tuple[ast.AST | None, str]:
+    """The queryset in the expression that runs it, and the function that it is given to: `len(order.items.all())`."""
+    match node:
+        case ast.Call(func=ast.Name(id=function), args=[inner], keywords=[]) if method == "iterate":
+            return inner, function
+        case ast.Call(func=ast.Attribute(value=inner), args=[], keywords=[]) if method != "iterate":
+            return inner, ""
+    return (node, "") if method == "iterate" else (None, "")
 
 
 Found = tuple[Instance, Relation, str, tuple[Lookup, ...]]

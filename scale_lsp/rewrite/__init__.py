@@ -1,6 +1,6 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
-from scale_lsp.rewrite.annotations import annotate, lookup_paths, put_instead
+from scale_lsp.rewrite.annotations import annotate, lookup_paths, prefetch, put_instead
 from scale_lsp.rewrite.columns import load_columns
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
@@ -67,6 +67,7 @@ __all__ = [
     "out_of_loop",
     "override_get_queryset",
     "paginate_view",
+    "prefetch",
     "put_instead",
     "read_key",
     "remove_item",

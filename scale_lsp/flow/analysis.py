@@ -14,6 +14,7 @@ from scale_lsp.flow.facts import (
     ColumnsReloaded,
     EntryPoint,
     Fact,
+    HookQueried,
     KeysRead,
     Observation,
     QueriesInLoop,
@@ -29,6 +30,7 @@ from scale_lsp.flow.facts import (
     RowsVisited,
 )
 from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.hooks import hooks
 from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.models import declared_models, indexes_of_models
@@ -252,6 +254,7 @@ def facts(
     yield from named
     everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
+    yield from _hooked(analysis.snapshot, asked)
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
@@ -268,6 +271,14 @@ def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
     if isinstance(fact, QueryRun | RowsReduced):
         return replace(fact, entries=starts)
     return replace(fact, query=replace(fact.query, entries=starts))
+
+
+def _hooked(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[HookQueried]:
+    """The queries of what settings put in front of every request."""
+    for run in asked:
+        for start in run.entries:
+            if hook := hooks(snapshot).get((start.path, start.name)):
+                yield HookQueried(run, hook, start)
 
 
 def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:

@@ -312,6 +312,15 @@ class QuerysetUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class HookQueried:
+    """A query that runs for each request: `hook` is a context processor or a middleware, in words."""
+
+    run: QueryRun
+    hook: str
+    entry: EntryPoint
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """One query's demand on one table, and the query in words: `filter(status=…).order_by("-created_at")`."""
 
@@ -379,6 +388,7 @@ Reached = QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
 Fact = (
     RowsVisited
     | KeysRead
+    | HookQueried
     | ColumnsReloaded
     | QueriesInLoop
     | RelationNamed

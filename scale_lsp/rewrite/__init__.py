@@ -10,6 +10,7 @@ from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
+from scale_lsp.rewrite.lazy import make_lazy
 from scale_lsp.rewrite.literals import (
     add_import,
     add_keywords,
@@ -64,6 +65,7 @@ __all__ = [
     "load_relations",
     "look_up_in_bulk",
     "lookup_paths",
+    "make_lazy",
     "out_of_loop",
     "override_get_queryset",
     "paginate_view",

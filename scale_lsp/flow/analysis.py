@@ -28,6 +28,7 @@ from scale_lsp.flow.facts import (
     RowsAnswered,
     RowsReduced,
     RowsVisited,
+    TemplateQueries,
 )
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.hooks import hooks
@@ -255,6 +256,7 @@ def facts(
     everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
     yield from _hooked(analysis.snapshot, asked)
+    yield from _in_templates(asked)
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
@@ -279,6 +281,15 @@ def _hooked(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[HookQueri
         for start in run.entries:
             if hook := hooks(snapshot).get((start.path, start.name)):
                 yield HookQueried(run, hook, start)
+
+
+def _in_templates(asked: Iterable[QueryRun]) -> Iterator[TemplateQueries]:
+    found: dict[str, list[QueryRun]] = {}
+    for run in asked:
+        if not run.site.path.endswith(".py"):
+            found.setdefault(run.site.path, []).append(run)
+    for path, runs in found.items():
+        yield TemplateQueries(path, tuple(sorted(runs, key=lambda run: run.site.start)))
 
 
 def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:

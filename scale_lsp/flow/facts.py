@@ -312,6 +312,14 @@ class QuerysetUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateQueries:
+    """All queries that the expressions of one template run, in their order."""
+
+    path: str
+    runs: tuple[QueryRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HookQueried:
     """A query that runs for each request: `hook` is a context processor or a middleware, in words."""
 
@@ -389,6 +397,7 @@ Fact = (
     RowsVisited
     | KeysRead
     | HookQueried
+    | TemplateQueries
     | ColumnsReloaded
     | QueriesInLoop
     | RelationNamed

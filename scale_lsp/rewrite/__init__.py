@@ -33,6 +33,7 @@ from scale_lsp.rewrite.pagination import cap_view, paginate_view
 from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call
+from scale_lsp.rewrite.template_queries import keep_rows, use_rows
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "import_name",
     "import_names",
     "insert_item",
+    "keep_rows",
     "key_before",
     "limit_connections",
     "load_columns",
@@ -86,4 +88,5 @@ __all__ = [
     "set_keys",
     "set_keyword",
     "set_nested_keys",
+    "use_rows",
 ]

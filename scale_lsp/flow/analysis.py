@@ -10,6 +10,7 @@ from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
+    AdminSelects,
     ColumnReload,
     ColumnsReloaded,
     EntryPoint,
@@ -31,7 +32,7 @@ from scale_lsp.flow.facts import (
     TemplateQueries,
 )
 from scale_lsp.flow.frames import Frame
-from scale_lsp.flow.hooks import hooks
+from scale_lsp.flow.hooks import hooks, runs_always
 from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.models import declared_models, indexes_of_models
@@ -217,7 +218,7 @@ def facts(
     reloads: dict[Site, dict[tuple[str, Site], ColumnReload]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
-    named: dict[RelationNamed, None] = {}
+    named: dict[RelationNamed | AdminSelects, None] = {}
     reached: dict[Reached, dict[EntryPoint, None]] = {}
     for entry, result in analysis.results.values():
         start = entry_point(analysis.snapshot, entry)
@@ -231,7 +232,7 @@ def facts(
                     served.add((origin, path))
                 case QueryInLoop(site=site):
                     queries.setdefault(site, {})[observation] = None
-                case RelationNamed():
+                case RelationNamed() | AdminSelects():
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
                     reached.setdefault(observation, {})[start] = None
@@ -280,7 +281,7 @@ def _hooked(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[HookQueri
     for run in asked:
         for start in run.entries:
             if hook := hooks(snapshot).get((start.path, start.name)):
-                yield HookQueried(run, hook, start)
+                yield HookQueried(run, hook, start, runs_always(run.site, start.site))
 
 
 def _in_templates(asked: Iterable[QueryRun]) -> Iterator[TemplateQueries]:

@@ -312,6 +312,26 @@ class QuerysetUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class AdminSelect:
+    """A list of all rows of `target` in a form of the admin. `searchable`: an admin of the target answers searches."""
+
+    name: str
+    target: Symbol
+    searchable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdminSelects:
+    """The lists in the form of one admin class, which may still declare `autocomplete_fields` and `raw_id_fields`."""
+
+    site: Site
+    model: Symbol
+    selects: tuple[AdminSelect, ...]
+    may_complete: bool
+    may_name_keys: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateQueries:
     """All queries that the expressions of one template run, in their order."""
 
@@ -326,6 +346,8 @@ class HookQueried:
     run: QueryRun
     hook: str
     entry: EntryPoint
+    always: bool
+    """The query stands in the hook itself, under no condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +406,7 @@ Observation = (
     RelationRead
     | RelationServed
     | ColumnReload
+    | AdminSelects
     | QueryInLoop
     | RelationNamed
     | QueryRun
@@ -397,6 +420,7 @@ Fact = (
     RowsVisited
     | KeysRead
     | HookQueried
+    | AdminSelects
     | TemplateQueries
     | ColumnsReloaded
     | QueriesInLoop

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.index.names import Kind
 from scale_lsp.index.project import Snapshot
+from scale_lsp.text.site import Site
 
 _PHASES = frozenset({"__call__", "process_request", "process_view", "process_response", "process_template_response"})
 
@@ -49,6 +50,18 @@ def context_processors(snapshot: Snapshot) -> tuple[str, ...]:
                 if isinstance(key, ast.Constant) and key.value == "context_processors":
                     found |= dict.fromkeys(_texts(named))
     return tuple(found)
+
+
+def runs_always(query: Site, function: Site) -> bool:
+    """Whether an expression stands in a function itself, and no condition around it."""
+    if query.block is not function.block:
+        return False
+    here = next((n for n in ast.walk(function.node) if n is query.node), None)
+    choices = (n for n in ast.walk(function.node) if isinstance(n, _CHOICES) and n is not function.node)
+    return here is not None and not any(n is query.node for choice in choices for n in ast.walk(choice))
+
+
+_CHOICES = (ast.If, ast.IfExp, ast.Try, ast.BoolOp, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def _assigned(snapshot: Snapshot, setting: str) -> Iterator[ast.AST]:

@@ -52,18 +52,24 @@ _BASES = (
 )
 
 
-def _owns(info: ClassInfo) -> bool:
+def is_admin(info: ClassInfo) -> bool:
     return info.derives_from(frozenset(_BASES))
 
 
-def _model_of(machine: Machine, info: ClassInfo) -> Symbol | None:
+def model_of(machine: Machine, info: ClassInfo) -> Symbol | None:
     """The one model an admin class is registered for."""
-    registered = machine.snapshot.memo.get("admin registrations")
-    if registered is None or registered[0] is not machine.graph:
-        registered = (machine.graph, _registrations(machine))
-        machine.snapshot.memo["admin registrations"] = registered
-    models = registered[1].get(info.symbol, ())
+    models = registrations(machine).get(info.symbol, ())
     return next(iter(models)) if len(models) == 1 else None
+
+
+def registrations(machine: Machine) -> dict[Symbol, set[Symbol]]:
+    """The models that each admin class is registered for."""
+    known = machine.snapshot.memo.get("admin registrations")
+    if known is None or known[0] is not machine.graph:
+        known = (machine.graph, _registrations(machine))
+        machine.snapshot.memo["admin registrations"] = known
+    found: dict[Symbol, set[Symbol]] = known[1]
+    return found
 
 
 def _registrations(machine: Machine) -> dict[Symbol, set[Symbol]]:
@@ -106,7 +112,7 @@ def _resolved(machine: Machine, path: str, shape: Shape | None) -> Symbol:
 
 def _visit(machine: Machine, info: ClassInfo) -> None:
     """The change list of an admin class."""
-    model = _model_of(machine, info)
+    model = model_of(machine, info)
     node = machine.frame.node
     if model is None or node is None:
         return
@@ -158,7 +164,7 @@ def _base(
     machine: Machine, admin: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
     """`ModelAdmin.get_queryset()`: all rows of the model."""
-    model = _model_of(machine, machine.graph.classes.info(admin.symbol))
+    model = model_of(machine, machine.graph.classes.info(admin.symbol))
     if model is None:
         return UNKNOWN
     origin = Origin(machine.site(node), model, edited=isinstance(node, ast.Call), hook=Hook.LIST_SELECT_RELATED)
@@ -239,4 +245,4 @@ def show_column(machine: Machine, admin: Object, column: str, row: Instance, nod
         call_function(machine, value, [], {}, node)
 
 
-ADMIN = Framework(owns=_owns, visits=_visit, methods={"get_queryset": _base})
+ADMIN = Framework(owns=is_admin, visits=_visit, methods={"get_queryset": _base})

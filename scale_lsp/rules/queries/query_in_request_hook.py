@@ -20,6 +20,8 @@ def query_in_request_hook(fact: HookQueried, ctx: Context) -> Iterator[Finding]:
         return
     model = ctx.graph.models[run.model]
     processor = fact.hook == "context processor"
+    if not processor and not fact.always:
+        return
     here = run.site.path == fact.entry.path
     yield ctx.finding(
         run.site if here else fact.entry.site,

@@ -101,8 +101,17 @@ class Elsewhere:
     def __call__(self, request):
         return self.get_response(request)
 
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_staff:
+            request.orders = Order.objects.count()
+        request.newest = newest()
+
     def process_exception(self, request, exception):
         return Order.objects.count()
+
+
+def newest():
+    return Order.objects.order_by("pk").last()
 
 
 def not_listed(request):

@@ -10,7 +10,8 @@ from scale_lsp.config import Config
 from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.engine.suppress import apply
 from scale_lsp.finding import Finding, Fix, Severity
-from scale_lsp.flow.analysis import Analysis, analyse, facts
+from scale_lsp.flow.analysis import Analysis, analyse
+from scale_lsp.flow.assembly import facts
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.flow.facts import Fact
 from scale_lsp.flow.surveys import Survey

@@ -3,48 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
-from scale_lsp.flow.declared import DeclaredFact
+from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
-    AdminSelects,
-    ColumnReload,
-    ColumnsReloaded,
-    EntryPoint,
-    Fact,
-    HookQueried,
-    KeysRead,
     Observation,
-    QueriesInLoop,
-    QueryInLoop,
-    QueryRun,
-    QuerysetUsed,
-    Reached,
-    RelationNamed,
-    RelationRead,
-    RelationServed,
-    RowsAnswered,
-    RowsReduced,
-    RowsVisited,
-    TemplateQueries,
 )
 from scale_lsp.flow.frames import Frame
-from scale_lsp.flow.hooks import hooks, runs_always
-from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
-from scale_lsp.flow.models import declared_models, indexes_of_models
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.flow.searches import searches
-from scale_lsp.flow.surveys import Survey
-from scale_lsp.flow.table_uses import uses_of_tables
-from scale_lsp.flow.values import Object, Origin, Site, Value, join
+from scale_lsp.flow.values import Object, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.roles import Role
+from scale_lsp.orm.effects import AT_IMPORT
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.template import TemplateFile
 
@@ -147,7 +122,10 @@ _VISITING = frozenset(
 
 
 def may_matter(block: Block, node: ast.AST) -> bool:
-    """Whether code has a loop, visits rows or names relations; all other code is interpreted only when it is called."""
+    """Whether code has a loop, visits rows, names relations or uses the network.
+
+    All other code is interpreted only when it is called.
+    """
     memo = block.memo.setdefault("may matter", {})
     if id(node) not in memo:
         memo[id(node)] = any(_matters(n) for n in ast.walk(node))
@@ -161,7 +139,7 @@ def _matters(node: ast.AST) -> bool:
         return node.func.attr == "as_view"
     if isinstance(node, ast.Attribute):
         return node.attr in _VISITING
-    return isinstance(node, ast.Name) and node.id in _VISITING
+    return isinstance(node, ast.Name) and (node.id in _VISITING or node.id in AT_IMPORT)
 
 
 def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, frameworks: Frameworks = ()) -> Result:
@@ -176,7 +154,9 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, fram
         if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
             frame.self_value = _entered(machine, entry)
             frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
-            execute_all(machine, entry.node.body)
+            frame.handed = rows_given(machine, entry.path, entry.node, entry.owner)
+            with machine.amid(surroundings_of_entry(machine, entry.path, entry.node, entry.owner)):
+                execute_all(machine, entry.node.body)
             for framework in frameworks:
                 if framework.returned is not None and frame.returned:
                     framework.returned(machine, entry.node, join(*frame.returned))
@@ -208,115 +188,3 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
         for key, held in framework.entered(info, name, entry.node).items()
     }
     return replace(value, attributes=tuple(given.items()))
-
-
-def facts(
-    analysis: Analysis, frameworks: Frameworks = (), declared: Sequence[DeclaredFact] = ()
-) -> Iterator[Fact | Survey]:
-    """All facts besides those `declared`: reads put together by the queryset they visit, queries by their place."""
-    reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
-    reloads: dict[Site, dict[tuple[str, Site], ColumnReload]] = {}
-    served: set[tuple[Origin, str]] = set()
-    queries: dict[Site, dict[QueryInLoop, None]] = {}
-    named: dict[RelationNamed | AdminSelects, None] = {}
-    reached: dict[Reached, dict[EntryPoint, None]] = {}
-    for entry, result in analysis.results.values():
-        start = entry_point(analysis.snapshot, entry)
-        for observation in result.observations:
-            match observation:
-                case RelationRead(origin=origin, path=path, site=site):
-                    reads.setdefault(origin, {}).setdefault((path, site), observation)
-                case ColumnReload(call=call, column=column, site=site):
-                    reloads.setdefault(call, {}).setdefault((column, site), observation)
-                case RelationServed(origin=origin, path=path):
-                    served.add((origin, path))
-                case QueryInLoop(site=site):
-                    queries.setdefault(site, {})[observation] = None
-                case RelationNamed() | AdminSelects():
-                    named[observation] = None
-                case _ if isinstance(observation, Reached):
-                    reached.setdefault(observation, {})[start] = None
-    keys: dict[Site, list[RelationRead]] = {}
-    for origin, found in reads.items():
-        missing = [read for read in found.values() if (origin, read.path) not in served]
-        needed = [read for read in missing if not _is_for_key(read, missing)]
-        if needed:
-            yield RowsVisited(origin, tuple(replace(read, key=None) for read in needed))
-        for read in missing:
-            if read.key is not None and read not in needed:
-                keys.setdefault(read.key.site, []).append(read)
-    for alike in keys.values():
-        if alike[0].key is not None:
-            yield KeysRead(alike[0].key, tuple(alike))
-    for call, lacking_columns in reloads.items():
-        every = tuple(lacking_columns.values())
-        yield ColumnsReloaded(call, every[0].method, every)
-    for site, runs in queries.items():
-        yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
-    yield from named
-    everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
-    asked = [fact for fact in everything if isinstance(fact, QueryRun)]
-    yield from _hooked(analysis.snapshot, asked)
-    yield from _in_templates(asked)
-    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
-    yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
-    yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
-    uses = uses_of_tables(analysis.snapshot.graph, asked)
-    for model in declared_models(analysis.snapshot):
-        yield model
-        yield from lacking(analysis.snapshot.graph, model, uses.get(model.model, ()))
-    for framework in frameworks:
-        if framework.survey is not None:
-            yield from framework.survey(analysis.snapshot, declared)
-
-
-def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
-    if isinstance(fact, QueryRun | RowsReduced):
-        return replace(fact, entries=starts)
-    return replace(fact, query=replace(fact.query, entries=starts))
-
-
-def _hooked(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[HookQueried]:
-    """The queries of what settings put in front of every request."""
-    for run in asked:
-        for start in run.entries:
-            if hook := hooks(snapshot).get((start.path, start.name)):
-                yield HookQueried(run, hook, start, runs_always(run.site, start.site))
-
-
-def _in_templates(asked: Iterable[QueryRun]) -> Iterator[TemplateQueries]:
-    found: dict[str, list[QueryRun]] = {}
-    for run in asked:
-        if not run.site.path.endswith(".py"):
-            found.setdefault(run.site.path, []).append(run)
-    for path, runs in found.items():
-        yield TemplateQueries(path, tuple(sorted(runs, key=lambda run: run.site.start)))
-
-
-def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:
-    """Queries and answers put together by the expression that made the queryset."""
-    runs: dict[Origin, list[QueryRun]] = {}
-    given: dict[Origin, list[RowsAnswered]] = {}
-    for run in asked:
-        runs.setdefault(run.origin, []).append(run)
-    for answer in answers:
-        given.setdefault(answer.query.origin, []).append(answer)
-    for origin in runs | given:
-        yield QuerysetUsed(origin, tuple(runs.get(origin, ())), tuple(given.get(origin, ())))
-
-
-def _is_for_key(read: RelationRead, reads: list[RelationRead]) -> bool:
-    """Whether a related row is read for its key, and nothing else is read of it."""
-    below = f"{read.path}__"
-    others = (other for other in reads if other.path.startswith(below) or (other.path == read.path and not other.key))
-    return read.key is not None and not any(others)
-
-
-def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:
-    """Who starts an entry."""
-    roles = snapshot.graph.roles
-    if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        role = roles.of_function(entry.path, entry.name)
-    else:
-        role = roles.of_class(entry.owner) if entry.owner is not None else Role.CODE
-    return EntryPoint(role, entry.path, entry.name, Site(entry.path, entry.block, entry.node))

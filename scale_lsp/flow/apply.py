@@ -9,7 +9,19 @@ from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.values import UNKNOWN, Const, External, Function, Method, Value, alternatives, join, revisited
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    Const,
+    External,
+    Function,
+    Instance,
+    Method,
+    Moved,
+    Value,
+    alternatives,
+    join,
+    revisited,
+)
 
 
 def apply_to_each(machine: Machine, function: Value, values: Value, node: ast.AST) -> Value:
@@ -27,6 +39,11 @@ def apply(machine: Machine, function: Value, arguments: Sequence[Value], node: a
 
 def _apply(machine: Machine, function: Value, arguments: Sequence[Value], node: ast.AST) -> Value:
     match function:
+        case Moved() | Method(of=Function() | Moved() | Instance()):
+            from scale_lsp.flow.expressions import call_value
+
+            written = ast.Call(func=ast.Name(id="", ctx=ast.Load()), args=[], keywords=[])
+            return call_value(machine, function, ast.copy_location(written, node), arguments, {})
         case Function():
             return call_function(machine, function, arguments, {}, node)
         case Method(of=Const(value=str(path)), name="attrgetter") if arguments:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from scale_lsp.flow.calls import call_function, decorators, find_member, find_method, is_property
+from scale_lsp.flow.calls import call_function, find_member, find_method
+from scale_lsp.flow.decorated import decorators, is_property
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine, row_of
 from scale_lsp.flow.querysets import manager, related_manager
+from scale_lsp.flow.tasks import sends
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -20,6 +22,7 @@ from scale_lsp.flow.values import (
     Method,
     ModelClass,
     Module,
+    Moved,
     Object,
     Paginated,
     QuerySet,
@@ -31,7 +34,8 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.names import Kind, Symbol
-from scale_lsp.orm.queryset_methods import METHODS
+from scale_lsp.orm.effects import SAVING
+from scale_lsp.orm.queryset_methods import METHODS, OF_OTHER_LIBRARIES
 
 _DICT_METHODS = frozenset(dir(dict))
 
@@ -60,6 +64,10 @@ def attribute(machine: Machine, of: Value, name: str, node: ast.AST) -> Value:
             return value_of(machine, found) if found else UNKNOWN
         case External(name=qualified):
             return External(f"{qualified}.{name}")
+        case Function() if sends(machine, of, name):
+            return Method(of, name)
+        case Moved():
+            return Method(of, name)
         case Paginated(of=inner) if name in ("object_list", "page_obj"):
             return inner
         case Tuple(items=items, names=names) if name in names:
@@ -93,7 +101,17 @@ def _of_instance(machine: Machine, of: Instance, name: str, node: ast.AST) -> Va
         machine.read_column(of, column.name, node)
     if graph.field(of.model, name) is not None or name == "pk":
         return UNKNOWN
-    return member(machine, of.model, name, of, node)
+    found = member(machine, of.model, name, of, node)
+    if found is UNKNOWN and find_member(machine, of.model, name) is None:
+        return _own_method(machine, of, name)
+    return found
+
+
+def _own_method(machine: Machine, of: Instance, name: str) -> Value:
+    """What Django gives every row, and every user."""
+    if name == "email_user" and of.model == machine.graph.user_model:
+        return External("django.contrib.auth.models.AbstractUser.email_user")
+    return Method(of, name) if name in SAVING else UNKNOWN
 
 
 def follow(machine: Machine, of: Instance, relation: Relation, node: ast.AST) -> Value:
@@ -126,7 +144,7 @@ def _of_queryset(machine: Machine, of: QuerySet, name: str, node: ast.AST) -> Va
             return call_function(machine, replace(found, bound=of), [], {}, node)
         if found is not None:
             return Method(of, name)
-    return Method(of, name) if name in METHODS else UNKNOWN
+    return Method(of, name) if name in METHODS or name in OF_OTHER_LIBRARIES else UNKNOWN
 
 
 def _of_model(machine: Machine, of: ModelClass, name: str, node: ast.AST) -> Value:
@@ -167,6 +185,8 @@ def _of_super(machine: Machine, of: Super, name: str, node: ast.AST) -> Value:
         case QuerySet():
             return Method(of, name)
         case Instance(model=model) | ModelClass(model=model):
+            if isinstance(of.of, Instance) and find_member(machine, model, name, of.owner) is None:
+                return _own_method(machine, of.of, name)
             return member(machine, model, name, of.of, node, of.owner)
         case ClassRef(symbol=symbol):
             return member(machine, symbol, name, of.of, node, of.owner)

@@ -6,9 +6,11 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from scale_lsp.flow.decorated import REMEMBERING, decorators, surroundings_of
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Machine, OutOfSteps, Remembered
+from scale_lsp.flow.surroundings import IN_THREAD, NOTHING_AROUND
 from scale_lsp.flow.values import (
     NOTHING_YET,
     UNKNOWN,
@@ -26,11 +28,6 @@ from scale_lsp.flow.values import (
     join,
 )
 from scale_lsp.index.names import Kind, Symbol
-from scale_lsp.index.shape import Call, Name
-
-CACHING = frozenset({"cached_property", "functools.cached_property", "django.utils.functional.cached_property"})
-PROPERTIES = CACHING | {"property", "classproperty", "cached_classproperty", "django.utils.functional.classproperty"}
-REMEMBERING = frozenset({"lru_cache", "functools.lru_cache", "cache", "functools.cache"})
 
 
 def find_method(machine: Machine, symbol: Symbol, name: str, after: Symbol | None = None) -> Function | None:
@@ -65,28 +62,6 @@ def function_of(machine: Machine, path: str, qualname: str, owner: Symbol | None
     return Function(path, definition.block, definition.node, qualname, owner)
 
 
-def decorators(machine: Machine, function: Function) -> frozenset[str]:
-    """Qualified names of a function's decorators, the way they are written where they cannot be resolved."""
-    from scale_lsp.index.shape import shape_of
-
-    names = set()
-    for node in getattr(function.node, "decorator_list", ()):
-        shape = shape_of(node)
-        if isinstance(shape, Call):
-            shape = shape.function
-        if isinstance(shape, Name):
-            symbol = machine.graph.names.resolve(function.path, shape.dotted)
-            names.add(symbol.name if symbol and symbol.kind is Kind.EXTERNAL else shape.dotted)
-    return frozenset(names)
-
-
-def is_property(machine: Machine, function: Function) -> bool:
-    return any(
-        name in PROPERTIES or name.endswith(("cached_property", "classproperty"))
-        for name in decorators(machine, function)
-    )
-
-
 def call_function(
     machine: Machine,
     function: Function,
@@ -103,6 +78,23 @@ def call_function(
     names = decorators(machine, function)
     if names & REMEMBERING:
         return UNKNOWN
+    if machine.around.loop and isinstance(function.node, ast.FunctionDef) and any(node is a for a in machine.awaited):
+        around = IN_THREAD  # what is awaited is no plain function: a decorator moves it
+    else:
+        around = NOTHING_AROUND
+    with machine.amid(around):
+        return _call(machine, function, names, positional, keywords, node, keep_origins)
+
+
+def _call(
+    machine: Machine,
+    function: Function,
+    names: frozenset[str],
+    positional: Sequence[Value],
+    keywords: Mapping[str, Value],
+    node: ast.AST,
+    keep_origins: bool,
+) -> Value:
     call = machine.site(node) if machine.frames else None
     bound = function.bound
     if "staticmethod" in names:
@@ -162,7 +154,7 @@ def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
             machine.unfinished.add(_TOO_DEEP)
             return UNKNOWN
         known = _alone(machine, replace(frame, call=None), function, key)
-    machine.take(*known[1:])
+    machine.take(frame.call, *known[1:])
     return known[0]
 
 
@@ -219,7 +211,8 @@ def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctio
     try:
         if isinstance(node, ast.Lambda):
             return evaluate(machine, node.body)
-        execute_all(machine, node.body)
+        with machine.amid(surroundings_of(machine, frame.path, node)):
+            execute_all(machine, node.body)
     finally:
         machine.frames.pop()
         machine.left, machine.caches = left, caches

@@ -15,6 +15,7 @@ from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
 from scale_lsp.flow.decisions import decided
+from scale_lsp.flow.effects import mark_saved, sent
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.keys import ahead
 from scale_lsp.flow.library import call_external
@@ -26,6 +27,8 @@ from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
 from scale_lsp.flow.strings import joined
+from scale_lsp.flow.tasks import is_handed_over
+from scale_lsp.flow.threads import call_moved
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -38,6 +41,7 @@ from scale_lsp.flow.values import (
     Instance,
     Method,
     ModelClass,
+    Moved,
     Object,
     QuerySet,
     Rows,
@@ -47,6 +51,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.orm.effects import SAVING
 
 _SMALL_LITERAL = 10
 _MOST_KEYS = 60
@@ -90,7 +95,15 @@ def _call(machine: Machine, node: ast.Call) -> Value:
         return _super(machine, node)
     callee = evaluate(machine, function)
     positional, keywords = arguments(machine, node)
-    return join(*(call_value(machine, one, node, positional, keywords) for one in alternatives(callee)))
+    frame, before = machine.frame, machine.frame.calling
+    frame.calling = node
+    try:
+        result = join(*(call_value(machine, one, node, positional, keywords) for one in alternatives(callee)))
+    finally:
+        frame.calling = before
+    if isinstance(function, ast.Attribute) and function.attr in SAVING:
+        mark_saved(machine, function.value)
+    return result
 
 
 def arguments(machine: Machine, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
@@ -115,10 +128,14 @@ def call_value(
             if any(isinstance(a, ast.Starred) for a in node.args):
                 first = next(i for i, a in enumerate(node.args) if isinstance(a, ast.Starred))
                 positional = list(positional[:first])
+            if is_handed_over(machine, callee):
+                return sent(machine, callee, "", node)
             own = _is_hook(machine, callee, node)
             return call_function(machine, callee, positional, keywords, node, keep_origins=own)
         case Method():
             return call_method(machine, callee, node, positional, keywords)
+        case Moved():
+            return call_moved(machine, callee, node, positional, keywords)
         case ModelClass(model=model):
             return Instance(model, known=frozenset(keywords))
         case ClassRef(symbol=symbol):
@@ -292,7 +309,11 @@ def _joined(machine: Machine, node: ast.JoinedStr) -> Value:
 
 
 def _await(machine: Machine, node: ast.Await) -> Value:
-    return evaluate(machine, node.value)
+    machine.awaited.append(node.value)
+    try:
+        return evaluate(machine, node.value)
+    finally:
+        machine.awaited.pop()
 
 
 def _lambda(machine: Machine, node: ast.Lambda) -> Value:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from scale_lsp.flow.loaded import Loaded, Tri
+from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Lookup, Origin, Site
 from scale_lsp.index.advice import Demand
 from scale_lsp.index.indexes import Index, Indexes
 from scale_lsp.index.models import Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
+from scale_lsp.orm.effects import Calling, Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +221,16 @@ class ModelDeclared:
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
-    """Code that something outside the project starts, or a function seen by itself (`Role.CODE`)."""
+    """Code that something outside the project starts, or a function seen by itself (`Role.CODE`).
+
+    `around` is what lies between it and the place that a fact is about.
+    """
 
     role: Role
     path: str
     name: str
     site: Site = field(compare=False)
+    around: Surroundings = NOTHING_AROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +263,10 @@ class QueryRun:
     repeated: bool = False
     cached: bool = False
     grouped: bool = False
+    asynchronous: bool = False
+    """By a method that is awaited, or in an `async for`."""
+    around: Surroundings = NOTHING_AROUND
+    """While it is observed; of the fact, each of its entries says its own."""
     entries: tuple[EntryPoint, ...] = ()
 
     @property
@@ -266,7 +276,75 @@ class QueryRun:
     @property
     def roles(self) -> frozenset[Role]:
         """Who starts the code that runs it; without `CODE` if anybody is known to."""
-        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+        return _roles(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRun:
+    """A call that does something outside the process, or hands work to somebody else.
+
+    `name` is the qualified name of what is called, of a task that of its function. `limited` says whether the call has
+    a timeout: None where `timeout=None` asks for none. `written` are the arguments that name a row which was saved
+    since the transaction began, if there is one. `does` is what a thread or a task does that is started here, as far
+    as it is seen; `kept`: what the call returns is kept, so that somebody may wait for it.
+    """
+
+    site: Site
+    calling: Calling
+    name: str
+    limited: bool | None = True
+    written: tuple[str, ...] = ()
+    does: frozenset[Effect] = frozenset()
+    kept: bool = True
+    repeated: bool = False
+    around: Surroundings = NOTHING_AROUND
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def effect(self) -> Effect:
+        return self.calling.effect
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code that runs it; without `CODE` if anybody is known to."""
+        return _roles(self.entries)
+
+    @property
+    def waiting(self) -> frozenset[Role]:
+        """Who waits until it is done."""
+        return _roles(tuple(e for e in self.entries if not e.around.background)) - {Role.CODE}
+
+
+def _roles(entries: tuple[EntryPoint, ...]) -> frozenset[Role]:
+    return frozenset(e.role for e in entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFetched:
+    """A relation that is not loaded is read on a row that a coroutine holds: a query."""
+
+    site: Site
+    origin: Origin
+    path: str
+    around: Surroundings = NOTHING_AROUND
+    entries: tuple[EntryPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryInEventLoop:
+    """A coroutine asks the database as if it were no coroutine.
+
+    `method` is that of the queryset or row at `site`, `iterate` and the like, `transaction`, `call` where the coroutine
+    calls a function that asks, at `inside`; or `relation`: `paths` are not loaded by the queryset that was made at
+    `site`, and are read at `inside`.
+    """
+
+    site: Site
+    method: str
+    origin: Origin | None
+    paths: tuple[str, ...]
+    inside: tuple[Site, ...]
+    entries: tuple[EntryPoint, ...]
 
 
 class Answer(Enum):
@@ -284,7 +362,7 @@ class RowsAnswered:
     """The rows of a queryset make up an answer, or the list of a view's page.
 
     `site` is what gives them out: the class of a view, a call. `query` is the queryset as it is then; `paged` says
-    whether the view shows them page by page, `view` is its class.
+    whether the view shows them page by page, `view` is its class. `unset`: only the project's settings say how.
     """
 
     how: Answer
@@ -292,6 +370,7 @@ class RowsAnswered:
     query: QueryRun
     paged: Tri = Tri.NO
     view: Symbol | None = None
+    unset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,12 +382,28 @@ class QuerysetPaged:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRefused:
+    """Something that a queryset cannot do raises here.
+
+    https://docs.djangoproject.com/en/5.2/topics/db/queries/#limiting-querysets
+    `how` is a method that no queryset has (`limit`), one that a slice has not (`filter`), `negative` for an index or a
+    slice from the end, or the template filter `last`. `sliced`: it is a slice that it was asked of.
+    """
+
+    site: Site
+    model: Symbol
+    how: str
+    sliced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuerysetUsed:
-    """All that happens to the rows of one queryset expression: the queries it runs, the answers they go into."""
+    """All that happens to the rows of one queryset expression: its queries, the answers they go into, the pages."""
 
     origin: Origin
     runs: tuple[QueryRun, ...]
     answers: tuple[RowsAnswered, ...]
+    pages: tuple[QuerysetPaged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +475,8 @@ class RowsReduced:
     """All rows of a queryset are fetched by one expression that needs less than them, and nothing else uses them.
 
     `site` is that expression, `rows` the queryset in it. `how`: `len`, `bool` and `in`; `sum`, `min` and `max` of a
-    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few.
+    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few;
+    `draw` and `shuffle` for some at random; `scan` for a loop that needs one at a time.
     `conditions` are what the rows are chosen by in Python, as lookups and the text of their values; a lookup that
     begins with `-` excludes. `sure`: for `in`, it is a row that is saved; for `head`, the slice is of plain numbers.
     """
@@ -402,20 +498,50 @@ class RowsReduced:
         return self.origin.model
 
 
-Observation = (
-    RelationRead
-    | RelationServed
-    | ColumnReload
-    | AdminSelects
-    | QueryInLoop
-    | RelationNamed
-    | QueryRun
-    | RowsAnswered
-    | QuerysetPaged
-    | RowsReduced
-)
-Reached = QueryRun | RowsAnswered | QuerysetPaged | RowsReduced
+@dataclass(frozen=True, slots=True)
+class RowWritten:
+    """A loop writes one row in each turn.
+
+    `method` is `create`, `save`, `update`, `delete`, `get_or_create` or `update_or_create`, called `on` the `row` that
+    the loop visits, one `fetched` in it, a `new` one, or a `manager`. `rows` is what it goes over, in `words`.
+    `alone`: the loop does nothing else, and nothing else sees its rows, so that one statement could take its place;
+    `named` is the name of the model there. `columns` are what is assigned to the row before, `values` the arguments of
+    an `update()` that would say the same. `sure`: what the loop computes does not depend on when it is computed.
+    `guarded`: each row has its own `try` or `with`.
+    """
+
+    site: Site
+    loop: Site
+    rows: Site
+    method: str
+    model: Symbol
+    on: str
+    words: str
+    origin: Origin | None = None
+    alone: bool = False
+    named: str = ""
+    columns: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    stamps: bool = True
+    """Whether `save()` writes `auto_now` columns too: it names none in `update_fields`."""
+    sure: bool = False
+    guarded: bool = False
+    cached: bool = False
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code; without `CODE` if anybody is known to."""
+        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+
+
+Surrounded = QueryRun | EffectRun | RelationFetched
+"""Observations that carry what surrounds them."""
+Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
+Observation = (
+    RelationRead | RelationServed | ColumnReload | AdminSelects | QueryInLoop | RelationNamed | LimitRefused | Reached
+)
 Fact = (
     RowsVisited
     | KeysRead
@@ -425,10 +551,12 @@ Fact = (
     | ColumnsReloaded
     | QueriesInLoop
     | RelationNamed
-    | QueryRun
-    | QuerysetPaged
+    | Surrounded
+    | QueryInEventLoop
     | QuerysetUsed
+    | LimitRefused
     | RowsReduced
+    | RowWritten
     | ModelDeclared
     | IndexLacking
 )

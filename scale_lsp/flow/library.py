@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from scale_lsp.flow import caches
+from scale_lsp.flow import caches, effects, threads
 from scale_lsp.flow.apply import apply_to_each
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.iteration import iterate
@@ -33,6 +33,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.orm.effects import CALLS, OBJECTS
 
 Arguments = tuple[Sequence[Value], Mapping[str, Value]]
 Handler = Callable[[Machine, ast.Call, Sequence[Value], Mapping[str, Value]], Value]
@@ -47,6 +48,11 @@ def call_external(
         handler = _printing
     if handler is not None:
         return handler(machine, node, positional, keywords)
+    if (calling := CALLS.get(name)) is not None:
+        return effects.called(machine, name, calling, node, positional, keywords)
+    if name in OBJECTS:
+        return effects.made(machine, OBJECTS[name], node, keywords)
+    effects.reconfigured(machine, name, node)
     for framework in machine.frameworks:
         if framework.unlisted is not None:
             framework.unlisted(machine, name, node, positional, keywords)
@@ -308,6 +314,8 @@ def _new_queryset(machine: Machine, node: ast.Call, args: Sequence[Value], keywo
 
 FUNCTIONS: dict[str, Handler] = {
     **caches.FUNCTIONS,
+    **effects.FUNCTIONS,
+    **threads.FUNCTIONS,
     **dict.fromkeys(
         [f"builtins.{n}" for n in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter")]
         + ["collections.deque"],
@@ -347,8 +355,6 @@ FUNCTIONS: dict[str, Handler] = {
     "copy.copy": _first_argument,
     "copy.deepcopy": _first_argument,
     "typing.cast": _last_argument,
-    "asgiref.sync.sync_to_async": _first_argument,
-    "channels.db.database_sync_to_async": _first_argument,
     "asgiref.sync.async_to_sync": _first_argument,
     "functools.partial": _first_argument,
     "asyncio.gather": _gather,

@@ -9,11 +9,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from scale_lsp.flow.facts import ColumnReload, Observation, QueryInLoop, RelationRead, RelationServed
+from scale_lsp.flow.facts import (
+    ColumnReload,
+    Observation,
+    QueryInLoop,
+    RelationFetched,
+    RelationRead,
+    RelationServed,
+    Surrounded,
+)
 from scale_lsp.flow.frames import Frame, Loop
 from scale_lsp.flow.keys import Ahead, key_use
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import UNKNOWN, Instance, QuerySet, Site, Value
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Relation
@@ -71,6 +80,15 @@ class Machine:
         self.quiet = 0
         self.caches = 0
         """How many caches keep what is being computed."""
+        self.around = NOTHING_AROUND
+        self.awaited: list[ast.expr] = []
+        """The operands of `await` that are being evaluated."""
+        self.discarded: list[ast.expr] = []
+        """The expressions that stand alone as statements and are being evaluated."""
+        self.asynchronous = False
+        """Whether an `async for` asks for what is evaluated."""
+        self.fetched: set[object] = set()
+        """Querysets whose rows an `async for` has fetched: they keep them."""
         self._tokens = itertools.count(1)
 
     @property
@@ -148,29 +166,54 @@ class Machine:
             self.caches -= 1
 
     @contextmanager
+    def amid(self, surroundings: Surroundings) -> Iterator[None]:
+        """Interpret what is inside a transaction, an event loop or another thread."""
+        outer = self.around
+        self.around = surroundings.within(outer)
+        try:
+            yield
+        finally:
+            self.around = outer
+
+    @contextmanager
+    def asynchronously(self, yes: bool) -> Iterator[None]:
+        """Evaluate what is asked for by an `async for`."""
+        before, self.asynchronous = self.asynchronous, yes
+        try:
+            yield
+        finally:
+            self.asynchronous = before
+
+    @contextmanager
     def by_itself(self, key: object) -> Iterator[tuple[dict[Observation, None], dict[Block, None], set[Site]]]:
         """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
         saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches)
-        outer = (self.observed, self.blocks, self.written)
+        outer = (self.observed, self.blocks, self.written, self.around)
         self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = [], [], [], 0, 0, set()
         self.caches = 0
-        self.observed, self.blocks, self.written = {}, {}, set()
+        self.observed, self.blocks, self.written, self.around = {}, {}, set(), NOTHING_AROUND
         self.pending.add(key)
         try:
             yield self.observed, self.blocks, self.written
         finally:
             self.pending.discard(key)
             self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches = saved
-            self.observed, self.blocks, self.written = outer
+            self.observed, self.blocks, self.written, self.around = outer
 
     def wrote(self) -> None:
         """A write happens here: queries in the running loops may see it."""
         self.written.update(loop.site for loop in self.loops)
 
-    def take(self, observed: dict[Observation, None], blocks: dict[Block, None], written: set[Site]) -> None:
+    def take(
+        self, call: Site | None, observed: dict[Observation, None], blocks: dict[Block, None], written: set[Site]
+    ) -> None:
         """Add what a call observed and used."""
-        if not self.quiet:
+        if self.around == NOTHING_AROUND and not self.quiet:
             self.observed |= observed
+        elif not self.quiet:
+            around = self._surroundings(call)
+            for observation in observed:
+                self._observe(observation, around)
         self.blocks |= blocks
         self.written |= written
 
@@ -183,7 +226,22 @@ class Machine:
 
     def observe(self, observation: Observation) -> None:
         if not self.quiet:
-            self.observed[observation] = None
+            self._observe(observation, self._surroundings(None))
+
+    def _observe(self, observation: Observation, around: Surroundings) -> None:
+        if isinstance(observation, Surrounded) and around != NOTHING_AROUND:
+            observation = replace(observation, around=observation.around.within(around))
+        self.observed[observation] = None
+
+    def _surroundings(self, call: Site | None) -> Surroundings:
+        """What surrounds this place, or what a call made here does."""
+        if not self.around.loop:
+            return self.around
+        inner = max(i for i, frame in enumerate(self.frames) if isinstance(frame.node, ast.AsyncFunctionDef))
+        coroutine = self.frames[inner]
+        if (call is None and inner == len(self.frames) - 1) or coroutine.calling is None:
+            return replace(self.around, through=None)
+        return replace(self.around, through=Site(coroutine.path, coroutine.block, coroutine.calling))
 
     # reading
 
@@ -201,6 +259,8 @@ class Machine:
             return
         if instance.loaded.peers and (relation.arity is Arity.ONE and relation.forward):
             return
+        if self.around.loop and relation.arity is Arity.ONE and not self.visits(instance):
+            self.observe(RelationFetched(self.site(node), instance.origin, path))
         if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
             return
         hops = list(self.graph.walk(instance.origin.model, path))

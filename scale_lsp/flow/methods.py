@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scale_lsp.flow import querysets
+from scale_lsp.flow import effects, querysets, threads
 from scale_lsp.flow.apply import apply_to_each
 from scale_lsp.flow.attributes import to_string
 from scale_lsp.flow.calls import call_function
@@ -19,7 +19,9 @@ from scale_lsp.flow.values import (
     Const,
     Dict,
     Function,
+    Instance,
     Method,
+    Moved,
     Object,
     Paginated,
     QuerySet,
@@ -31,6 +33,7 @@ from scale_lsp.flow.values import (
     merged,
     revisited,
 )
+from scale_lsp.orm.effects import SAVING
 
 
 def call_method(
@@ -38,6 +41,12 @@ def call_method(
 ) -> Value:
     """The value of `of.name(*positional, **keywords)`."""
     match method.of:
+        case Instance() if method.name in SAVING:
+            return effects.saved(machine, method.name, method.of, node)
+        case Function():
+            return effects.sent(machine, method.of, method.name, node)
+        case Moved():
+            return threads.started(machine, method.of, method.name, node)
         case QuerySet():
             return querysets.call_method(machine, method.of, method.name, node, (positional, keywords))
         case Super():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.batches import is_batch, locks
-from scale_lsp.flow.facts import Answer, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
+from scale_lsp.flow.facts import Answer, EffectRun, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
@@ -13,6 +13,8 @@ from scale_lsp.flow.summaries import refinement_of, summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
+from scale_lsp.orm.effects import Calling, Effect
+from scale_lsp.orm.queryset_methods import sync_name
 
 
 def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
@@ -23,16 +25,31 @@ def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
 
 def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that a queryset asks the database here, once or more often."""
-    if _is_observed(machine, queryset):
+    if _is_observed(machine, queryset) and not _is_kept(machine, queryset, method, node):
         machine.observe(_run(machine, queryset, method, node))
 
 
+def _is_kept(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> bool:
+    """Whether the rows are there already, because an `async for` has gone over this very queryset."""
+    rows = (queryset.origin, queryset.lookups, queryset.ordering, queryset.shape, queryset.sliced)
+    if machine.asynchronous and method == "iterate" and isinstance(node, ast.Name):
+        machine.fetched.add(rows)
+        return False
+    return method in ("iterate", "len", "bool", "in", "index") and rows in machine.fetched
+
+
 def answered(
-    machine: Machine, queryset: QuerySet, how: Answer, site: Site, paged: Tri = Tri.NO, view: Symbol | None = None
+    machine: Machine,
+    queryset: QuerySet,
+    how: Answer,
+    site: Site,
+    paged: Tri = Tri.NO,
+    view: Symbol | None = None,
+    unset: bool = False,
 ) -> None:
     """Observe that the rows go into an answer, given by what stands at `site`."""
     if _is_observed(machine, queryset):
-        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view))
+        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view, unset))
 
 
 def cut(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:
@@ -64,7 +81,23 @@ def _run(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Qu
         repeated=bool(machine.repeating()),
         cached=machine.caches > 0,
         grouped=queryset.grouped,
+        asynchronous=machine.asynchronous or is_awaited(node),
     )
+
+
+def is_awaited(node: ast.AST) -> bool:
+    """Whether a query is asked for by a method or function that is awaited: `aget`, `aget_object_or_404`."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return sync_name(name) != name or name in ("aget_object_or_404", "aget_list_or_404")
+
+
+def wrote(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
+    """Observe that rows are written here."""
+    if _is_observed(machine, queryset):
+        calling = Calling(Effect.WRITE, "the database", asynchronous=is_awaited(node))
+        machine.observe(EffectRun(machine.site(node), calling, f"{queryset.model.name}.{method}"))
 
 
 def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.AST, cached: bool = False) -> None:

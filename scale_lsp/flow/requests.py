@@ -43,7 +43,7 @@ def request_attribute(machine: Machine, name: str) -> Value:
         machine.unfinished |= missing
         if not missing:
             machine.calls[key] = known
-    machine.take(*known[1:])
+    machine.take(None, *known[1:])
     return known[0]
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scale_lsp.flow import row_writes, scans
 from scale_lsp.flow.branches import branch, join_variables
 from scale_lsp.flow.classes import tell_assigned
+from scale_lsp.flow.effects import ATOMIC, entered, forget_saved
 from scale_lsp.flow.expressions import _closure, evaluate, truth
 from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.lookups import together
@@ -16,12 +18,14 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.operators import combined
 from scale_lsp.flow.requests import is_request
 from scale_lsp.flow.resolve import import_value
+from scale_lsp.flow.surroundings import IN_TRANSACTION, NOTHING_AROUND
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
     Condition,
     Const,
     Dict,
+    External,
     Function,
     Instance,
     Object,
@@ -35,6 +39,7 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.summary import imported
+from scale_lsp.orm.effects import OBJECTS
 
 
 def execute_all(machine: Machine, body: Sequence[ast.stmt]) -> bool:
@@ -69,7 +74,11 @@ def execute(machine: Machine, node: ast.stmt) -> bool:
 
 
 def _expression(machine: Machine, node: ast.Expr) -> None:
-    evaluate(machine, node.value)
+    machine.discarded.append(node.value)
+    try:
+        evaluate(machine, node.value)
+    finally:
+        machine.discarded.pop()
 
 
 def _assign(machine: Machine, node: ast.Assign) -> None:
@@ -124,6 +133,8 @@ def assign(machine: Machine, target: ast.expr, value: Value) -> None:
             elif isinstance(of, Object):
                 others = tuple(a for a in of.attributes if a[0] != attr)
                 machine.frame.variables[name] = replace(of, attributes=(*others, (attr, value)))
+            elif isinstance(of, External) and of.name in OBJECTS:
+                machine.frame.variables[name] = UNKNOWN  # what its methods do now is not known
             tell_assigned(machine, of or UNKNOWN, attr, value, target)
         case ast.Attribute(value=inner, attr=attr):
             tell_assigned(machine, evaluate(machine, inner), attr, value, target)
@@ -178,13 +189,18 @@ def added(container: Value, item: Value) -> Value:
 
 
 def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
-    over = iterate(machine, evaluate(machine, node.iter), node.iter)
+    value = evaluate(machine, node.iter)
+    with machine.asynchronously(isinstance(node, ast.AsyncFor)):
+        over = iterate(machine, value, node.iter)
     before = dict(machine.frame.variables)
     names = bound_names(node.target) | assigned_names(node.body)
     with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
         token = None if over.small else loop.token
         assign(machine, node.target, revisited(over.item, token, machine.active - {loop.token}))
         _body(machine, node.body)
+    if isinstance(node, ast.For):
+        row_writes.look(machine, node, over, value, loop.token)
+        scans.scanned(machine, node, value)
     _merge_variables(machine, before)
     execute_all(machine, node.orelse)
 
@@ -242,11 +258,17 @@ def _try(machine: Machine, node: ast.Try) -> bool:
 
 
 def _with(machine: Machine, node: ast.With | ast.AsyncWith) -> bool:
+    around = NOTHING_AROUND
     for item in node.items:
         value = evaluate(machine, item.context_expr)
-        if item.optional_vars is not None:
-            assign(machine, item.optional_vars, value if isinstance(value, Rows) else UNKNOWN)
-    return execute_all(machine, node.body)
+        if value == ATOMIC:
+            around = IN_TRANSACTION
+        elif item.optional_vars is not None:
+            assign(machine, item.optional_vars, value if isinstance(value, Rows) else entered(value))
+    if around is IN_TRANSACTION and not machine.around.transaction:
+        forget_saved(machine)
+    with machine.amid(around):
+        return execute_all(machine, node.body)
 
 
 def _return(machine: Machine, node: ast.Return) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Union
 
+from scale_lsp.flow.chosen import on_some_ways
 from scale_lsp.flow.loaded import NOTHING, Loaded
 from scale_lsp.index.models import ManagerInfo, Relation
 from scale_lsp.index.names import Symbol
@@ -77,14 +78,15 @@ class Instance:
     """The row came from a place we do not see (a parameter): what is loaded on it cannot be called missing."""
     outer: int | None = None
     """Below a to-many relation: the loop that visits the rows of `origin` itself."""
+    written: bool = False
+    """Saved since the transaction began, if there is one: others do not see it yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """`filter(customer__name__icontains=words)`: the path as it is written, and what it is compared with.
 
-    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like; `site` is the
-    whole keyword argument.
+    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like.
     """
 
     path: str
@@ -93,6 +95,8 @@ class Lookup:
     value: Value = field(default_factory=lambda: UNKNOWN)
     alternative: bool = False
     """Below an `|`: rows that do not match it can be chosen too."""
+    argument: Site | None = None
+    """The whole keyword argument; None where code that is made up has no place for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ class Rows:
     size: int | None = None
     query: QuerySet | None = None
     """The queryset whose rows these are, when they are all of them."""
+    each: QuerySet | None = None
+    """The queryset that has a row for each item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +234,22 @@ class Method:
     name: str
 
 
+class Elsewhere(Enum):
+    THREAD = "a thread whose end is awaited"
+    BACKGROUND = "a thread whose end nobody awaits"
+    QUEUE = "another process"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A function that runs elsewhere: `sync_to_async(f)`, `Thread(target=f, args=given)`, of the class `name`."""
+
+    of: Value
+    to: Elsewhere
+    given: tuple[Value, ...] = ()
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PrefetchObject:
     """`Prefetch(lookup, queryset=…, to_attr=…)`; `lookup` None when it is not a literal."""
@@ -276,6 +298,7 @@ Value = Union[  # noqa: UP007 - recursive alias, evaluated at run time
     Super,
     Function,
     Method,
+    Moved,
     PrefetchObject,
     Condition,
     Paginated,
@@ -304,6 +327,8 @@ def is_plain(value: Value) -> bool:
             return is_plain(values) and is_plain(key) and all(is_plain(v) for _, v in keys)
         case Function(closure=None, bound=bound):
             return bound is None or is_plain(bound)
+        case Moved(of=of, given=given):
+            return is_plain(of) and all(map(is_plain, given))
     return False
 
 
@@ -357,7 +382,7 @@ def _joined(a: Value, b: Value) -> Value | None:
                 born=a.born & b.born,
                 lookups=tuple(lookup for lookup in a.lookups if lookup in b.lookups),
                 every_lookup=a.every_lookup and b.every_lookup and a.lookups == b.lookups,
-                perhaps=_perhaps(a, b),
+                perhaps=on_some_ways(a.lookups, b.lookups, a.perhaps, b.perhaps),
                 narrowed=all(
                     one.narrowed or any(lk not in other.lookups for lk in one.lookups)
                     for one, other in ((a, b), (b, a))
@@ -374,13 +399,15 @@ def _joined(a: Value, b: Value) -> Value | None:
                 loop=a.loop if a.loop == b.loop else None,
                 known=a.known & b.known,
                 sealed=a.sealed or b.sealed,
+                written=a.written and b.written,
             )
         case Rows(), Rows():
             if isinstance(a.item, Unknown) and a.size == 0:
                 return b
             if isinstance(b.item, Unknown) and b.size == 0:
                 return a
-            return Rows(join(a.item, b.item), None, a.query if a.query == b.query else None)
+            query, each = (one if one == other else None for one, other in ((a.query, b.query), (a.each, b.each)))
+            return Rows(join(a.item, b.item), None, query, each)
         case Dict(), Dict():
             keys = dict(a.keys)
             for key, value in b.keys:
@@ -391,13 +418,6 @@ def _joined(a: Value, b: Value) -> Value | None:
         case Const(), Const():
             return UNKNOWN if a.value is not None and b.value is not None else None
     return None
-
-
-def _perhaps(a: QuerySet, b: QuerySet) -> tuple[Lookup, ...] | None:
-    if a.perhaps is None or b.perhaps is None:
-        return None
-    alone = (*(one for one in a.lookups if one not in b.lookups), *(one for one in b.lookups if one not in a.lookups))
-    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *alone)))
 
 
 def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:

@@ -11,7 +11,8 @@ from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import AdminSelect, AdminSelects
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.frameworks.admin import is_admin, model_of, registrations
+from scale_lsp.frameworks.admin import is_admin
+from scale_lsp.frameworks.admin_registrations import model_of, registrations
 from scale_lsp.frameworks.declarations import declared_names
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.graph import is_shipped
@@ -42,7 +43,7 @@ _IN_FORMS = frozenset({FieldKind.FOREIGN_KEY, FieldKind.ONE_TO_ONE, FieldKind.MA
 
 def _visit(machine: Machine, info: ClassInfo) -> None:
     """Each relation in the form that has no other widget."""
-    symbol, node = model_of(machine, info), machine.frame.node
+    symbol, node = model_of(machine.snapshot, info), machine.frame.node
     model = machine.graph.model(symbol)
     names = _names(machine, info.symbol)
     if model is None or node is None or names & _CHANGES or not machine.graph.closed(model.symbol):
@@ -95,7 +96,7 @@ def _is_searchable(machine: Machine, target: Symbol) -> bool:
         return target == machine.graph.user_model
     return any(
         "search_fields" in declared_names(machine, admin) or _USER_ADMIN in machine.graph.classes.info(admin).outside
-        for admin, models in registrations(machine).items()
+        for admin, models in registrations(machine.snapshot).items()
         if target in models
     )
 

@@ -11,6 +11,7 @@ from scale_lsp.flow.calls import call_function, function_of
 from scale_lsp.flow.hooks import context_processors
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import UNKNOWN, Dict, Function, Value, alternatives, join
+from scale_lsp.index.project import Snapshot
 
 
 def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
@@ -25,10 +26,15 @@ def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
     return found
 
 
+def processors_of(snapshot: Snapshot) -> list[str]:
+    """The dotted names of all context processors in the settings."""
+    return list(context_processors(snapshot))
+
+
 def _processors(machine: Machine) -> list[Function]:
     known = machine.snapshot.memo.get("context processors")
     if known is None or known[0] is not machine.snapshot:
-        functions = (_function(machine, name) for name in context_processors(machine.snapshot))
+        functions = (_function(machine, name) for name in processors_of(machine.snapshot))
         known = (machine.snapshot, [f for f in functions if f is not None])
         machine.snapshot.memo["context processors"] = known
     found: list[Function] = known[1]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, replace
 
-from scale_lsp.flow.calls import call_function, decorators, find_method, function_of
+from scale_lsp.flow.calls import call_function, find_method, function_of
+from scale_lsp.flow.decorated import decorators
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine

@@ -48,6 +48,14 @@ class Roles:
                 return role
         return Role.CODE
 
+    def task_decorator(self, path: str, name: str) -> str | None:
+        """The qualified name of the decorator that makes a function a task: `celery.shared_task`."""
+        module = self._names.modules.get(path)
+        for shape in module.functions.get(name, ()) if module else ():
+            if self._of_decorator(path, shape) is Role.TASK:
+                return self._qualified(path, shape.function if isinstance(shape, Call) else shape)
+        return None
+
     def of_class(self, symbol: Symbol) -> Role:
         """The role of the methods of a class."""
         if symbol not in self._of_class:

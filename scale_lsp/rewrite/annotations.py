@@ -94,7 +94,7 @@ def prefetch(path: str, text: str, span: Span, value: str) -> tuple[Edit, ...]:
 
 
 def lookup_paths(text: str, span: Span) -> tuple[str, ...]:
-    """What the queryset at `span` chooses its rows by, in its own words. Raises RewriteRefused where unclear."""
+    """What the queryset at `span` chooses its rows by, in its own words. Raises RewriteRefused."""
     found = []
     for link in chain(parse(text_at(text, span))):
         if isinstance(link, cst.Call) and called(link) in ("filter", "exclude", "get"):
@@ -109,7 +109,7 @@ def _keywords(link: cst.BaseExpression) -> list[tuple[str, cst.BaseExpression]]:
     return [(arg.keyword.value, arg.value) for arg in args if arg.keyword is not None]
 
 
-def put_instead(path: str, text: str, span: Span, new: str) -> tuple[Edit, ...]:
+def substitute(path: str, text: str, span: Span, new: str) -> tuple[Edit, ...]:
     """Edits that put another expression at `span`; one with a comment in it stays.
 
     Raises RewriteRefused.

@@ -162,14 +162,32 @@ def with_argument(args: list[cst.Arg], value: cst.BaseExpression, keyword: str |
     between = args[-2].comma if len(args) > 1 else comma
     if isinstance(last.comma, cst.Comma):
         if len(args) == 1 and "\n" in cst.Module([]).code_for_node(last.comma):
-            return [last, arg.with_changes(comma=last.comma)]
-        return [*args[:-1], last.with_changes(comma=between), arg.with_changes(comma=last.comma)]
+            return [last, arg.with_changes(comma=_commented(last.comma, None))]
+        between = _commented(between, _comment(last.comma))
+        return [*args[:-1], last.with_changes(comma=between), arg.with_changes(comma=_commented(last.comma, None))]
+    between = _commented(between, None)
     whitespace = last.whitespace_after_arg
     return [
         *args[:-1],
         last.with_changes(comma=between, whitespace_after_arg=cst.SimpleWhitespace("")),
         arg.with_changes(whitespace_after_arg=whitespace),
     ]
+
+
+def _comment(comma: cst.Comma) -> cst.Comment | None:
+    """The comment behind a comma: it belongs to what is before it."""
+    after = comma.whitespace_after
+    return after.first_line.comment if isinstance(after, cst.ParenthesizedWhitespace) else None
+
+
+def _commented(comma: cst.Comma | cst.MaybeSentinel, comment: cst.Comment | None) -> cst.Comma | cst.MaybeSentinel:
+    """The comma with that comment behind it, or with none."""
+    after = comma.whitespace_after if isinstance(comma, cst.Comma) else None
+    if not isinstance(after, cst.ParenthesizedWhitespace):
+        return comma
+    space = cst.SimpleWhitespace("  " if comment else "")
+    line = after.first_line.with_changes(comment=comment, whitespace=space)
+    return cst.ensure_type(comma, cst.Comma).with_changes(whitespace_after=after.with_changes(first_line=line))
 
 
 def insertion(links: list[cst.BaseExpression]) -> cst.BaseExpression:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scale_lsp.flow.analysis import analyse, facts
+from scale_lsp.flow.analysis import analyse
+from scale_lsp.flow.assembly import facts
 from scale_lsp.flow.facts import QueryRun
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.roles import Role
@@ -66,6 +67,22 @@ def test_what_it_chooses_by(code: str, paths: list[str], every: bool) -> None:
     run = only(f"def f(x):\n    return list({code})\n")
     assert [lookup.path for lookup in run.lookups] == paths
     assert run.every_lookup is every
+
+
+@pytest.mark.parametrize(
+    ("code", "perhaps"),
+    [
+        ("if x:\n        q = q.filter(status=x)", ["status"]),
+        ("if x:\n        q = q.filter(status=x)\n    if y:\n        q = q.filter(number=y)", ["status", "number"]),
+        ("if x:\n        q = q.filter(status=x)\n    else:\n        q = q.filter(number=y)", None),
+        ("if x:\n        q = q.filter(**x)", None),
+    ],
+)
+def test_what_it_chooses_by_on_some_ways(code: str, perhaps: list[str] | None) -> None:
+    run = only(f"def f(x, y):\n    q = Order.objects.filter(open=True)\n    {code}\n    return list(q)\n")
+    assert [lookup.path for lookup in run.lookups] == ["open"]
+    assert (None if run.perhaps is None else [lookup.path for lookup in run.perhaps]) == perhaps
+    assert not run.every_lookup
 
 
 def test_q_objects_say_whether_they_decide_alone() -> None:

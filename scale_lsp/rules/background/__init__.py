@@ -1,1 +1,1 @@
-"""Work outside of requests."""
+"""Work that need not be done while somebody waits."""

@@ -112,7 +112,7 @@ def annotate_the_rows(finding: Finding, ctx: Context) -> Fix | None:
             return None
         edits = [
             *rewrite.annotate(path, text, origin.span, name, expression),
-            *rewrite.put_instead(path, text, finding.location.span, f"{finding.values['row']}.{name}"),
+            *rewrite.substitute(path, text, finding.location.span, f"{finding.values['row']}.{name}"),
             *rewrite.import_names(path, text, "django.db.models", used),
         ]
     except rewrite.RewriteRefused:

@@ -82,7 +82,7 @@ def prefetch_them_so(finding: Finding, ctx: Context) -> Fix | None:
     try:
         edits = [
             *rewrite.prefetch(path, text, ctx.location(finding.values["origin"]).span, prefetch),
-            *rewrite.put_instead(path, text, finding.location.span, read),
+            *rewrite.substitute(path, text, finding.location.span, read),
             *rewrite.import_names(path, text, "django.db.models", ["Prefetch"]),
         ]
     except rewrite.RewriteRefused:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scale_lsp.common.bounds import grows, impact_of, label_of
+from scale_lsp.common.pages import counting_all, in_template
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.facts import Answer, QuerysetUsed, RowsAnswered
 from scale_lsp.flow.loaded import Tri
 from scale_lsp.rule import Context, checks, fixes
-from scale_lsp.rules.unbounded.bounds import grows, impact_of, label_of
-from scale_lsp.rules.unbounded.pages import counting_all, in_template
 from scale_lsp.text.positions import Edit, Location
 
 

@@ -1,0 +1,47 @@
+"""See rules/background/enqueue-inside-transaction.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scale_lsp.common.packages import has_at_least
+from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.flow.facts import EffectRun
+from scale_lsp.orm.effects import Effect
+from scale_lsp.rule import Context, checks, fixes
+
+_REASON = "the task is enqueued after the commit, not after a rollback; a TestCase needs captureOnCommitCallbacks()"
+
+
+@checks
+def enqueue_inside_transaction(sent: EffectRun, ctx: Context) -> Iterator[Finding]:
+    inside = any(entry.around.transaction for entry in sent.entries)
+    if sent.effect is not Effect.ENQUEUE or not inside or not sent.written:
+        return
+    yield ctx.finding(
+        sent.site,
+        fixable=None if sent.kept else Safety.UNSAFE,
+        task=sent.name,
+        row=", ".join(f"`{text}`" for text in sent.written),
+        queue=sent.calling.server,
+    )
+
+
+@fixes
+def enqueue_after_commit(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    path, span = finding.location.path, finding.location.span
+    text = ctx.text(path)
+    try:
+        if finding.values["queue"] == "Celery" and has_at_least(ctx, "celery", "5.4"):
+            edits = rewrite.extend_name(path, text, span, "_on_commit")
+            return Fix("Enqueue after the commit", Safety.UNSAFE, edits, _REASON)
+        edits = (
+            *rewrite.import_name(path, text, "functools", "partial"),
+            *rewrite.import_name(path, text, "django.db", "transaction"),
+            *rewrite.wrap_call(path, text, span, "transaction.on_commit"),
+        )
+    except rewrite.RewriteRefused:
+        return None
+    return Fix("Enqueue after the commit", Safety.UNSAFE, edits, _REASON)

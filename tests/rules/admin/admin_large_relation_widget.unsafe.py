@@ -13,7 +13,7 @@ admin.site.register(get_user_model(), UserAdmin)
 
 @admin.register(Customer)
 class CustomerAdmin(admin.ModelAdmin):  # expect: admin-large-relation-widget
-    search_fields = ["name"]
+    search_fields = ["name"]  # expect: unindexable-text-search  # severity: info
     fields = ["name", "user"]
     autocomplete_fields = ["user"]
 

@@ -1,6 +1,6 @@
 """Columns that were left out and are read all the same."""
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import render
 
 from shop.models import Order, OrderItem, Product
@@ -83,9 +83,7 @@ def one_row():  # queries: 2
 
 
 def saved():  # queries: 1 + n
-    for order in Order.objects.only("number"):
-        order.number = 7
-        order.save()
+    Order.objects.only("number").update(number=7)  # expect: save-or-update-in-loop
 
 
 def assigned_before():  # queries: 1
@@ -110,6 +108,17 @@ def on_one_way_only(short=False):  # queries: 1
     if short:
         rows = rows.only("open")
     return [order.number for order in rows]
+
+
+def in_place_of_an_annotation():  # queries: 1
+    rows = Order.objects.defer("number").annotate(doubled=F("number") * 2).order_by("pk")
+    return [doubled(order) for order in rows]
+
+
+def doubled(order):
+    if hasattr(order, "doubled"):
+        return order.doubled
+    return order.number * 2
 
 
 def a_relation_that_is_not_loaded():  # queries: 1 + 2n -> 1

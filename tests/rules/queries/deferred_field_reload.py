@@ -85,7 +85,7 @@ def one_row():  # queries: 2
 def saved():  # queries: 1 + n
     for order in Order.objects.only("number"):
         order.number = 7
-        order.save()
+        order.save()  # expect: save-or-update-in-loop
 
 
 def assigned_before():  # queries: 1

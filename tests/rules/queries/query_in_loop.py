@@ -290,8 +290,8 @@ def left_with_the_first_hit():  # queries: 2
 def written_per_row():  # queries: 1 + 2n
     """Loops that write have rules of their own."""
     for customer in Customer.objects.order_by("pk"):
-        Order.objects.filter(customer=customer).update(open=False)
-        Order.objects.create(customer=customer)
+        Order.objects.filter(customer=customer).update(open=False)  # expect: save-or-update-in-loop
+        Order.objects.create(customer=customer)  # expect: create-in-loop
 
 
 def a_queryset_that_is_only_built():  # queries: 1

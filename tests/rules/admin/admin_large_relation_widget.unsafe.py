@@ -41,11 +41,11 @@ class WishlistAdmin(admin.ModelAdmin):  # expect: admin-large-relation-widget
     raw_id_fields = ["products"]
 
 
-def form_of_a_customer():  # rows: 1 + n => 2
+def form_of_a_customer():  # rows: 2 + n => 3
     return len(change_form(Customer, Customer.objects.get(name="c0").pk)) < 0
 
 
-def form_of_an_order():  # rows: 2 + 2n => 4
+def form_of_an_order():  # rows: 3 + 2n => 5
     return len(change_form(Order, Order.objects.get(number=0).pk)) < 0
 
 

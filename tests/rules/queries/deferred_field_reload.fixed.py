@@ -82,7 +82,7 @@ def one_row():  # queries: 2
     return Order.objects.only("open").get(number=0).number
 
 
-def saved():  # queries: 1 + n
+def saved():  # queries: 1 + n -> 1
     Order.objects.only("number").update(number=7)  # expect: save-or-update-in-loop
 
 

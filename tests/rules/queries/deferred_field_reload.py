@@ -82,7 +82,7 @@ def one_row():  # queries: 2
     return Order.objects.only("open").get(number=0).number
 
 
-def saved():  # queries: 1 + n
+def saved():  # queries: 1 + n -> 1
     for order in Order.objects.only("number"):
         order.number = 7
         order.save()  # expect: save-or-update-in-loop

@@ -10,8 +10,12 @@ from scale_lsp.flow.analysis import Analysis, Entry
 from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.event_loop import queries_in_event_loops
 from scale_lsp.flow.facts import (
+    AdminSelects,
+    ColumnReload,
+    ColumnsReloaded,
     EntryPoint,
     Fact,
+    HookQueried,
     KeysRead,
     LimitRefused,
     QueriesInLoop,
@@ -26,7 +30,9 @@ from scale_lsp.flow.facts import (
     RowsAnswered,
     RowsVisited,
     Surrounded,
+    TemplateQueries,
 )
+from scale_lsp.flow.hooks import hooks, runs_always
 from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.models import declared_models, indexes_of_models
 from scale_lsp.flow.plugins import Frameworks
@@ -44,9 +50,10 @@ def facts(
 ) -> Iterator[Fact | Survey]:
     """All facts besides those `declared`: reads put together by the queryset they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
+    reloads: dict[Site, dict[tuple[str, Site], ColumnReload]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
-    named: dict[RelationNamed | LimitRefused, None] = {}
+    named: dict[RelationNamed | LimitRefused | AdminSelects, None] = {}
     reached: dict[Reached, dict[EntryPoint, None]] = {}
     for entry, result in analysis.results.values():
         start = entry_point(analysis.snapshot, entry)
@@ -54,11 +61,13 @@ def facts(
             match observation:
                 case RelationRead(origin=origin, path=path, site=site):
                     reads.setdefault(origin, {}).setdefault((path, site), observation)
+                case ColumnReload(call=call, column=column, site=site):
+                    reloads.setdefault(call, {}).setdefault((column, site), observation)
                 case RelationServed(origin=origin, path=path):
                     served.add((origin, path))
                 case QueryInLoop(site=site):
                     queries.setdefault(site, {})[observation] = None
-                case RelationNamed() | LimitRefused():
+                case RelationNamed() | LimitRefused() | AdminSelects():
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
                     place, way = _apart(observation, start)
@@ -75,11 +84,16 @@ def facts(
     for alike in keys.values():
         if alike[0].key is not None:
             yield KeysRead(alike[0].key, tuple(alike))
+    for call, left_out in reloads.items():
+        every = tuple(left_out.values())
+        yield ColumnsReloaded(call, every[0].method, every)
     for site, runs in queries.items():
         yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
     yield from named
     everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
+    yield from _hooked(analysis.snapshot, asked)
+    yield from _in_templates(asked)
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered | QuerysetPaged))
     yield from queries_in_event_loops(everything)
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
@@ -126,6 +140,23 @@ def _used(everything: Iterable[Reached]) -> Iterator[QuerysetUsed]:
         yield QuerysetUsed(
             origin, tuple(runs.get(origin, ())), tuple(answers.get(origin, ())), tuple(pages.get(origin, ()))
         )
+
+
+def _hooked(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[HookQueried]:
+    """The queries of what settings put in front of every request."""
+    for run in asked:
+        for start in run.entries:
+            if hook := hooks(snapshot).get((start.path, start.name)):
+                yield HookQueried(run, hook, start, runs_always(run.site, start.site))
+
+
+def _in_templates(asked: Iterable[QueryRun]) -> Iterator[TemplateQueries]:
+    found: dict[str, list[QueryRun]] = {}
+    for run in asked:
+        if not run.site.path.endswith(".py"):
+            found.setdefault(run.site.path, []).append(run)
+    for path, runs in found.items():
+        yield TemplateQueries(path, tuple(sorted(runs, key=lambda run: run.site.start)))
 
 
 def _is_for_key(read: RelationRead, reads: list[RelationRead]) -> bool:

@@ -96,6 +96,9 @@ def _of_instance(machine: Machine, of: Instance, name: str, node: ast.AST) -> Va
     relation = graph.relation(of.model, name)
     if relation is not None:
         return follow(machine, of, relation, node)
+    column = graph.field(of.model, name) or graph.attname_owner(of.model, name)
+    if column is not None:
+        machine.read_column(of, column.name, node)
     if graph.field(of.model, name) is not None or name == "pk":
         return UNKNOWN
     found = member(machine, of.model, name, of, node)

@@ -6,7 +6,7 @@ import ast
 
 from scale_lsp.flow.iteration import assigned_names
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.values import Const, Object, Value
+from scale_lsp.flow.values import Const, Instance, Object, Value
 
 DECIDING = frozenset({"action"})
 """https://www.django-rest-framework.org/api-guide/viewsets/#introspecting-viewset-actions"""
@@ -27,9 +27,18 @@ def decided(machine: Machine, test: ast.expr) -> bool | None:
         case ast.Name(id=name):
             flag = _flag(machine, name)
             return flag.value if isinstance(flag, Const) and isinstance(flag.value, bool) else None
+        case ast.Call(func=ast.Name(id="hasattr"), args=[ast.Name(id=name), ast.Constant(value=str(attribute))]):
+            return True if _has(machine.lookup(name), attribute) else None
         case ast.Compare(left=ast.Attribute(attr=name, value=owner), ops=[op], comparators=[right]) if name in DECIDING:
             return _compared(_given(machine, owner, name), op, right)
     return None
+
+
+def _has(of: Value | None, attribute: str) -> bool:
+    """Whether a row has an attribute for sure because its queryset gives it one."""
+    if not isinstance(of, Instance) or of.path:
+        return False
+    return attribute in of.loaded.annotations or of.loaded.attribute(attribute)[0]
 
 
 def _flag(machine: Machine, name: str) -> Value | None:

@@ -65,6 +65,30 @@ class KeysRead:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnReload:
+    """A column that `only()` or `defer()` leaves out is read on each row, and fetched for each of them.
+
+    `call` is the expression that leaves it out, `column` its path from the rows.
+    """
+
+    call: Site
+    method: str
+    origin: Origin
+    column: str
+    site: Site
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsReloaded:
+    """All columns that are left out at one place and read all the same."""
+
+    call: Site
+    method: str
+    reloads: tuple[ColumnReload, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RelationServed:
     """A relation below a queryset was read where it is loaded, or where an outer queryset is to blame."""
 
@@ -96,6 +120,20 @@ class RowSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Refinement:
+    """What is asked of prefetched rows anew: `order.items.filter(open=True).count()`.
+
+    `row` is the expression for the row, `calls` choose and order the related rows (`.filter(open=True)`), `within` is
+    the function that the queryset is given to.
+    """
+
+    row: str
+    relation: Relation
+    calls: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryInLoop:
     """A query runs once per iteration. `site` is the expression inside the loop, `query` where it is in the end.
 
@@ -118,6 +156,7 @@ class QueryInLoop:
     via: tuple[str, ...] = ()
     cached: bool = False
     summary: RowSummary | None = None
+    refinement: Refinement | None = None
 
     @property
     def certain(self) -> bool:
@@ -368,6 +407,45 @@ class QuerysetUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class AdminSelect:
+    """A list of all rows of `target` in a form of the admin. `searchable`: an admin of the target answers searches."""
+
+    name: str
+    target: Symbol
+    searchable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdminSelects:
+    """The lists in the form of one admin class, which may still declare `autocomplete_fields` and `raw_id_fields`."""
+
+    site: Site
+    model: Symbol
+    selects: tuple[AdminSelect, ...]
+    may_complete: bool
+    may_name_keys: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateQueries:
+    """All queries that the expressions of one template run, in their order."""
+
+    path: str
+    runs: tuple[QueryRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HookQueried:
+    """A query that runs for each request: `hook` is a context processor or a middleware, in words."""
+
+    run: QueryRun
+    hook: str
+    entry: EntryPoint
+    always: bool
+    """The query stands in the hook itself, under no condition."""
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """One query's demand on one table, and the query in words: `filter(status=…).order_by("-created_at")`."""
 
@@ -461,10 +539,16 @@ Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
 Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | LimitRefused | Reached
+Observation = (
+    RelationRead | RelationServed | ColumnReload | AdminSelects | QueryInLoop | RelationNamed | LimitRefused | Reached
+)
 Fact = (
     RowsVisited
     | KeysRead
+    | HookQueried
+    | AdminSelects
+    | TemplateQueries
+    | ColumnsReloaded
     | QueriesInLoop
     | RelationNamed
     | Surrounded

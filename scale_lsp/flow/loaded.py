@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from scale_lsp.text.site import Site
+
 if TYPE_CHECKING:
     from scale_lsp.flow.values import QuerySet
 
@@ -14,6 +16,26 @@ class Tri(Enum):
     NO = "no"
     MAYBE = "maybe"
     YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """`only("number")`, or `defer("text")`: the columns that are named in the one or the other, by their paths.
+
+    `call` is the expression that names them.
+    """
+
+    method: str
+    names: frozenset[str]
+    call: Site
+
+    def lacks(self, path: str, name: str) -> bool:
+        """Whether a column of the rows at `path` is left out."""
+        prefix = f"{path}__" if path else ""
+        named = {one.removeprefix(prefix) for one in self.names if one.startswith(prefix)}
+        if self.method == "defer":
+            return name in named
+        return bool(named) and not any(one == name or one.startswith(f"{name}__") for one in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +56,8 @@ class Loaded:
     annotations: frozenset[str] = frozenset()
     peers: bool = False
     """`fetch_mode(FETCH_PEERS)` or RAISE (Django 6.1): forward relations are fetched for all rows at once, or never."""
+    columns: Columns | None = None
+    """The columns that are loaded, where these are not all and are known for sure."""
 
     def has(self, path: str) -> Tri:
         if path in self.select or path in self.prefetch:
@@ -69,6 +93,7 @@ class Loaded:
             attributes=tuple(dict.fromkeys(self.attributes + other.attributes)),
             annotations=self.annotations | other.annotations,
             peers=self.peers or other.peers,
+            columns=self.columns if self.columns == other.columns else None,
         )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scale_lsp.flow.facts import RelationNamed
-from scale_lsp.flow.loaded import Loaded, closed, join_path
+from scale_lsp.flow.loaded import Columns, Loaded, closed, join_path
 from scale_lsp.flow.lookups import flattened
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, PrefetchObject, QuerySet, Value
@@ -59,6 +59,16 @@ def prefetching(machine: Machine, queryset: QuerySet, node: ast.Call, positional
             case _:
                 loaded = replace(loaded, anything=True)
     return loaded
+
+
+def columns(machine: Machine, queryset: QuerySet, node: ast.Call, positional: Sequence[Value]) -> Columns | None:
+    """What `only()` and `defer()` leave out, by themselves: https://docs.djangoproject.com/en/5.2/ref/models/querysets/#only"""
+    method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    names = [value.value for value, _ in flattened(positional, node) if isinstance(value, Const)]
+    if queryset.loaded.columns is not None or len(names) != len(node.args) or node.keywords:
+        return None
+    texts = frozenset(name for name in names if isinstance(name, str))
+    return Columns(method, texts, machine.site(node)) if texts and len(texts) == len(set(names)) else None
 
 
 def with_prefetch_object(loaded: Loaded, prefetch: PrefetchObject) -> Loaded:

@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from scale_lsp.flow.facts import Observation, QueryInLoop, RelationFetched, RelationRead, RelationServed, Surrounded
+from scale_lsp.flow.facts import (
+    ColumnReload,
+    Observation,
+    QueryInLoop,
+    RelationFetched,
+    RelationRead,
+    RelationServed,
+    Surrounded,
+)
 from scale_lsp.flow.frames import Frame, Loop
 from scale_lsp.flow.keys import Ahead, key_use
 from scale_lsp.flow.loaded import Tri, join_path
@@ -263,6 +271,22 @@ class Machine:
         key = key_use(self, instance, relation, node)
         self.observe(
             RelationRead(instance.origin, path, many, self.site(node), nested, via, handed, self.caches > 0, key)
+        )
+
+    def read_column(self, instance: Instance, name: str, node: ast.AST) -> None:
+        """An attribute read of a column on a row: a query if `only()` or `defer()` left it out."""
+        columns = instance.loaded.columns
+        if columns is None or instance.sealed or instance.origin is None or instance.loaded.peers:
+            return
+        if (instance.path and instance.path not in instance.loaded.select) or name in instance.known:
+            return
+        if name in ("pk", self.graph.primary_key(instance.model)) or not columns.lacks(instance.path, name):
+            return
+        if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
+            return
+        column = join_path(instance.path, name)
+        self.observe(
+            ColumnReload(columns.call, columns.method, instance.origin, column, self.site(node), self.caches > 0)
         )
 
     def _through(self, instance: Instance) -> list[Frame]:

@@ -9,7 +9,7 @@ from scale_lsp.flow.facts import Answer, EffectRun, QueryInLoop, QueryRun, Query
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.summaries import summary_of
+from scale_lsp.flow.summaries import refinement_of, summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
@@ -142,6 +142,7 @@ def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.A
             via=machine.via(),
             cached=loop.caches > 0,
             summary=summary_of(machine, queryset, method, node, loop),
+            refinement=refinement_of(machine, queryset, method, node) if prefetched is Tri.YES else None,
         )
     )
 

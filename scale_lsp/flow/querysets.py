@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scale_lsp.flow import limits
 from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
-from scale_lsp.flow.loading import prefetching, selected
+from scale_lsp.flow.loading import columns, prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
 from scale_lsp.flow.machine import Machine, row_of
 from scale_lsp.flow.queries import cut, query, query_in_loop, ran, wrote
@@ -241,6 +241,8 @@ def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args
             return replace(derived, loaded=selected(machine, derived, node, positional))
         case "prefetch_related":
             return replace(derived, loaded=prefetching(machine, derived, node, positional))
+        case "only" | "defer":
+            return replace(derived, loaded=replace(derived.loaded, columns=columns(machine, derived, node, positional)))
         case "fetch_mode":
             return replace(derived, loaded=replace(derived.loaded, peers=True))
     return derived

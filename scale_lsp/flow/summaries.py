@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from scale_lsp.flow.facts import RowSummary
+from scale_lsp.flow.facts import Refinement, RowSummary
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Instance, Lookup, QuerySet
@@ -20,7 +20,7 @@ def summary_of(machine: Machine, queryset: QuerySet, method: str, node: ast.AST,
     """What the query says about one of the rows that `loop` visits; None for any other query."""
     if method not in SUMMARISING:
         return None
-    found = _through_manager(queryset, node) or _through_lookup(machine, queryset)
+    found = _through_manager(machine, queryset, node) or _through_lookup(machine, queryset)
     if found is None:
         return None
     row, relation, text, lookups = found
@@ -31,17 +31,56 @@ def summary_of(machine: Machine, queryset: QuerySet, method: str, node: ast.AST,
     return RowSummary(row.origin, row.model, relation, text, conditions if reachable and row.origin.edited else None)
 
 
+def refinement_of(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Refinement | None:
+    """What is asked of the prefetched rows of one row; None where it cannot be asked before the loop."""
+    parent, relation = queryset.parent, queryset.relation
+    if parent is None or relation is None or parent.origin is None or parent.path:
+        return None
+    if parent.origin.site.block is not machine.frame.block or not parent.origin.edited:
+        return None
+    asked, within = _asked(node, method)
+    if asked is None:
+        return None
+    links = list(_links(asked))
+    manager = next((one for one in links if isinstance(one, ast.Attribute) and one.attr == relation.name), None)
+    calls = [one for one in links if isinstance(one, ast.Call)]
+    if manager is None or any(
+        not isinstance(one.func, ast.Attribute) or one.func.attr not in _REFINING for one in calls
+    ):
+        return None
+    given = [n for call in calls for part in (*call.args, *call.keywords) for n in ast.walk(part)]
+    if any(isinstance(n, ast.Name) and machine.lookup(n.id) is not None for n in given):
+        return None
+    made = machine.site(asked).text.removeprefix(machine.site(manager).text)
+    return Refinement(machine.site(manager.value).text, relation, made, within) if "\n" not in made else None
+
+
+_REFINING = frozenset(
+    {"all", "filter", "exclude", "order_by", "reverse", "select_related", "prefetch_related", "distinct"}
+)
+
+
+def _asked(node: ast.AST, method: str) -> tuple[ast.AST | None, str]:
+    """The queryset in the expression that runs it, and the function that it is given to: `len(order.items.all())`."""
+    match node:
+        case ast.Call(func=ast.Name(id=function), args=[inner], keywords=[]) if method == "iterate":
+            return inner, function
+        case ast.Call(func=ast.Attribute(value=inner), args=[], keywords=[]) if method != "iterate":
+            return inner, ""
+    return (node, "") if method == "iterate" else (None, "")
+
+
 Found = tuple[Instance, Relation, str, tuple[Lookup, ...]]
 
 
-def _through_manager(queryset: QuerySet, node: ast.AST) -> Found | None:
+def _through_manager(machine: Machine, queryset: QuerySet, node: ast.AST) -> Found | None:
     """`order.items.count()`."""
     if queryset.parent is None or queryset.relation is None:
         return None
     text = ""
     for link in _links(node):
         if isinstance(link, ast.Attribute) and link.attr == queryset.relation.name:
-            text = ast.unparse(link.value)
+            text = machine.site(link.value).text
     return queryset.parent, queryset.relation, text, queryset.lookups
 
 
@@ -59,8 +98,13 @@ def _through_lookup(machine: Machine, queryset: QuerySet) -> Found | None:
     for relation in model.reverse.values():
         if relation.target == queryset.model and relation.back == key.name and relation.arity is Arity.MANY:
             rest = tuple(one for one in queryset.lookups if one is not lookup)
-            return row, relation, ast.unparse(lookup.site.node), rest
+            return row, relation, machine.site(_value_of(lookup)).text, rest
     return None
+
+
+def _value_of(lookup: Lookup) -> ast.AST:
+    node = lookup.site.node
+    return node.value if isinstance(node, ast.keyword) else node
 
 
 def _links(node: ast.AST) -> Iterator[ast.AST]:
@@ -90,6 +134,6 @@ def _conditions(
             return None
         if any(hop is not None and hop.arity is Arity.MANY for hop in machine.graph.walk(queryset.model, lookup.path)):
             return None
-        if any(isinstance(n, ast.Name) and machine.lookup(n.id) is not None for n in ast.walk(lookup.site.node)):
+        if any(isinstance(n, ast.Name) and machine.lookup(n.id) is not None for n in ast.walk(_value_of(lookup))):
             return None
-    return tuple((lookup.path, ast.unparse(lookup.site.node)) for lookup in lookups)
+    return tuple((lookup.path, machine.site(_value_of(lookup)).text) for lookup in lookups)

@@ -4,6 +4,7 @@ from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.frameworks.admin import ADMIN
 from scale_lsp.frameworks.admin_forms import ADMIN_FORMS
 from scale_lsp.frameworks.admin_inlines import ADMIN_INLINES
+from scale_lsp.frameworks.admin_widgets import ADMIN_WIDGETS
 from scale_lsp.frameworks.channels import CHANNELS
 from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
 from scale_lsp.frameworks.filter_fields import FILTER_FIELDS
@@ -38,6 +39,7 @@ ALL: Frameworks = (
     ADMIN,
     ADMIN_FORMS,
     ADMIN_INLINES,
+    ADMIN_WIDGETS,
     FORMS,
     FORMSETS,
     FILTER_SETS,

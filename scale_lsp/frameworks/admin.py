@@ -51,7 +51,7 @@ BASES = (
 )
 
 
-def _owns(info: ClassInfo) -> bool:
+def is_admin(info: ClassInfo) -> bool:
     return info.derives_from(frozenset(BASES))
 
 
@@ -190,4 +190,4 @@ def show_column(machine: Machine, admin: Object, column: str, row: Instance, nod
         call_function(machine, value, [], {}, node)
 
 
-ADMIN = Framework(owns=_owns, visits=_visit, methods={"get_queryset": _base})
+ADMIN = Framework(owns=is_admin, visits=_visit, methods={"get_queryset": _base})

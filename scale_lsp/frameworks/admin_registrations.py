@@ -12,12 +12,18 @@ from scale_lsp.index.shape import Sequence as Items
 
 def model_of(snapshot: Snapshot, info: ClassInfo) -> Symbol | None:
     """The one model an admin class is registered for."""
+    models = registrations(snapshot).get(info.symbol, ())
+    return next(iter(models)) if len(models) == 1 else None
+
+
+def registrations(snapshot: Snapshot) -> dict[Symbol, set[Symbol]]:
+    """The models that each admin class is registered for."""
     registered = snapshot.memo.get("admin registrations")
     if registered is None or registered[0] is not snapshot.graph:
         registered = (snapshot.graph, _registrations(snapshot.graph))
         snapshot.memo["admin registrations"] = registered
-    models = registered[1].get(info.symbol, ())
-    return next(iter(models)) if len(models) == 1 else None
+    found: dict[Symbol, set[Symbol]] = registered[1]
+    return found
 
 
 def _registrations(graph: ModelGraph) -> dict[Symbol, set[Symbol]]:

@@ -6,16 +6,13 @@ https://docs.djangoproject.com/en/5.2/ref/templates/api/#writing-your-own-contex
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, function_of
-from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.hooks import context_processors
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import UNKNOWN, Dict, Function, QuerySet, Value, alternatives, join
 from scale_lsp.index.project import Snapshot
-
-_SETTING = "TEMPLATES"
 
 
 def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
@@ -33,7 +30,7 @@ def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
 
 def processors_of(snapshot: Snapshot) -> list[str]:
     """The dotted names of all context processors in the settings."""
-    return list(dict.fromkeys(name for path in _settings(snapshot) for name in _named(snapshot, path)))
+    return list(context_processors(snapshot))
 
 
 def _of_a_menu(value: Value) -> Value:
@@ -49,24 +46,6 @@ def _processors(machine: Machine) -> list[Function]:
         machine.snapshot.memo["context processors"] = known
     found: list[Function] = known[1]
     return found
-
-
-def _settings(snapshot: Snapshot) -> Iterator[str]:
-    """The modules that assign `TEMPLATES`."""
-    return (path for path, module in snapshot.graph.names.modules.items() if _SETTING in module.assigns)
-
-
-def _named(snapshot: Snapshot, path: str) -> Iterator[str]:
-    """The names below the key `context_processors`."""
-    where = definitions(snapshot, path)
-    placed = where.values.get(_SETTING) if where else None
-    for node in ast.walk(placed[1]) if placed else ():
-        if isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == "context_processors":
-                    yield from (
-                        n.value for n in ast.walk(value) if isinstance(n, ast.Constant) and type(n.value) is str
-                    )
 
 
 def _function(machine: Machine, dotted: str) -> Function | None:

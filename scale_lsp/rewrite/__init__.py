@@ -1,10 +1,11 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
-from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+from scale_lsp.rewrite.annotations import annotate, lookup_paths, prefetch, substitute
 from scale_lsp.rewrite.api_pagination import paginate_api_view
 from scale_lsp.rewrite.asynchronous import await_function, await_in_thread, await_method, iterate_asynchronously
 from scale_lsp.rewrite.caching import append_code, get_or_set
 from scale_lsp.rewrite.calls import extend_name, wrap_call
+from scale_lsp.rewrite.columns import load_columns
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
 from scale_lsp.rewrite.decorators import call_around_argument, decorate, decorate_below
@@ -13,6 +14,7 @@ from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
+from scale_lsp.rewrite.lazy import make_lazy
 from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
 from scale_lsp.rewrite.literals import (
     add_keywords,
@@ -24,6 +26,7 @@ from scale_lsp.rewrite.literals import (
     set_keys,
     set_nested_keys,
 )
+from scale_lsp.rewrite.loops import look_up_in_bulk, out_of_loop
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.ordering import order_by
 from scale_lsp.rewrite.page_links import add_page_links
@@ -35,6 +38,7 @@ from scale_lsp.rewrite.row_writes import collect_rows, create_rows, delete_rows,
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call, text_at
 from scale_lsp.rewrite.statements import add_import, add_statement, append_line, remove_statement, replace_statements
 from scale_lsp.rewrite.tasks import add_task, enqueue_call
+from scale_lsp.rewrite.template_queries import keep_rows, use_rows
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
 __all__ = [
@@ -76,16 +80,22 @@ __all__ = [
     "import_name",
     "import_names",
     "iterate_asynchronously",
+    "keep_rows",
     "key_before",
     "limit_connections",
+    "load_columns",
     "load_relations",
+    "look_up_in_bulk",
     "lookup_paths",
+    "make_lazy",
     "move_item",
     "order_by",
+    "out_of_loop",
     "override_get_queryset",
     "paginate_api_view",
     "paginate_list",
     "paginate_view",
+    "prefetch",
     "read_key",
     "remove_item",
     "remove_key",
@@ -107,5 +117,6 @@ __all__ = [
     "substitute",
     "text_at",
     "update_rows",
+    "use_rows",
     "wrap_call",
 ]

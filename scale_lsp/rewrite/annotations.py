@@ -80,6 +80,19 @@ def _stays(value: cst.BaseExpression) -> bool:
     return False
 
 
+def prefetch(path: str, text: str, span: Span, value: str) -> tuple[Edit, ...]:
+    """Edits that give `prefetch_related()` of the queryset at `span` one argument more. Raises RewriteRefused."""
+    old = text_at(text, span)
+    if value.partition("to_attr=")[2] in old:
+        raise RewriteRefused("the name is taken")
+    tree = parse(old)
+    for link in chain(tree):
+        if isinstance(link, cst.Call) and called(link) == "prefetch_related" and link.args:
+            more = link.with_changes(args=with_argument(list(link.args), cst.parse_expression(value)))
+            return difference(path, span, old, code(replaced(tree, link, more)))
+    raise RewriteRefused("prefetched elsewhere")
+
+
 def lookup_paths(text: str, span: Span) -> tuple[str, ...]:
     """What the queryset at `span` chooses its rows by, in its own words. Raises RewriteRefused."""
     found = []

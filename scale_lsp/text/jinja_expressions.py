@@ -184,7 +184,7 @@ class Expressions:
         pairs = [(k.key, self.expression(k.value)) for k in node.kwargs or () if hasattr(k, "value")]
         if node.dyn_kwargs is not None:
             pairs.append((None, self.expression(node.dyn_kwargs)))
-        return [ast.keyword(arg=key, value=value) for key, value in pairs]
+        return [ast.copy_location(ast.keyword(arg=key, value=value), value) for key, value in pairs]
 
     def _filter(self, node: Any) -> ast.expr:
         lazy = type(node.node).__name__ == "Filter" and node.node.name in LAZY

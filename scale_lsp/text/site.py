@@ -33,6 +33,11 @@ class Site:
         return source.location(self.block, self.block.span(_head(self.node)))
 
     @property
+    def start(self) -> tuple[int, int]:
+        """Where it begins in its block: places of one block are in this order."""
+        return (self._key[1], self._key[2])
+
+    @property
     def text(self) -> str:
         return self.block.text_of(self.node)
 

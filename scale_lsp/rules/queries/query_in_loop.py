@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from scale_lsp.finding import Finding, Growth, Impact, Related
+from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import QueriesInLoop, QueryInLoop
-from scale_lsp.rule import Context, checks
+from scale_lsp.rule import Context, checks, fixes
 
 
 @checks
@@ -28,12 +29,48 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
         ],
         impact=Impact("queries", Growth(0, len(runs)), Growth(1), first.rows),
         rare=all(run.cached for run in runs),
+        fixable=Safety.UNSAFE if len(runs) == 1 and _may_be_taken_out(first) else None,
         query=_described(first),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         rows=first.rows,
         advice=_advice(first),
+        loop=first.loop,
+        method=first.method,
+        depends=first.depends,
+        symbol=first.model,
     )
+
+
+def _may_be_taken_out(run: QueryInLoop) -> bool:
+    if run.via or run.writes or run.site != run.query:
+        return False
+    return not run.depends or (run.method == "get" and run.relation is None)
+
+
+@fixes
+def ask_once(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    path, span, values = finding.location.path, finding.location.span, finding.values
+    text, loop = ctx.text(path), ctx.location(values["loop"]).span
+    model = ctx.graph.models[values["symbol"]]
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.name).lower()
+    try:
+        if values["depends"]:
+            unique = [field.name for field in model.fields.values() if field.unique]
+            key = ctx.graph.primary_key(model.symbol)
+            edits = rewrite.look_up_in_bulk(path, text, span, loop, f"{name}_by_key", key, unique)
+            return Fix("Fetch all of them first with `in_bulk()`", Safety.UNSAFE, edits, _BULK)
+        suffix = values["method"] if values["method"] in ("count", "exists", "first", "last") else "rows"
+        edits = rewrite.out_of_loop(path, text, span, loop, f"{name}_{suffix}")
+    except rewrite.RewriteRefused:
+        return None
+    return Fix("Ask before the loop", Safety.UNSAFE, edits, _BEFORE)
+
+
+_BULK = "a missing row is a KeyError, keys need the type of the column, and the loop's items are gone through twice"
+_BEFORE = "the query runs if the loop is empty too, and does not see what the loop changes"
 
 
 def _described(run: QueryInLoop) -> str:

@@ -5,16 +5,16 @@ from django.db.models import Count, Prefetch, Sum, prefetch_related_objects
 from shop.models import Category, Customer, Order, OrderItem, Product
 
 
-def filtered_again():  # queries: 2 + n
+def filtered_again():  # queries: 2 + n => 3
     orders = Order.objects.prefetch_related("items")
     return [len(order.items.filter(quantity=1)) for order in orders]  # expect: prefetch-bypassed
 
 
-def the_first_one():  # queries: 2 + n
+def the_first_one():  # queries: 2 + n => 3
     return [order.items.first().quantity for order in Order.objects.prefetch_related("items")]  # expect: prefetch-bypassed
 
 
-def ordered_again():  # queries: 2 + n
+def ordered_again():  # queries: 2 + n => 3
     result = []
     for order in Order.objects.prefetch_related("items"):
         result.append([item.quantity for item in order.items.order_by("pk")])  # expect: prefetch-bypassed
@@ -34,13 +34,13 @@ def each_of_these_asks_again():  # queries: 2 + 7n
     return result
 
 
-def filtered_then_counted():  # queries: 2 + n
+def filtered_then_counted():  # queries: 2 + n => 3
     rows = Order.objects.prefetch_related("items").order_by("pk")
     return [order.items.filter(quantity__gt=1).count() for order in rows]  # expect: prefetch-bypassed
     #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ prefetch-bypassed: `items` is prefetched, but `count()` asks
 
 
-def joined_again():  # queries: 2 + n
+def joined_again():  # queries: 2 + n => 3
     rows = Order.objects.prefetch_related("items").order_by("pk")
     return [[i.product.name for i in order.items.select_related("product")] for order in rows]  # expect: prefetch-bypassed
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from shop.models import Category, Customer, Order, OrderItem, Product
 
 
-def a_count_per_row():  # queries: 1 + n
+def a_count_per_row():  # queries: 1 + n => 1
     return [order.items_count for order in Order.objects.order_by("pk").annotate(items_count=Count("items", distinct=True))]  # expect: per-row-count-or-exists
 
 
@@ -28,7 +28,7 @@ def a_filter_per_row():  # queries: 1 + n
     return [len(Order.objects.filter(customer=c)) for c in Customer.objects.order_by("pk")]  # expect: query-in-loop
 
 
-def existence_per_row():  # queries: 1 + n
+def existence_per_row():  # queries: 1 + n => 1
     return [o.has_filtered_items for o in Order.objects.order_by("pk").annotate(has_filtered_items=Exists(OrderItem.objects.filter(order=OuterRef("pk"), quantity=1)))]  # expect: per-row-count-or-exists
 
 
@@ -40,10 +40,11 @@ def best_of(customer):
     return Order.objects.filter(customer=customer).order_by("pk").first().pk
 
 
-def the_same_each_time():  # queries: 1 + n
+def the_same_each_time():  # queries: 1 + n => 2
     result = []
+    product_count = Product.objects.count()
     for customer in Customer.objects.order_by("pk"):
-        result.append((customer.pk, Product.objects.count()))  # expect: query-in-loop
+        result.append((customer.pk, product_count))  # expect: query-in-loop
     return result
 
 
@@ -51,9 +52,42 @@ def or_404():  # queries: 1 + n
     return [get_object_or_404(Order, customer=c).pk for c in Customer.objects.order_by("pk")]  # expect: query-in-loop
 
 
-def from_outside_data():  # queries: 3
+def from_outside_data():  # queries: 3 => 2
     lines = [{"product": key, "quantity": 1} for key in first_keys()]
-    return [Product.objects.get(pk=line["product"]).name for line in lines]  # expect: query-in-loop
+    product_by_key = Product.objects.in_bulk([line["product"] for line in lines])
+    return [product_by_key[line["product"]].name for line in lines]  # expect: query-in-loop
+
+
+def from_a_list():  # queries: 3 => 2
+    keys = first_keys()
+    product_by_key = Product.objects.in_bulk(keys)
+    return [product_by_key[key].name for key in keys]  # expect: query-in-loop
+
+
+def by_a_relation():  # queries: 1 + n
+    """`in_bulk(field_name="user")` has users for keys."""
+    found, customers = [], list(Customer.objects.order_by("pk"))
+    for customer in customers:
+        found.append(Customer.objects.get(user=customer.user_id).name)  # expect: query-in-loop
+    return found
+
+
+def where_one_may_be_missing():  # queries: 3
+    found = []
+    keys = first_keys()
+    for key in keys:
+        try:
+            found.append(Product.objects.get(pk=key).name)  # expect: query-in-loop
+        except Product.DoesNotExist:
+            found.append("")
+    return found
+
+
+def in_a_loop_that_is_a_condition():  # queries: 1 + n
+    customers = list(Customer.objects.order_by("pk"))
+    while len([c for c in customers if Product.objects.filter(price=0).exists()]) == 1:  # expect: query-in-loop
+        pass
+    return len(customers)
 
 
 def first_keys():
@@ -65,7 +99,7 @@ def a_refined_queryset():  # queries: 1 + n
     return [orders.filter(customer=c).exists() for c in Customer.objects.order_by("pk")]  # expect: per-row-count-or-exists
 
 
-def counts_in_a_dictionary():  # queries: 1 + n
+def counts_in_a_dictionary():  # queries: 1 + n => 1
     rows = Customer.objects.order_by("pk").annotate(orders_count=Count("orders", distinct=True))
     return {c.name: c.orders_count for c in rows}  # expect: per-row-count-or-exists
 
@@ -94,7 +128,7 @@ def as_a_sort_key():  # queries: 1 + n
     #                                                ^^^^^^^^^^^^^^^^ per-row-count-or-exists: `orders.count
 
 
-def in_a_test_of_all():  # queries: 1 + n
+def in_a_test_of_all():  # queries: 1 + n => 1
     return all(c.has_orders for c in Customer.objects.all().annotate(has_orders=Exists(Order.objects.filter(customer=OuterRef("pk")))))  # expect: per-row-count-or-exists
 
 
@@ -264,7 +298,7 @@ def written_per_row():  # queries: 1 + 2n
 
 
 def a_queryset_that_is_only_built():  # queries: 1
-    return len([Order.objects.filter(customer=customer) for customer in Customer.objects.all()])
+    return [Order.objects.filter(customer=customer) for customer in Customer.objects.all()] == []
 
 
 def put_together_and_asked_once():  # queries: 2

@@ -39,7 +39,7 @@ def joined_by_django():  # queries: 3
 
 
 @admin.register(Customer)
-class CustomerAdmin(admin.ModelAdmin):
+class CustomerAdmin(admin.ModelAdmin):  # expect: admin-large-relation-widget
     list_display = ["name", "city"]
     list_select_related = ["address"]
 
@@ -149,7 +149,7 @@ def columns_from_elsewhere():  # queries: 3
 
 
 @admin.register(Order)
-class OrderAdmin(admin.ModelAdmin):  # expect: related-access-in-loop
+class OrderAdmin(admin.ModelAdmin):  # expect: related-access-in-loop, admin-large-relation-widget
     """Django joins `customer`, which may not be null, because a column shows it. It joins `placed_by` since 6.1."""
 
     list_display = ["number", "customer", "placed_by"]

@@ -84,7 +84,7 @@ class CustomerResource(resources.ModelResource):
 
 
 @admin.register(Customer)
-class CustomerAdmin(ExportMixin, admin.ModelAdmin):  # expect: related-access-in-loop
+class CustomerAdmin(ExportMixin, admin.ModelAdmin):  # expect: related-access-in-loop, admin-large-relation-widget
     list_display = ["name"]
     resource_classes = [CustomerResource]
 

@@ -1,0 +1,126 @@
+"""Columns that were left out and are read all the same."""
+
+from django.db.models import F, Prefetch
+from django.shortcuts import render
+
+from shop.models import Order, OrderItem, Product
+from shop.pages import page
+
+
+def not_named():  # queries: 1 + n -> 1
+    rows = Product.objects.filter(active=True).only("name", "price")  # expect: deferred-field-reload
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ deferred-field-reload: `only()` leaves out `price`, which each `Product` then
+    return [product.price for product in rows.order_by("pk")]
+
+
+def two_columns():  # queries: 1 + 2n -> 1
+    rows = Order.objects.only("customer", "number", "open").order_by("pk")  # expect: deferred-field-reload
+    return [(order.number, order.open, order.customer_id, order.pk) for order in rows]
+
+
+def deferred():  # queries: 1 + n -> 1
+    return [order.number for order in Order.objects.order_by("pk")]  # expect: deferred-field-reload
+
+
+def one_of_those_deferred():  # queries: 1 + n -> 1
+    rows = Order.objects.order_by("pk").defer("open")  # expect: deferred-field-reload
+    return [order.number for order in rows]
+
+
+def the_column_of_a_key():  # queries: 1 + n -> 1
+    return [order.customer_id for order in Order.objects.only("number", "customer").order_by("pk")]  # expect: deferred-field-reload
+
+
+def in_str():  # queries: 1 + n -> 1
+    rows = Product.objects.filter(active=True).only("price", "name").order_by("pk")  # expect: deferred-field-reload
+    return [str(product) for product in rows]
+
+
+def of_a_joined_row():  # queries: 1 + n -> 1
+    rows = Product.objects.filter(active=True).select_related("category").order_by("pk")
+    some = rows.only("name", "category__parent", "category__name")  # expect: deferred-field-reload
+    return [product.category.name for product in some]
+
+
+def of_prefetched_rows():  # queries: 2 + n*n -> 2
+    items = Prefetch("items", OrderItem.objects.only("order", "quantity"))  # expect: deferred-field-reload
+    return [item.quantity for order in Order.objects.prefetch_related(items) for item in order.items.all()]
+
+
+def listed(request):
+    return render(request, "numbers.html", {"orders": Order.objects.only("open", "number").order_by("pk")})  # expect: deferred-field-reload
+
+
+def shown():  # queries: 1 + n -> 1
+    return page(listed)
+
+
+# template: numbers.html
+"""
+{% for order in orders %}
+  {{ order.number }} {# elsewhere: deferred-field-reload #}
+{% endfor %}
+"""
+
+
+# what costs nothing
+
+
+def named():  # queries: 1
+    return [(order.pk, order.number) for order in Order.objects.only("number").order_by("pk")]
+
+
+def another_is_deferred():  # queries: 1
+    return [order.number for order in Order.objects.defer("open").order_by("pk")]
+
+
+def the_key_is_always_there():  # queries: 1
+    return [order.id for order in Order.objects.only("number").order_by("pk")]
+
+
+def one_row():  # queries: 2
+    return Order.objects.only("open").get(number=0).number
+
+
+def saved():  # queries: 1 + n -> 1
+    Order.objects.only("number").update(number=7)  # expect: save-or-update-in-loop
+
+
+def assigned_before():  # queries: 1
+    numbers = []
+    for order in Order.objects.only("open"):
+        order.number = 7
+        numbers.append(order.number)
+    return numbers
+
+
+def all_again():  # queries: 1
+    return [order.number for order in Order.objects.defer("number").defer(None).order_by("pk")]
+
+
+def the_whole_joined_row():  # queries: 1
+    rows = Product.objects.filter(active=True).select_related("category").only("name", "category").order_by("pk")
+    return [product.category.name for product in rows]
+
+
+def on_one_way_only(short=False):  # queries: 1
+    rows = Order.objects.order_by("pk")
+    if short:
+        rows = rows.only("open")
+    return [order.number for order in rows]
+
+
+def in_place_of_an_annotation():  # queries: 1
+    rows = Order.objects.defer("number").annotate(doubled=F("number") * 2).order_by("pk")
+    return [doubled(order) for order in rows]
+
+
+def doubled(order):
+    if hasattr(order, "doubled"):
+        return order.doubled
+    return order.number * 2
+
+
+def a_relation_that_is_not_loaded():  # queries: 1 + 2n -> 1
+    rows = Order.objects.only("number", "customer").order_by("pk").select_related("customer")  # expect: related-access-in-loop
+    return [order.customer.name for order in rows]

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from django.core.mail import send_mail
+from django.db import transaction
 
 from shop.models import Customer, Order, Payment, Product
 
@@ -35,3 +36,16 @@ def restock(quantities):
         product = Product.objects.get(pk=product_id)
         product.stock += pieces
         product.save()
+
+
+@shared_task
+def confirm(order_id):
+    order = Order.objects.select_related("customer").get(pk=order_id)
+    send_mail("Your order", f"Dear {order.customer.name}, we have it.", None, [order.customer.email])
+
+
+@shared_task
+def standing_order(customer_id):
+    with transaction.atomic():
+        order = Order.objects.create(customer_id=customer_id)
+        confirm.delay(order.pk)

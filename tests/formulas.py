@@ -66,6 +66,11 @@ def _numbers(dotted: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", dotted)[:2])
 
 
+def raised(text: str) -> dict[str, str]:
+    """Function → the error that it raises before the fix, of those that say so."""
+    return dict(re.findall(r"^(?:async )?def (\w+)\(.*# raises: (\w+)", text, re.M))
+
+
 _MOMENTS = {"before": "before", "after": "after the safe fixes", "unsafe": "after the unsafe fixes"}
 
 
@@ -79,9 +84,13 @@ def differences(name: str, text: str, function: str, said: dict[str, Formulas], 
                 counted = measured[kind][str(size)][column]
                 if counted != formula(wanted, size):
                     yield f"{resource} {_MOMENTS[kind]}, n = {size}: {counted}, not {wanted}"
+    error = raised(text).get(function)
+    last = "unsafe" if any(one.unsafe for one in said.values()) else "after"
     for size in SIZES:
-        before, after = (measured[kind][str(size)][1] for kind in ("before", "after"))
-        if after != before:
+        before, after, end = (str(measured[kind][str(size)][1]) for kind in ("before", "after", last))
+        if end.startswith("raises ") or (error and before != f"raises {error}"):
+            yield f"n = {size}: {before} before, {end} {_MOMENTS[last]}"
+        elif not error and after != before:
             yield f"the fix changes the result, n = {size}: {before} before, {after} after"
     if (expected := results(text).get(function)) and measured["unsafe"][str(max(SIZES))][1] != expected:
         yield f"after the unsafe fix: {measured['unsafe'][str(max(SIZES))][1]}, not {expected}"

@@ -11,6 +11,7 @@ Marks in a fixture:
     # rows: 2n -> n          there too: the rows that are fetched from the database (a COUNT is one row)
     # rows: 2n => 3          the same after the unsafe fixes, which may change the result: `a -> b => c`, or `a => c`
     # => ['p0', 'p1']        on a line of its own below a `def`: the result after the unsafe fixes, at the larger size
+    # raises: TypeError      on the line of a `def`: what it raises as it is, and no longer after the fixes
     # choose: [:100]         on a line of its own: instead of what `--fix --unsafe-fixes` takes, all offers whose title
     #                        has these words, one by one; the golden of either is NAME.unsafe.py
     # config: page-size = 2  on a line of its own: a line of the configuration

@@ -148,8 +148,10 @@ def run(function: object) -> tuple[int, str, int]:
     with transaction.atomic():
         with CaptureQueriesContext(connection) as captured, fetched() as rows:
             call = async_to_sync(function) if inspect.iscoroutinefunction(function) else function
-            result = call()  # type: ignore[operator]
-        words = repr(result)
+            try:
+                words = repr(call())  # type: ignore[operator]
+            except Exception as error:
+                words = f"raises {type(error).__name__}"
         transaction.set_rollback(True)
     asked = [query for query in captured.captured_queries if not query["sql"].startswith(_SAVING)]
     return len(asked), words, len(rows)

@@ -2,8 +2,9 @@
 
 python -m tests.prove_indexes FILE…      prints {"file": {"indexes": {model: […]}, "plans": {function: "…"}}} as JSON
 
-The plans are those of the functions whose names begin with `plan_`; each returns a queryset. With SCALE_TEST_POSTGRES
-set to the name of a database the same runs there (the usual PG… variables say where it is), else on SQLite.
+The plans are those of the functions whose names begin with `plan_`; each returns a queryset. What functions return
+whose names begin with `found_` is there under "found". With SCALE_TEST_POSTGRES set to the name of a database the same
+runs there (the usual PG… variables say where it is), else on SQLite.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def said(paths: list[Path]) -> Said:
         getattr(module, "rows", lambda: None)()
         _analyse()
         plans = {name: _plan(call()) for name, call in vars(module).items() if name.startswith("plan_")}
-        found[str(path)] = {"indexes": {m.__name__: _indexes(m) for m in models}, "plans": plans}
+        answers = {name: call() for name, call in vars(module).items() if name.startswith("found_")}
+        indexes = {m.__name__: _indexes(m) for m in models}
+        found[str(path)] = {"indexes": indexes, "plans": plans, "found": answers}
         _drop(models)
     return found
 
@@ -81,10 +84,11 @@ def _indexes(model: Any) -> list[list[Any]]:
 
 
 def _analyse() -> None:
+    """Tell the planner about the rows; PostgreSQL also sorts new ones into its GIN indexes."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _plan(queryset: Any) -> str:

@@ -33,8 +33,9 @@ call_command("seed_shop", products=6, orders=8)
 client = Client()
 client.force_login(get_user_model().objects.get(username="employee"))
 pages = [
-    "/", "/search/?q=pro", "/lookup/?phone=49", "/orders/", "/shelf-0/", "/shelf-0/product-0/",
-    "/employee/", "/employee/login/", "/employee/export/", "/employee/big/", "/employee/sales/", "/employee/products/",
+    "/", "/offers/", "/search/?q=pro", "/lookup/?phone=49", "/orders/", "/shelf-0/", "/shelf-0/product-0/",
+    "/employee/", "/employee/login/", "/employee/export/", "/employee/big/", "/employee/next/",
+    "/employee/sales/", "/employee/products/",
     "/employee/orders/1/", "/api/products/", "/api/orders/", "/api/orders/new/",
     "/admin/shop/brand/", "/admin/shop/product/", "/admin/shop/order/", "/admin/shop/review/",
     "/admin/shop/order/1/change/",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scale_lsp.engine.registry import ENGINE_RULES, registry
-from tests.formulas import Counts, differences, formulas
+from tests.formulas import Counts, differences, formulas, results
 from tests.harness import (
     Fixture,
     carets,
@@ -63,6 +63,7 @@ def test_fixes(fixture: Fixture, request: pytest.FixtureRequest) -> None:
     matches(unsafe, after, fixture.unsafe_golden, update)
     assert fixed(after) == after, "a second pass changes nothing"
     assert unsafely_fixed(unsafe) == unsafe, "a second pass changes nothing"
+    assert set(results(fixture.text)) <= set(formulas(fixture.text)), "a result is compared where something is counted"
 
 
 def matches(after: str, usual: str, golden: Path, update: bool) -> None:

@@ -83,6 +83,19 @@ def test_what_django_says_otherwise() -> None:
     ]
 
 
+def test_an_error_that_the_fix_mends() -> None:
+    text = "def f():  # queries: 0 -> 1  # raises: ValueError\n"
+    counts = {
+        "a:before": {"f": {n: [0, "raises ValueError", 0] for n in "25"}},
+        "a:after": {"f": {n: [1, "[]", 0] for n in "25"}},
+        "a:unsafe": {"f": {n: [1, "[]", 0] for n in "25"}},
+    }
+    assert list(differences("a", text, "f", formulas(text)["f"], counts)) == []
+    assert list(differences("a", text.replace("# raises: ValueError", ""), "f", formulas(text)["f"], counts))
+    counts["a:after"] = counts["a:before"]
+    assert list(differences("a", text, "f", formulas(text)["f"], counts))
+
+
 def test_lines_of_the_configuration() -> None:
     text = '# config: default-rows = 7\n# config: rows."shop.Order" = 9\n'
     assert config(text).default_rows == 7

@@ -43,6 +43,8 @@ def finding_of(lacking: IndexLacking, ctx: Context, site: Site, **values: object
         column=lacking.key[0].lstrip("-"),
         key=names(lacking.key),
         query=f"`{queries[0]}`{more}",
+        reads="read" if more else "reads",
+        needs="need" if more else "needs",
         lacking=lacking,
         place=ctx.location(lacking.declared.site),
         **values,
@@ -73,7 +75,7 @@ def _related(uses: Iterable[Use], ctx: Context) -> Iterator[Related]:
 
 def _impact(uses: Iterable[Use], model: Model) -> Impact | None:
     """What the database reads for one row, where all that is asked for is one row."""
-    if all(use.run.method == "get" for use in uses):
+    if all(use.run.method in ("get", "get_or_create", "update_or_create") for use in uses):
         return Impact("scanned rows", Growth(0, 1), Growth(1), f"rows of {model.name}")
     return None
 

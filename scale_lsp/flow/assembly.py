@@ -13,6 +13,7 @@ from scale_lsp.flow.facts import (
     EntryPoint,
     Fact,
     KeysRead,
+    LimitRefused,
     QueriesInLoop,
     QueryInLoop,
     QueryRun,
@@ -45,7 +46,7 @@ def facts(
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
-    named: dict[RelationNamed, None] = {}
+    named: dict[RelationNamed | LimitRefused, None] = {}
     reached: dict[Reached, dict[EntryPoint, None]] = {}
     for entry, result in analysis.results.values():
         start = entry_point(analysis.snapshot, entry)
@@ -57,7 +58,7 @@ def facts(
                     served.add((origin, path))
                 case QueryInLoop(site=site):
                     queries.setdefault(site, {})[observation] = None
-                case RelationNamed():
+                case RelationNamed() | LimitRefused():
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
                     place, way = _apart(observation, start)
@@ -79,10 +80,10 @@ def facts(
     yield from named
     everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
-    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered))
+    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered | QuerysetPaged))
     yield from queries_in_event_loops(everything)
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
-    yield from _used(asked, (fact for fact in everything if isinstance(fact, RowsAnswered)))
+    yield from _used(everything)
     uses = uses_of_tables(analysis.snapshot.graph, asked)
     for model in declared_models(analysis.snapshot):
         yield model
@@ -90,6 +91,8 @@ def facts(
     for framework in frameworks:
         if framework.survey is not None:
             yield from framework.survey(analysis.snapshot, declared)
+        if framework.derive is not None:
+            yield from framework.derive(analysis.snapshot, asked)
 
 
 def _apart(observation: Reached, start: EntryPoint) -> tuple[Reached, EntryPoint]:
@@ -105,16 +108,23 @@ def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
     return replace(fact, entries=starts)
 
 
-def _used(asked: Iterable[QueryRun], answers: Iterable[RowsAnswered]) -> Iterator[QuerysetUsed]:
-    """Queries and answers put together by the expression that made the queryset."""
+def _used(everything: Iterable[Reached]) -> Iterator[QuerysetUsed]:
+    """Queries, answers and pages put together by the expression that made the queryset."""
     runs: dict[Origin, list[QueryRun]] = {}
-    given: dict[Origin, list[RowsAnswered]] = {}
-    for run in asked:
-        runs.setdefault(run.origin, []).append(run)
-    for answer in answers:
-        given.setdefault(answer.query.origin, []).append(answer)
-    for origin in runs | given:
-        yield QuerysetUsed(origin, tuple(runs.get(origin, ())), tuple(given.get(origin, ())))
+    answers: dict[Origin, list[RowsAnswered]] = {}
+    pages: dict[Origin, list[QuerysetPaged]] = {}
+    for fact in everything:
+        match fact:
+            case QueryRun():
+                runs.setdefault(fact.origin, []).append(fact)
+            case RowsAnswered():
+                answers.setdefault(fact.query.origin, []).append(fact)
+            case QuerysetPaged():
+                pages.setdefault(fact.query.origin, []).append(fact)
+    for origin in runs | answers | pages:
+        yield QuerysetUsed(
+            origin, tuple(runs.get(origin, ())), tuple(answers.get(origin, ())), tuple(pages.get(origin, ()))
+        )
 
 
 def _is_for_key(read: RelationRead, reads: list[RelationRead]) -> bool:

@@ -35,7 +35,7 @@ from scale_lsp.flow.values import (
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.orm.effects import SAVING
-from scale_lsp.orm.queryset_methods import METHODS
+from scale_lsp.orm.queryset_methods import METHODS, OF_OTHER_LIBRARIES
 
 _DICT_METHODS = frozenset(dir(dict))
 
@@ -141,7 +141,7 @@ def _of_queryset(machine: Machine, of: QuerySet, name: str, node: ast.AST) -> Va
             return call_function(machine, replace(found, bound=of), [], {}, node)
         if found is not None:
             return Method(of, name)
-    return Method(of, name) if name in METHODS else UNKNOWN
+    return Method(of, name) if name in METHODS or name in OF_OTHER_LIBRARIES else UNKNOWN
 
 
 def _of_model(machine: Machine, of: ModelClass, name: str, node: ast.AST) -> Value:

@@ -6,11 +6,26 @@ import ast
 
 from scale_lsp.flow.iteration import bound_names, iterate
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.values import Dict, Rows, Value, revisited
+from scale_lsp.flow.values import Dict, QuerySet, Rows, Value, revisited
 
 
 def comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
-    return Rows(_generate(machine, node.generators, node, [node.elt])[0])
+    from scale_lsp.flow.expressions import evaluate
+
+    first = node.generators[0]
+    over = evaluate(machine, first.iter)
+    item = _generate(machine, node.generators, node, [node.elt], over)[0]
+    alone = len(node.generators) == 1 and not first.ifs
+    return Rows(item, each=_rows_of(over) if alone else None)
+
+
+def _rows_of(value: Value) -> QuerySet | None:
+    match value:
+        case QuerySet():
+            return value
+        case Rows(query=query, each=each):
+            return query or each
+    return None
 
 
 def dict_comprehension(machine: Machine, node: ast.DictComp) -> Value:
@@ -19,7 +34,11 @@ def dict_comprehension(machine: Machine, node: ast.DictComp) -> Value:
 
 
 def _generate(
-    machine: Machine, generators: list[ast.comprehension], node: ast.expr, results: list[ast.expr]
+    machine: Machine,
+    generators: list[ast.comprehension],
+    node: ast.expr,
+    results: list[ast.expr],
+    first_over: Value | None = None,
 ) -> list[Value]:
     from scale_lsp.flow.expressions import evaluate, truth
     from scale_lsp.flow.statements import assign
@@ -27,7 +46,7 @@ def _generate(
     if not generators:
         return [evaluate(machine, result) for result in results]
     first, *rest = generators
-    value = evaluate(machine, first.iter)
+    value = first_over if first_over is not None else evaluate(machine, first.iter)
     with machine.asynchronously(bool(first.is_async)):
         over = iterate(machine, value, first.iter)
     saved = dict(machine.frame.variables)

@@ -342,12 +342,28 @@ class QuerysetPaged:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRefused:
+    """Something that a queryset cannot do raises here.
+
+    https://docs.djangoproject.com/en/5.2/topics/db/queries/#limiting-querysets
+    `how` is a method that no queryset has (`limit`), one that a slice has not (`filter`), `negative` for an index or a
+    slice from the end, or the template filter `last`. `sliced`: it is a slice that it was asked of.
+    """
+
+    site: Site
+    model: Symbol
+    how: str
+    sliced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuerysetUsed:
-    """All that happens to the rows of one queryset expression: the queries it runs, the answers they go into."""
+    """All that happens to the rows of one queryset expression: its queries, the answers they go into, the pages."""
 
     origin: Origin
     runs: tuple[QueryRun, ...]
     answers: tuple[RowsAnswered, ...]
+    pages: tuple[QuerysetPaged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +396,8 @@ class RowsReduced:
     """All rows of a queryset are fetched by one expression that needs less than them, and nothing else uses them.
 
     `site` is that expression, `rows` the queryset in it. `how`: `len`, `bool` and `in`; `sum`, `min` and `max` of a
-    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few.
+    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few;
+    `draw` and `shuffle` for some at random; `scan` for a loop that needs one at a time.
     `conditions` are what the rows are chosen by in Python, as lookups and the text of their values; a lookup that
     begins with `-` excludes. `sure`: for `in`, it is a row that is saved; for `head`, the slice is of plain numbers.
     """
@@ -402,11 +419,48 @@ class RowsReduced:
         return self.origin.model
 
 
+@dataclass(frozen=True, slots=True)
+class RowWritten:
+    """A loop writes one row in each turn.
+
+    `method` is `create`, `save`, `update`, `delete`, `get_or_create` or `update_or_create`, called `on` the `row` that
+    the loop visits, one `fetched` in it, a `new` one, or a `manager`. `rows` is what it goes over, in `words`.
+    `alone`: the loop does nothing else, and nothing else sees its rows, so that one statement could take its place;
+    `named` is the name of the model there. `columns` are what is assigned to the row before, `values` the arguments of
+    an `update()` that would say the same. `sure`: what the loop computes does not depend on when it is computed.
+    `guarded`: each row has its own `try` or `with`.
+    """
+
+    site: Site
+    loop: Site
+    rows: Site
+    method: str
+    model: Symbol
+    on: str
+    words: str
+    origin: Origin | None = None
+    alone: bool = False
+    named: str = ""
+    columns: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    stamps: bool = True
+    """Whether `save()` writes `auto_now` columns too: it names none in `update_fields`."""
+    sure: bool = False
+    guarded: bool = False
+    cached: bool = False
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code; without `CODE` if anybody is known to."""
+        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+
+
 Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
-Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced
+Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
-Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | Reached
+Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | LimitRefused | Reached
 Fact = (
     RowsVisited
     | KeysRead
@@ -414,9 +468,10 @@ Fact = (
     | RelationNamed
     | Surrounded
     | QueryInEventLoop
-    | QuerysetPaged
     | QuerysetUsed
+    | LimitRefused
     | RowsReduced
+    | RowWritten
     | ModelDeclared
     | IndexLacking
 )

@@ -50,7 +50,7 @@ def condition(machine: Machine, node: ast.Call, positional: Sequence[Value], key
 def _conditions(
     machine: Machine, method: str, node: ast.Call, positional: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Condition:
-    sites = {keyword.arg: keyword for keyword in node.keywords if keyword.arg}
+    sites = {one.arg: one if hasattr(one, "lineno") else one.value for one in node.keywords if one.arg}
     inner = [value if isinstance(value, Condition) else Condition(known=False) for value in positional]
     lookups = [lookup for one in inner for lookup in (one if method != "exclude" else inverted(one)).lookups]
     for path, value in keywords.items():

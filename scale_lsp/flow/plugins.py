@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scale_lsp.flow.declared import DeclaredFact
+    from scale_lsp.flow.facts import QueryRun
     from scale_lsp.flow.machine import Machine
     from scale_lsp.flow.surveys import Survey
     from scale_lsp.flow.values import Object, Value
@@ -52,6 +53,8 @@ class Framework:
     """Told of all other calls outside the project, by the qualified name of what is called."""
     survey: Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Survey]] | None = None
     """Facts that the files of the project show without being interpreted, given what its settings say."""
+    derive: Callable[[Snapshot, Sequence[QueryRun]], Iterator[Survey]] | None = None
+    """Facts about all queries that run, together with what the files show."""
 
 
 Frameworks = tuple[Framework, ...]

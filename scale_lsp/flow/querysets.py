@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from scale_lsp.flow import limits
 from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
 from scale_lsp.flow.loading import prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
@@ -120,6 +121,7 @@ def call_method(machine: Machine, queryset: QuerySet, name: str, node: ast.Call,
             grown = evolve(machine, queryset, node)
             result = call_function(machine, replace(method, bound=grown), positional, keywords, node)
             return _custom_result(grown, result)
+    limits.called(machine, queryset, name, node)
     does = METHODS.get(name)
     if does is None:
         return UNKNOWN
@@ -159,6 +161,9 @@ def _evaluating(machine: Machine, queryset: QuerySet, name: str, does: Does, nod
             asked = looked_up(machine, queryset, name, node, args) if name == "get" else queryset
             query(machine, asked, name, node)
     else:
+        if name in ("get_or_create", "update_or_create"):
+            sought = {key: value for key, value in args[1].items() if key not in ("defaults", "create_defaults")}
+            ran(machine, looked_up(machine, queryset, "get", node, ((), sought)), name, node)
         machine.wrote()
         wrote(machine, queryset, name, node)
     grown = evolve(machine, queryset, node)
@@ -204,6 +209,8 @@ def _back(queryset: QuerySet) -> frozenset[str]:
 
 
 def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args: Arguments) -> Value:
+    from scale_lsp.flow.scans import shuffled
+
     positional, keywords = args
     if name in ("all", "get_queryset", "get_query_set"):
         return queryset
@@ -216,6 +223,7 @@ def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args
         case "exclude":
             return looked_up(machine, derived, name, node, args)
         case "order_by":
+            shuffled(machine, queryset, node, positional)
             return replace(derived, ordering=order_keys(positional, node))
         case "reverse":
             return replace(derived, ordering=opposite(derived.ordering))
@@ -293,6 +301,7 @@ def _related_row(machine: Machine, queryset: QuerySet, parent: Instance, relatio
 def index(machine: Machine, queryset: QuerySet, node: ast.Subscript, key: Value) -> Value:
     """`queryset[0]` and `queryset[:10]`."""
     grown = evolve(machine, queryset, node)
+    limits.subscripted(machine, queryset, node)
     if isinstance(node.slice, ast.Slice):
         stop = node.slice.upper
         size = stop.value if isinstance(stop, ast.Constant) and isinstance(stop.value, int) else None
@@ -301,7 +310,7 @@ def index(machine: Machine, queryset: QuerySet, node: ast.Subscript, key: Value)
             size -= start.value
         elif start is not None:
             size = None
-        if start is not None and stop is not None:
+        if stop is not None and start is not None and not (isinstance(start, ast.Constant) and start.value == 0):
             cut(machine, grown, node)
         bound = size if size is not None and size >= 0 else queryset.bound
         pristine = queryset.pristine and _prefetched(queryset) is not Tri.NO

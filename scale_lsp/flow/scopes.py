@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.values import Site
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.summary import imported
+from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import SourceFile
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -72,14 +73,33 @@ def method(snapshot: Snapshot, symbol: Symbol, name: str) -> tuple[Symbol, Defin
     return None
 
 
+def mentions(snapshot: Snapshot, path: str, *words: str) -> bool:
+    """Whether a file has one of some words in its text, looked up once for each version of it."""
+    source = snapshot.source(path)
+    if source is None:
+        return False
+    known = snapshot.memo.get(("mentions", path, words))
+    if known is None or known[0] is not source:
+        known = snapshot.memo["mentions", path, words] = (source, any(word in source.text for word in words))
+    found: bool = known[1]
+    return found
+
+
 def nodes_with(snapshot: Snapshot, *words: str) -> Iterator[tuple[str, Site]]:
     """Every node of the Python files that have one of the words in their text, with its path."""
     for path in snapshot.paths:
         source = snapshot.source(path)
-        if isinstance(source, SourceFile) and any(word in source.text for word in words):
+        if isinstance(source, SourceFile) and mentions(snapshot, path, *words):
             for block in source.blocks:
-                if any(word in line for line in block.lines for word in words):
-                    for statement in block.statements:
-                        for node in ast.walk(statement):
-                            if hasattr(node, "lineno"):
-                                yield path, Site(path, block, node)
+                for node in _nodes_with(block, words):
+                    yield path, Site(path, block, node)
+
+
+def _nodes_with(block: Block, words: tuple[str, ...]) -> Sequence[ast.AST]:
+    known = block.memo.get(("nodes with", words))
+    if known is None:
+        named = any(word in line for line in block.lines for word in words)
+        walked = (node for statement in block.statements for node in ast.walk(statement)) if named else ()
+        known = block.memo["nodes with", words] = [node for node in walked if hasattr(node, "lineno")]
+    found: Sequence[ast.AST] = known
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from scale_lsp.flow.facts import QueryRun
 from scale_lsp.flow.values import Site
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Symbol
@@ -128,4 +129,45 @@ class RateLimitPerProcess:
     counted: Site | None
 
 
-Survey = SocketsAccepted | TextSearched | CachedPage | RateLimitIdle | RateLimitPerProcess
+@dataclass(frozen=True, slots=True)
+class SharedRead:
+    """A query in requests whose result depends on nothing but the code and the table: the same for all visitors.
+
+    `number`: it yields one number, else rows. `key` is one that no other expression has. `view` is the only view that
+    reads it, where the whole page is the same for all visitors.
+    """
+
+    run: QueryRun
+    number: bool
+    key: str
+    view: Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitAbsent:
+    """Nothing limits how often visitors may ask for what is costly. `decorated`: what a decorator can limit."""
+
+    site: Site
+    view: str
+    decorated: Site | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLogRead:
+    """The first place of a function that reads Django's log of queries without asking for DEBUG."""
+
+    site: Site
+    function: str
+    whole: Site
+
+
+Survey = (
+    SocketsAccepted
+    | TextSearched
+    | CachedPage
+    | RateLimitIdle
+    | RateLimitPerProcess
+    | RateLimitAbsent
+    | QueryLogRead
+    | SharedRead
+)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scale_lsp.flow.facts import QueryRun, Use
 from scale_lsp.flow.values import Const, Lookup
-from scale_lsp.index.advice import Demand
+from scale_lsp.index.advice import Demand, has_few_values
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Symbol
@@ -18,7 +18,9 @@ from scale_lsp.orm.fields import FieldKind
 
 _EQUAL = frozenset({"exact", "in"})
 _BETWEEN = frozenset({"gt", "gte", "lt", "lte", "range", "year"})
-_FIRST_ROWS = frozenset({"first", "last", "index"})
+_ONE_OF_ALL = frozenset({"first", "last"})
+"""Without a filter, these are asked of tables with few rows: the settings of a site, a default."""
+_FIRST_ROWS = _ONE_OF_ALL | {"index"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +93,29 @@ def _uses(graph: ModelGraph, run: QueryRun) -> Iterator[tuple[Symbol, Use]]:
 
 
 def _uses_by(graph: ModelGraph, run: QueryRun, own: Symbol, lookups: Sequence[Lookup]) -> Iterator[tuple[Symbol, Use]]:
+    """None where one row, or the rows that belong to one row, are asked for: these are few."""
     chosen: dict[Symbol, dict[str, str]] = {}
+    elsewhere = False
     for lookup in lookups:
         if lookup.alternative or lookup.method == "exclude":
             continue
         where = column(graph, run.model, lookup.path)
         if where is None:  # the primary key among them
             return
-        if not _is_none(lookup):
-            if where.lookup in _EQUAL and where.direct and _narrows(where.field):
+        if not _says_little(lookup, where):
+            if where.lookup in _EQUAL and (_is_one(where.field) or (where.direct and _is_key(where.field))):
                 return
+            elsewhere = elsewhere or (where.lookup in _EQUAL and not where.direct and not has_few_values(where.field))
             chosen.setdefault(where.table, {}).setdefault(where.field.name, where.lookup)
-    order = _order(graph, run, own)
-    for table in {own, *chosen}:
+    order = () if any(one.alternative for one in lookups) else _order(graph, run, own)
+    for table in dict.fromkeys((own, *chosen)):
+        if table == own and elsewhere:  # the rows of the other table lead to few of this one
+            continue
         compared = chosen.get(table, {})
         equal = frozenset(name for name, how in compared.items() if how in _EQUAL)
         between = next((name for name, how in compared.items() if how in _BETWEEN), None)
         ordered = order if table == own and "in" not in compared.values() else ()
-        if ordered and between not in (None, ordered[0].lstrip("-")):
+        if ordered and (between not in (None, ordered[0].lstrip("-")) or (not equal and run.method in _ONE_OF_ALL)):
             ordered = ()
         if all(how in _EQUAL | _BETWEEN for how in compared.values()) and (equal or between or ordered):
             yield table, Use(Demand(equal, between, ordered), run, _words(run, lookups, bool(ordered)))
@@ -120,15 +127,18 @@ def _table(graph: ModelGraph, model: Symbol) -> Symbol | None:
     return next((s for s in every if (m := graph.models.get(s)) and not m.abstract and not m.proxy), None)
 
 
-def _narrows(field: Field) -> bool:
-    """A row in a table of its own, or the rows that belong to another row: few, with an index that is there."""
-    return (
-        field.unique or field.kind is FieldKind.ONE_TO_ONE or (field.kind is FieldKind.FOREIGN_KEY and field.db_index)
-    )
+def _is_one(field: Field) -> bool:
+    return field.unique or field.kind is FieldKind.ONE_TO_ONE
 
 
-def _is_none(lookup: Lookup) -> bool:
-    return lookup.path.endswith("__isnull") or lookup.value == Const(None)
+def _is_key(field: Field) -> bool:
+    return field.kind is FieldKind.FOREIGN_KEY and field.db_index
+
+
+def _says_little(lookup: Lookup, where: Column) -> bool:
+    """Most rows may match: those that have no value, those whose number is above a limit that never changes."""
+    fixed = isinstance(lookup.value, Const)
+    return where.lookup == "isnull" or lookup.value == Const(None) or (where.lookup in _BETWEEN and fixed)
 
 
 def _order(graph: ModelGraph, run: QueryRun, own: Symbol) -> tuple[str, ...]:
@@ -154,5 +164,5 @@ def _words(run: QueryRun, lookups: Sequence[Lookup], ordered: bool) -> str:
         names = ", ".join(f'"{key}"' for key in run.ordering or ())
         calls.append(f"order_by({names})")
     if got:
-        calls.append(f"get({', '.join(got)})")
+        calls.append(f"{run.method if run.method.endswith('_or_create') else 'get'}({', '.join(got)})")
     return ".".join(calls)

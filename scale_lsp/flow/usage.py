@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Names
 from scale_lsp.index.project import Snapshot
+from scale_lsp.index.summary import imported
+from scale_lsp.text.plain import TextFile, is_server_file
+from scale_lsp.text.site import Site
+from scale_lsp.text.source import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +38,33 @@ def usage(snapshot: Snapshot) -> Usage:
         return known[1]
     found: dict[str, str] = {}
     for path, summary in names.modules.items():
+        if is_shipped(path):
+            continue
         for bound in summary.imports.values():
             if not bound.level and names.module(bound.module, path) is None:
                 qualified = f"{bound.module}.{bound.name}" if bound.name else bound.module
                 found.setdefault(qualified, path)
     snapshot.memo["usage"] = (names, made := Usage(found))
     return made
+
+
+def import_site(snapshot: Snapshot, path: str, package: str) -> Site | None:
+    """The statement of the top level that imports a package; None where it is inside `try` or `if`."""
+    source = snapshot.source(path)
+    for item in source.items if isinstance(source, SourceFile) else ():
+        if isinstance(item.node, ast.Import | ast.ImportFrom):
+            for _, found in imported(item.node):
+                if not found.level and found.module.partition(".")[0] == package:
+                    return Site(path, item.block, item.node)
+    return None
+
+
+def is_ours(snapshot: Snapshot, package: str) -> bool:
+    """Whether the project has a module or a folder of that name, which an import may mean."""
+    return any(f"/{package}/" in path or path.endswith(f"/{package}.py") for path in snapshot.paths)
+
+
+def is_mentioned(snapshot: Snapshot, name: str) -> bool:
+    """Whether a Dockerfile or a script has a word, as in `RUN pip install gunicorn`."""
+    texts = (s for s in snapshot.sources.values() if type(s) is TextFile and is_server_file(s.path))
+    return any(re.search(rf"(?:install|add).*\b{re.escape(name)}\b", text.text, re.I) for text in texts)

@@ -140,6 +140,8 @@ class Rows:
     size: int | None = None
     query: QuerySet | None = None
     """The queryset whose rows these are, when they are all of them."""
+    each: QuerySet | None = None
+    """The queryset that has a row for each item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +404,8 @@ def _joined(a: Value, b: Value) -> Value | None:
                 return b
             if isinstance(b.item, Unknown) and b.size == 0:
                 return a
-            return Rows(join(a.item, b.item), None, a.query if a.query == b.query else None)
+            query, each = (one if one == other else None for one, other in ((a.query, b.query), (a.each, b.each)))
+            return Rows(join(a.item, b.item), None, query, each)
         case Dict(), Dict():
             keys = dict(a.keys)
             for key, value in b.keys:
@@ -416,10 +419,11 @@ def _joined(a: Value, b: Value) -> Value | None:
 
 
 def _perhaps(a: QuerySet, b: QuerySet) -> tuple[Lookup, ...] | None:
-    if a.perhaps is None or b.perhaps is None:
+    """One of two ways has the lookups of the other and some more; where each has its own, they are two queries."""
+    only_a, only_b = [x for x in a.lookups if x not in b.lookups], [x for x in b.lookups if x not in a.lookups]
+    if a.perhaps is None or b.perhaps is None or (only_a and only_b):
         return None
-    alone = (*(one for one in a.lookups if one not in b.lookups), *(one for one in b.lookups if one not in a.lookups))
-    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *alone)))
+    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *only_a, *only_b)))
 
 
 def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:

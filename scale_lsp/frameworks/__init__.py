@@ -12,12 +12,17 @@ from scale_lsp.frameworks.graphql_graphene import GRAPHQL_GRAPHENE
 from scale_lsp.frameworks.graphql_strawberry import GRAPHQL_STRAWBERRY
 from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.jinja import JINJA
+from scale_lsp.frameworks.json_answers import JSON
 from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.page_caches import PAGE_CACHES
 from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
+from scale_lsp.frameworks.query_logs import QUERY_LOGS
 from scale_lsp.frameworks.rate_limits import RATE_LIMITS
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
+from scale_lsp.frameworks.search_fields import SEARCH_FIELDS
 from scale_lsp.frameworks.serialization import SERIALIZATION
+from scale_lsp.frameworks.shared_reads import SHARED_READS
+from scale_lsp.frameworks.sign_in import SIGN_INS
 from scale_lsp.frameworks.syndication import FEEDS, SITEMAPS
 from scale_lsp.frameworks.tables import TABLE_VIEWS, TABLES
 from scale_lsp.frameworks.templates import TEMPLATES
@@ -42,11 +47,16 @@ ALL: Frameworks = (
     FEEDS,
     SITEMAPS,
     SERIALIZATION,
+    JSON,
     NINJA,
     GRAPHQL_STRAWBERRY,
     GRAPHQL_GRAPHENE,
     CHANNELS,
+    SEARCH_FIELDS,
     PAGE_CACHES,
     RATE_LIMITS,
     PROCESS_LIMITS,
+    SIGN_INS,
+    QUERY_LOGS,
+    SHARED_READS,
 )

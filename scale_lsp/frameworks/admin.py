@@ -32,14 +32,13 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.frameworks.admin_registrations import model_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
-from scale_lsp.index.names import Kind, Symbol
-from scale_lsp.index.shape import Call, Name, Shape
-from scale_lsp.index.shape import Sequence as Items
+from scale_lsp.index.names import Symbol
 from scale_lsp.text.blocks import Block
 
-_BASES = (
+BASES = (
     "django.contrib.admin.ModelAdmin",
     "django.contrib.admin.options.ModelAdmin",
     "django.contrib.auth.admin.UserAdmin",
@@ -53,60 +52,12 @@ _BASES = (
 
 
 def _owns(info: ClassInfo) -> bool:
-    return info.derives_from(frozenset(_BASES))
-
-
-def _model_of(machine: Machine, info: ClassInfo) -> Symbol | None:
-    """The one model an admin class is registered for."""
-    registered = machine.snapshot.memo.get("admin registrations")
-    if registered is None or registered[0] is not machine.graph:
-        registered = (machine.graph, _registrations(machine))
-        machine.snapshot.memo["admin registrations"] = registered
-    models = registered[1].get(info.symbol, ())
-    return next(iter(models)) if len(models) == 1 else None
-
-
-def _registrations(machine: Machine) -> dict[Symbol, set[Symbol]]:
-    found: dict[Symbol, set[Symbol]] = {}
-
-    def add(path: str, admin: Shape | None, model: Shape) -> None:
-        for shape in model.items if isinstance(model, Items) else (model,):
-            admins, models = _resolved(machine, path, admin), _resolved(machine, path, shape)
-            if admins and models in machine.graph.models:
-                found.setdefault(admins, set()).add(models)
-
-    for path, module in machine.graph.names.modules.items():
-        for name, summary in module.classes.items():
-            for decorator in summary.decorators:
-                if isinstance(decorator, Call) and _ends(decorator.function, "register"):
-                    for model in decorator.arguments:
-                        add(path, Name(name), model)
-        for call in module.calls:
-            if isinstance(call, Call) and _ends(call.function, "register") and call.arguments:
-                add(path, call.argument(1, "admin_class"), call.arguments[0])
-    return found
-
-
-def _ends(shape: Shape, name: str) -> bool:
-    return isinstance(shape, Name) and shape.dotted.rpartition(".")[2] == name
-
-
-def _resolved(machine: Machine, path: str, shape: Shape | None) -> Symbol:
-    nothing = Symbol(Kind.EXTERNAL, "", "")
-    if isinstance(shape, Call) and _ends(shape.function, "get_user_model"):
-        return machine.graph.user_model or nothing
-    if not isinstance(shape, Name):
-        return nothing
-    found = machine.graph.names.resolve(path, shape.dotted)
-    if found is not None and found.kind is Kind.VALUE:
-        value = machine.graph.names.value_shape(found)
-        return _resolved(machine, found.path, value) if isinstance(value, Call) else nothing
-    return found or nothing
+    return info.derives_from(frozenset(BASES))
 
 
 def _visit(machine: Machine, info: ClassInfo) -> None:
     """The change list of an admin class."""
-    model = _model_of(machine, info)
+    model = model_of(machine.snapshot, info)
     node = machine.frame.node
     if model is None or node is None:
         return
@@ -158,7 +109,7 @@ def _base(
     machine: Machine, admin: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
     """`ModelAdmin.get_queryset()`: all rows of the model."""
-    model = _model_of(machine, machine.graph.classes.info(admin.symbol))
+    model = model_of(machine.snapshot, machine.graph.classes.info(admin.symbol))
     if model is None:
         return UNKNOWN
     origin = Origin(machine.site(node), model, edited=isinstance(node, ast.Call), hook=Hook.LIST_SELECT_RELATED)

@@ -29,11 +29,15 @@ def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
     return found
 
 
+def processors_of(snapshot: Snapshot) -> list[str]:
+    """The dotted names of all context processors in the settings."""
+    return list(dict.fromkeys(name for path in _settings(snapshot) for name in _named(snapshot, path)))
+
+
 def _processors(machine: Machine) -> list[Function]:
     known = machine.snapshot.memo.get("context processors")
     if known is None or known[0] is not machine.snapshot:
-        names = dict.fromkeys(name for path in _settings(machine.snapshot) for name in _named(machine.snapshot, path))
-        functions = (_function(machine, name) for name in names)
+        functions = (_function(machine, name) for name in processors_of(machine.snapshot))
         known = (machine.snapshot, [f for f in functions if f is not None])
         machine.snapshot.memo["context processors"] = known
     found: list[Function] = known[1]

@@ -13,6 +13,7 @@ from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.keys import ahead
+from scale_lsp.flow.limits import last_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import called
 from scale_lsp.flow.querysets import rows_of
@@ -245,6 +246,9 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
                     rows_of(machine, one, node, "len")
             return UNKNOWN
         case "first" | "last" | "random":
+            for one in alternatives(value):
+                if name == "last" and isinstance(one, QuerySet):
+                    last_of(machine, one, node)
             item = iterate(machine, value, node).item
             return revisited(item, None, machine.active)
         case "slice":

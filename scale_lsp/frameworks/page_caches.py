@@ -11,7 +11,17 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import FUNCTIONS, code, definition, dotted, meaning, method, nodes_with, outside_name
+from scale_lsp.flow.scopes import (
+    FUNCTIONS,
+    code,
+    definition,
+    dotted,
+    meaning,
+    mentions,
+    method,
+    nodes_with,
+    outside_name,
+)
 from scale_lsp.flow.surveys import CachedPage, PersonalRead
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.api_authentication import function_of_decorator, is_api, knows_sessions
@@ -52,8 +62,7 @@ _HEADERS = frozenset({"Cache-Control", "Vary"})
 def cached_pages(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Iterator[CachedPage]:
     """Every place where `cache_page` is put around a view of the project."""
     for path in snapshot.paths:
-        source = snapshot.source(path)
-        found = definitions(snapshot, path) if source is not None and "cache_page" in source.text else None
+        found = definitions(snapshot, path) if mentions(snapshot, path, "cache_page") else None
         if found is None:
             continue
         for name, each in found.functions.items():

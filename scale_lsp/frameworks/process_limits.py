@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import code, dotted, outside_name
+from scale_lsp.flow.scopes import code, dotted, mentions, outside_name
 from scale_lsp.flow.surveys import RateLimitPerProcess
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.throttles import SCOPED, SCOPES
@@ -38,8 +38,7 @@ def limits_per_process(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()
     processes = next((s.server.processes for s in production if s.server.processes), None)
     local = bool(production) and all(map(_has_local_cache, production))
     for path in snapshot.paths:
-        source = snapshot.source(path)
-        if source is None or not any(word in source.text for word in (str(_TOO_MANY), "Throttled", "BaseThrottle")):
+        if not mentions(snapshot, path, str(_TOO_MANY), "Throttled", "BaseThrottle"):
             continue
         found = definitions(snapshot, path)
         if found is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import FUNCTIONS, code, dotted, nodes_with, outside_name
+from scale_lsp.flow.scopes import FUNCTIONS, code, dotted, mentions, nodes_with, outside_name
 from scale_lsp.flow.surveys import Idle, RateLimitIdle
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.throttles import idle_rates
@@ -98,8 +98,7 @@ def _unblocked(snapshot: Snapshot) -> Iterator[RateLimitIdle]:
     ):
         return
     for path in snapshot.paths:
-        source = snapshot.source(path)
-        found = definitions(snapshot, path) if source is not None and "ratelimit" in source.text else None
+        found = definitions(snapshot, path) if mentions(snapshot, path, "ratelimit") else None
         for name, function in found.functions.items() if found is not None else ():
             for decorator in function.node.decorator_list:
                 call = _limiting_call(snapshot, path, decorator)
@@ -137,8 +136,7 @@ def _disabled(settings: ProductionSettings) -> Iterator[RateLimitIdle]:
 def _bypassed(snapshot: Snapshot, settings: ProductionSettings) -> Iterator[RateLimitIdle]:
     """A decorator of the project that answers 429, and returns the view as it is with the settings of production."""
     for path in snapshot.paths:
-        source = snapshot.source(path)
-        found = definitions(snapshot, path) if source is not None and str(_TOO_MANY) in source.text else None
+        found = definitions(snapshot, path) if mentions(snapshot, path, str(_TOO_MANY)) else None
         for name, function in found.functions.items() if found is not None else ():
             if not function.owner and _refuses(function):
                 for branch, setting in _returned_unchanged(snapshot, path, function, settings):

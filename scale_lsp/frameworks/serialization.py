@@ -12,10 +12,12 @@ from dataclasses import replace
 
 from scale_lsp.flow.attributes import follow
 from scale_lsp.flow.calls import call_function, find_method
+from scale_lsp.flow.facts import Answer
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.values import UNKNOWN, Const, Instance, Tuple, Value, alternatives, revisited
+from scale_lsp.flow.queries import answered
+from scale_lsp.flow.values import UNKNOWN, Const, Instance, QuerySet, Tuple, Value, alternatives, revisited
 from scale_lsp.index.models import Field, Model, Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.fields import FieldKind
@@ -26,6 +28,9 @@ Chosen = Callable[[str], bool]
 def _serialize(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     """`serialize(format, rows, fields=…, use_natural_foreign_keys=…)`."""
     rows = args[1] if len(args) > 1 else keywords.get("queryset", UNKNOWN)
+    for one in alternatives(rows):
+        if isinstance(one, QuerySet):
+            answered(machine, one, Answer.JSON, machine.site(node))
     chosen = _chosen(keywords.get("fields", Const(None)))
     natural = keywords.get("use_natural_foreign_keys") == Const(True)
     over = iterate(machine, rows, node)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from scale_lsp.flow.declared import ProductionSettings
 from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.scopes import mentions
 from scale_lsp.flow.surveys import Idle, RateLimitIdle
 from scale_lsp.flow.values import Site
 from scale_lsp.index.names import Kind, Symbol
@@ -148,8 +149,7 @@ def _views_with_scope(snapshot: Snapshot) -> Iterator[tuple[str, list[Site]]]:
     """`throttle_scope = "login"` of views, by scope."""
     found: dict[str, list[Site]] = {}
     for path in snapshot.paths:
-        source = snapshot.source(path)
-        where = definitions(snapshot, path) if source is not None and "throttle_scope" in source.text else None
+        where = definitions(snapshot, path) if mentions(snapshot, path, "throttle_scope") else None
         for name, (block, value) in where.values.items() if where is not None else ():
             text = getattr(value, "value", None)
             if name.rpartition(".")[2] == "throttle_scope" and isinstance(text, str):

@@ -6,7 +6,7 @@ https://docs.djangoproject.com/en/5.2/ref/templates/api/#built-in-template-conte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.template_files import template_named
@@ -34,6 +34,12 @@ _PROCESSORS = {
 }
 _OF_REQUEST = frozenset({"user", "session", "COOKIES"})
 _DEEPEST = 8
+KNOWN_TAGS = frozenset(
+    {"autoescape", "blocktrans", "blocktranslate", "comment", "cycle", "filter", "firstof", "get_current_language"}
+    | {"ifchanged", "load", "lorem", "now", "resetcycle", "spaceless", "static", "templatetag", "trans", "translate"}
+    | {"url", "verbatim", "widthratio"}
+)
+"""Tags of Django that show nothing of the visitor: https://docs.djangoproject.com/en/5.2/ref/templates/builtins/"""
 
 Overrides = Mapping[str, tuple[tuple[Node, ...], TemplateFile]]
 Read = tuple[str, Site]
@@ -46,16 +52,23 @@ class Scope:
     names: frozenset[str]
     blocks: Overrides = field(default_factory=dict)
     depth: int = 0
+    strict: bool = False
+    """Whether tags that nobody knows count, since they may read anything."""
 
     def without(self, *names: str) -> Scope:
-        return Scope(self.names - frozenset(names), self.blocks, self.depth)
+        return replace(self, names=self.names - frozenset(names))
 
 
-def template_reads(snapshot: Snapshot, name: str, given: frozenset[str]) -> Iterator[Read]:
-    """The places in a template and those it extends and includes. `given` are names that the view may fill itself."""
+def template_reads(
+    snapshot: Snapshot, name: str, given: frozenset[str] = frozenset(), *, strict: bool = False
+) -> Iterator[Read]:
+    """The places in a template and those it extends and includes. `given` are names that the view may fill itself.
+
+    `strict`: with all tags that are not Django's own.
+    """
     template = template_named(snapshot, name)
     if template is not None:
-        yield from _in_file(snapshot, template, Scope(_filled(snapshot) - given))
+        yield from _in_file(snapshot, template, Scope(_filled(snapshot) - given, strict=strict))
 
 
 def _filled(snapshot: Snapshot) -> frozenset[str]:
@@ -77,7 +90,9 @@ def _in_file(snapshot: Snapshot, template: TemplateFile, scope: Scope) -> Iterat
         parent = template_named(snapshot, extends.template.literal)
         if parent is not None:
             mine = {n.name: (n.body, template) for n in _blocks(template.nodes)}
-            yield from _in_file(snapshot, parent, Scope(scope.names, {**mine, **scope.blocks}, scope.depth + 1))
+            yield from _in_file(
+                snapshot, parent, replace(scope, blocks={**mine, **scope.blocks}, depth=scope.depth + 1)
+            )
             return
     yield from _in_nodes(snapshot, template, template.nodes, scope)
 
@@ -115,7 +130,7 @@ def _in_node(snapshot: Snapshot, template: TemplateFile, node: Node, scope: Scop
             found = template_named(snapshot, name.literal)
             if found is not None:
                 inner = scope.without(*(given for given, _ in assignments))
-                yield from _in_file(snapshot, found, Scope(inner.names, {}, scope.depth + 1))
+                yield from _in_file(snapshot, found, replace(inner, blocks={}, depth=scope.depth + 1))
         case BlockNode(name=name, body=body):
             inner_body, home = scope.blocks.get(name, (body, template))
             yield from _in_nodes(snapshot, home, inner_body, scope)
@@ -127,6 +142,8 @@ def _in_node(snapshot: Snapshot, template: TemplateFile, node: Node, scope: Scop
             yield "{% csrf_token %}", Site(template.path, template.block, place)
         case Tag(name="cache"):
             return
+        case Tag(name=name, node=place) if scope.strict and name not in KNOWN_TAGS:
+            yield f"{{% {name} %}}", Site(template.path, template.block, place)
         case Tag(arguments=arguments, body=body, keywords=keywords):
             for expression in (*arguments, *(value for _, value in keywords)):
                 yield from _in_expression(template, expression, scope)

@@ -46,7 +46,16 @@ class Demand:
 
 def has_few_values(field: Field) -> bool:
     """A column most of whose values are shared by many rows."""
-    return field.column == "BooleanField" or bool(field.choices)
+    return is_yes_or_no(field) or bool(field.choices)
+
+
+def is_yes_or_no(field: Field) -> bool:
+    """A column with two values: usually most rows have one of them, so that an index on the others serves as well."""
+    return field.column == "BooleanField"
+
+
+def _telling(demand: Demand, fields: Fields) -> frozenset[str]:
+    return frozenset(name for name in demand.equal if not is_yes_or_no(fields[name]))
 
 
 def can_be_indexed(field: Field) -> bool:
@@ -57,38 +66,38 @@ def can_be_indexed(field: Field) -> bool:
 
 def is_served(demand: Demand, indexes: Indexes, fields: Fields) -> bool:
     """Whether an index leads to few rows, or no index could: where that is not known, too."""
-    few = {name for name in demand.equal if has_few_values(fields[name])}
+    equal = _telling(demand, fields)
+    few = {name for name in equal if has_few_values(fields[name])}
     if any(indexes.serve(name) for name in demand.equal - few):
         return True
-    if not indexes.known or (not demand.then and few == demand.equal):
+    if not indexes.known or (not demand.then and few == equal):
         return True
-    if demand.then is not None and all(fields[name].column == "BooleanField" for name in demand.equal):
-        if indexes.serve(demand.then):
-            return True
-    width = len(demand.equal)
+    width = len(equal)
     keys = [index.fields for index in indexes.all if index.kind == "Index"]
-    return any(
-        set(k[:width]) == demand.equal and (not demand.then or k[width : width + 1] == (demand.then,)) for k in keys
-    )
+    return any(set(k[:width]) == equal and (not demand.then or k[width : width + 1] == (demand.then,)) for k in keys)
 
 
 def proposed(demand: Demand, fields: Fields) -> tuple[str, ...]:
     """The columns of an index that serves; () when there is none to propose."""
     if any(not can_be_indexed(fields[name]) for name in (*demand.equal, demand.then) if name):
         return ()
-    equal = sorted(demand.equal, key=lambda name: (has_few_values(fields[name]), -fields[name].choices, name))
+    telling = _telling(demand, fields)
+    equal = sorted(telling, key=lambda name: (has_few_values(fields[name]), -fields[name].choices, name))
+    if demand.then is not None and is_yes_or_no(fields[demand.then]):
+        return ()
     order = demand.order[:1] if len(demand.order) == 1 else demand.order[:2]
     last = order or ((demand.between,) if demand.between else ())
-    last = tuple(key for key in last if key.lstrip("-") not in demand.equal)
+    last = tuple(key for key in last if key.lstrip("-") not in equal)
     key = (*equal, *last)
     return key if len(equal) < _MOST_COLUMNS else tuple(equal[:_MOST_COLUMNS])
 
 
 def lacks_all(demand: Demand, indexes: Indexes, fields: Fields) -> bool:
     """Whether no index helps at all: as opposed to one that helps a little."""
-    if any(not has_few_values(fields[name]) for name in demand.equal):
+    equal = _telling(demand, fields)
+    if any(not has_few_values(fields[name]) for name in equal):
         return True
-    named = (*demand.equal, *([demand.then] if demand.then else []))
+    named = (*equal, *([demand.then] if demand.then else []))
     return not any(indexes.serve(name) for name in named)
 
 

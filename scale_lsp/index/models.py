@@ -53,6 +53,8 @@ class Field:
     choices: int = 0
     """How many values it can take; 0 when there is no such list."""
     max_length: int | None = None
+    auto_now: bool = False
+    """`save()` writes the time of the write into it."""
     related_query_name: str | None = None
     to_field: str | None = None
     """The field of the target that a foreign key holds, where the declaration names one."""
@@ -114,7 +116,8 @@ class Model:
     forward: dict[str, Relation] = field(default_factory=dict)
     reverse: dict[str, Relation] = field(default_factory=dict)
     managers: dict[str, ManagerInfo] = field(default_factory=dict)
-    ordering: tuple[str, ...] = ()
+    ordering: tuple[str, ...] | None = ()
+    """`Meta.ordering`; None where it has expressions, which are not read."""
     base_manager: str | None = None
     default_manager: str | None = None
     managed: bool = True
@@ -143,7 +146,7 @@ def declared_models(classes: Classes) -> Iterator[Model]:
                     proxy=_is_true(_meta(classes, symbol).get("proxy")),
                     closed=_is_closed(classes, info),
                     own_fields=own,
-                    ordering=_strings(meta.get("ordering")),
+                    ordering=_ordering(meta.get("ordering")),
                     base_manager=string(meta.get("base_manager_name")),
                     default_manager=string(meta.get("default_manager_name")),
                     managed=not _is_false(meta.get("managed")),
@@ -221,6 +224,7 @@ def _field(classes: Classes, name: str, of: _FieldClass, symbol: Symbol, call: C
         index_given=_is_true(options.get("db_index")),
         index_unsure=of.changed or not all(_is_true(g) or _is_false(g) for g in given),
         choices=_choices(classes, symbol.path, options.get("choices")),
+        auto_now=_is_true(options.get("auto_now")),
         max_length=length.value if isinstance(length, Literal) and isinstance(length.value, int) else None,
         related_query_name=string(options.get("related_query_name")),
         to_field=string(options.get("to_field")),
@@ -292,5 +296,9 @@ def _is_false(shape: Shape | None) -> bool:
     return isinstance(shape, Literal) and shape.value is False
 
 
-def _strings(shape: Shape | None) -> tuple[str, ...]:
-    return tuple(s for i in shape.items if (s := string(i))) if isinstance(shape, Sequence) else ()
+def _ordering(shape: Shape | None) -> tuple[str, ...] | None:
+    """https://docs.djangoproject.com/en/5.2/ref/models/options/#ordering"""
+    if shape is None:
+        return ()
+    names = tuple(s for i in shape.items if (s := string(i))) if isinstance(shape, Sequence) else ()
+    return names if isinstance(shape, Sequence) and len(names) == len(shape.items) else None

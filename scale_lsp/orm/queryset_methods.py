@@ -94,6 +94,9 @@ METHODS: dict[str, Does] = {
     "raw": Does.RAW,
 }
 
+OF_OTHER_LIBRARIES = frozenset({"limit", "offset", "take", "top"})
+"""Methods that queries have elsewhere and querysets have not."""
+
 WRITING = frozenset({"create", "acreate", "get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"})
 """Methods that return rows but write: rules about reading leave them alone."""
 

@@ -7,21 +7,23 @@ from scale_lsp.rewrite.asynchronous import (
     await_method,
     iterate_asynchronously,
 )
+from scale_lsp.rewrite.caching import append_code, get_or_set
 from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
 from scale_lsp.rewrite.declarations import declare_attributes, declare_relations, override_get_queryset
-from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
+from scale_lsp.rewrite.decorators import call_around_argument, decorate, decorate_below
 from scale_lsp.rewrite.imports import import_name, import_names
 from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
+from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
 from scale_lsp.rewrite.literals import (
     add_import,
     add_keywords,
     add_statement,
     append_line,
-    insert_item,
+    move_item,
     remove_key,
     remove_statement,
     replace_dictionary,
@@ -32,11 +34,14 @@ from scale_lsp.rewrite.literals import (
     set_nested_keys,
 )
 from scale_lsp.rewrite.names import replace_argument_string
+from scale_lsp.rewrite.ordering import order_by
 from scale_lsp.rewrite.page_links import add_page_links
-from scale_lsp.rewrite.pagination import cap_view, paginate_view
-from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
+from scale_lsp.rewrite.pagination import cap_list, cap_view, paginate_list, paginate_view
+from scale_lsp.rewrite.query_counts import count_by_wrapper
+from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows, stream_rows
 from scale_lsp.rewrite.relations import load_relations
-from scale_lsp.rewrite.snippet import RewriteRefused, append_call
+from scale_lsp.rewrite.row_writes import collect_rows, create_rows, delete_rows, update_rows
+from scale_lsp.rewrite.snippet import RewriteRefused, append_call, text_at
 from scale_lsp.rewrite.tasks import add_task, enqueue_call
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
@@ -53,20 +58,29 @@ __all__ = [
     "aggregate_rows",
     "annotate",
     "append_call",
+    "append_code",
     "append_line",
     "ask_for_a_row",
     "await_function",
     "await_in_thread",
     "await_method",
     "call_around_argument",
+    "call_last",
+    "cap_list",
     "cap_view",
     "choose_rows",
+    "collect_rows",
+    "count_by_wrapper",
     "count_rows",
+    "create_rows",
     "declare_attributes",
     "declare_relations",
+    "decorate",
     "decorate_below",
+    "delete_rows",
     "enqueue_call",
     "extend_name",
+    "get_or_set",
     "import_name",
     "import_names",
     "insert_item",
@@ -75,7 +89,10 @@ __all__ = [
     "limit_connections",
     "load_relations",
     "lookup_paths",
+    "move_item",
+    "order_by",
     "override_get_queryset",
+    "paginate_list",
     "paginate_view",
     "read_key",
     "remove_item",
@@ -92,6 +109,11 @@ __all__ = [
     "set_keys",
     "set_keyword",
     "set_nested_keys",
+    "slice_instead",
+    "slice_last",
+    "stream_rows",
     "substitute",
+    "text_at",
+    "update_rows",
     "wrap_call",
 ]

@@ -42,11 +42,14 @@ def declare_relations(path: str, text: str, span: Span, names: Sequence[str]) ->
 def declare_attributes(path: str, text: str, span: Span, statements: Sequence[str]) -> tuple[Edit, ...]:
     """Edits that give the class whose name is at `span` attributes, below those that it begins with.
 
-    Raises RewriteRefused.
+    Raises RewriteRefused when it has one of them.
     """
     node = class_at(text, span)
     leading = list(takewhile(lambda member: not isinstance(member, _CODE), node.body))
     attributes = [member for member in leading if isinstance(member, ast.Assign | ast.AnnAssign)]
+    taken = {n.id for member in attributes for n in ast.walk(member) if isinstance(n, ast.Name) and _is_stored(n)}
+    if taken & {statement.partition(" ")[0] for statement in statements}:
+        raise RewriteRefused("the class says something else")
     lines = split_lines(text)
     after = attributes[-1] if attributes else None
     newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
@@ -59,6 +62,10 @@ def declare_attributes(path: str, text: str, span: Span, statements: Sequence[st
         )
         return (Edit(path, place, body),)
     return (_new_line(path, lines, node, after, body),)
+
+
+def _is_stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
 
 
 _CODE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

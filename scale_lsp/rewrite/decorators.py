@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import libcst as cst
@@ -36,3 +37,17 @@ def call_around_argument(path: str, text: str, span: Span, functions: Sequence[s
     for name in reversed(functions):
         value = cst.Call(cst.parse_expression(name), [cst.Arg(value)])
     return difference(path, span, old, code(tree.with_changes(args=[argument.with_changes(value=value)])))
+
+
+def decorate(path: str, text: str, span: Span, decorator: str) -> tuple[Edit, ...]:
+    """Edits that put a decorator above the definition at `span`, next to its `def`. Raises RewriteRefused."""
+    lines = split_lines(text)
+    first = span.start.line
+    while first < len(lines) and not re.match(r"\s*(?:async\s+def|def|class)\b", lines[first]):
+        first += 1
+    if first == len(lines):
+        raise RewriteRefused("no definition here")
+    line = lines[first]
+    indent = line[: len(line) - len(line.lstrip())]
+    newline = "\r\n" if line.endswith("\r\n") else "\n"
+    return (Edit(path, Span(Position(first, 0), Position(first, 0)), f"{indent}@{decorator}{newline}"),)

@@ -92,17 +92,21 @@ def replace_keys(path: str, text: str, inside: Span, old: Sequence[str], new: Ma
     return (tree.removed(path, gone[0], list(pairs)),)
 
 
-def insert_item(path: str, text: str, before: Span, code: str) -> tuple[Edit, ...]:
-    """A list gets an item in front of the one that stands at `before`, on a line of its own where that has one."""
+def move_item(path: str, text: str, item: Span, before: Span) -> tuple[Edit, ...]:
+    """An item of a list goes in front of another one, on a line of its own where that has one."""
     tree = _Tree(text)
-    for node in tree.walk(ast.List, ast.Tuple, ast.Set):
-        for item in node.elts:
-            if tree.span(item) == before:
-                place = before.start
-                lead = tree.lines[place.line][: place.column]
-                between = f"\n{lead}" if not lead.strip() else " "
-                return (Edit(path, Span(place, place), f"{code},{between}"),)
-    raise RewriteRefused("no item of a list")
+    for node in tree.walk(ast.List, ast.Tuple):
+        spans = [tree.span(each) for each in node.elts]
+        if item in spans and before in spans:
+            moved = node.elts[spans.index(item)]
+            place = before.start
+            lead = tree.lines[place.line][: place.column]
+            between = f"{tree.newline}{lead}" if not lead.strip() else " "
+            return (
+                Edit(path, Span(place, place), f"{tree.text(moved, moved)},{between}"),
+                tree.removed(path, spans.index(item), [(each, each) for each in node.elts]),
+            )
+    raise RewriteRefused("no items of one list")
 
 
 def remove_statement(path: str, text: str, inside: Span) -> tuple[Edit, ...]:

@@ -71,6 +71,75 @@ def cap_view(path: str, text: str, span: Span, limit: int, order: Sequence[str])
     return (*_inserted(view, place, f"[:{limit}]"), *_inserted(view, queryset, ordering))
 
 
+def paginate_list(
+    path: str, text: str, span: Span, views: Collection[str], size: int, order: Sequence[str]
+) -> tuple[Edit, ...]:
+    """Edits that put one page of the queryset at `span` where its rows are listed in a dictionary, and the number of
+    pages.
+
+    Raises RewriteRefused.
+    """
+    view, queryset = _view_at(path, text, span)
+    if any(isinstance(node, ast.Name) and node.id == PAGE for node in ast.walk(view.function)):
+        raise RewriteRefused("the view has a page already")
+    rows, listed = _listed(view, queryset)
+    if not isinstance(view.parents[listed], ast.Dict):
+        raise RewriteRefused("there is no place for the number of pages")
+    statement = _statement(view, rows)
+    ordering = _ordering(view, queryset, order)
+    code = _text(view, rows) + (ordering if rows is queryset else "")
+    page = f"{PAGE} = Paginator({code}, {size}).get_page({_request(view, views)}.GET.get({_quoted(view, 'page')}))"
+    start = Position(statement.lineno - 1, 0)
+    behind = node_span(view.lines, listed).end
+    return (
+        *import_name(path, text, "django.core.paginator", "Paginator"),
+        Edit(path, Span(start, start), f"{_indent(view, statement)}{page}{_newline(view)}"),
+        Edit(path, node_span(view.lines, rows), PAGE),
+        Edit(path, Span(behind, behind), f", {_quoted(view, 'num_pages')}: {PAGE}.paginator.num_pages"),
+        *(_inserted(view, queryset, ordering) if rows is not queryset else ()),
+    )
+
+
+def cap_list(path: str, text: str, span: Span, limit: int, order: Sequence[str]) -> tuple[Edit, ...]:
+    """Edits that list no more than `limit` rows of the queryset at `span`. Raises RewriteRefused."""
+    view, queryset = _view_at(path, text, span, waits=True)
+    rows, _ = _listed(view, queryset)
+    ordering = _ordering(view, queryset, order)
+    if rows is queryset:
+        return tuple(_inserted(view, queryset, f"{ordering}[:{limit}]"))
+    return (*_inserted(view, rows, f"[:{limit}]"), *_inserted(view, queryset, ordering))
+
+
+def _listed(view: _View, queryset: ast.expr) -> tuple[ast.expr, ast.expr]:
+    """The expression whose rows are listed, and the list."""
+    rows: ast.expr = queryset
+    match view.parents[queryset]:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            loads = [n for n in ast.walk(view.function) if isinstance(n, ast.Name) and n.id == name and _is_read(n)]
+            loads = [node for node in loads if not _leaves_rows(view, node, name)]
+            if len(loads) != 1:
+                raise RewriteRefused(f"`{name}` is used {len(loads)} times")
+            rows = loads[0]
+    while isinstance(member := view.parents[rows], ast.Attribute) and isinstance(
+        call := view.parents[member], ast.Call
+    ):
+        rows = call
+    match view.parents[rows]:
+        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[only]) as listed if only is rows:
+            return rows, listed
+        case ast.Call(func=ast.Name(id="serialize") | ast.Attribute(attr="serialize")) as listed:
+            return rows, listed
+        case ast.comprehension(iter=over) as generator if over is rows:
+            made = view.parents[generator]
+            if isinstance(made, ast.ListComp):
+                return rows, made
+    raise RewriteRefused("its rows are not listed in one place")
+
+
+def _is_read(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Load)
+
+
 def _inserted(view: _View, behind: ast.expr, code: str) -> Iterator[Edit]:
     if code:
         end = node_span(view.lines, behind).end

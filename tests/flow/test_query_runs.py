@@ -69,6 +69,22 @@ def test_what_it_chooses_by(code: str, paths: list[str], every: bool) -> None:
     assert run.every_lookup is every
 
 
+@pytest.mark.parametrize(
+    ("code", "perhaps"),
+    [
+        ("if x:\n        q = q.filter(status=x)", ["status"]),
+        ("if x:\n        q = q.filter(status=x)\n    if y:\n        q = q.filter(number=y)", ["status", "number"]),
+        ("if x:\n        q = q.filter(status=x)\n    else:\n        q = q.filter(number=y)", None),
+        ("if x:\n        q = q.filter(**x)", None),
+    ],
+)
+def test_what_it_chooses_by_on_some_ways(code: str, perhaps: list[str] | None) -> None:
+    run = only(f"def f(x, y):\n    q = Order.objects.filter(open=True)\n    {code}\n    return list(q)\n")
+    assert [lookup.path for lookup in run.lookups] == ["open"]
+    assert (None if run.perhaps is None else [lookup.path for lookup in run.perhaps]) == perhaps
+    assert not run.every_lookup
+
+
 def test_q_objects_say_whether_they_decide_alone() -> None:
     run = only("def f(x):\n    return list(Order.objects.filter(Q(status='new') | Q(pk=x), ~Q(customer=x)))\n")
     assert [(one.path, one.method, one.alternative) for one in run.lookups] == [

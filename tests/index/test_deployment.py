@@ -71,7 +71,7 @@ def test_replicas_are_several_processes() -> None:
     [
         (
             "requirements.txt",
-            "Django==5.2 \\\n  --hash=sha256:0\n# redis\npsycopg[pool]>=3  # driver\n-r base.txt\n",
+            "Django==5.2 \\\n  --hash=sha256:0\n# redis\npsycopg[pool]>=3  # driver\n-r requirements/base.txt\n",
             ["django", "psycopg"],
         ),
         ("requirements/base.txt", "git+https://h/x.git#egg=Django_Thing\nhttps://h/y.whl\n", ["django-thing"]),

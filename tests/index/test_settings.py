@@ -208,6 +208,19 @@ def test_a_module_imported_under_its_absolute_name() -> None:
     assert words(fact.value("X")) == 2
 
 
+LOCAL = "import os\nINSTALLED_APPS = []\nX = 1\nif os.path.exists('x'):\n    from .local_settings import *\n"
+
+
+def test_a_private_module_may_say_something_else() -> None:
+    (fact,) = production({"a/settings.py": LOCAL, "a/__init__.py": ""})
+    assert ... in _leaves(words(fact.value("X")))
+
+
+def test_a_module_for_developers_does_not() -> None:
+    (fact,) = production({"a/settings.py": LOCAL, "a/local_settings.py": "X = 2\n", "a/__init__.py": ""})
+    assert words(fact.value("X")) == 1
+
+
 def test_split_settings() -> None:
     files = {
         "site/settings/__init__.py": "from split_settings.tools import include\ninclude('parts/*.py')\n",

@@ -2,7 +2,7 @@ import csv
 from collections import Counter
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
@@ -45,6 +45,13 @@ def big_orders(request):
     big = [order for order in orders if order.items.filter(quantity__gt=10).exists()]
     returned = Order.objects.filter(status=Order.Status.RETURNED).prefetch_related("item__product")
     return render(request, "shop/employee/big_orders.html", {"big": big, "returned": returned})
+
+
+@login_required
+def next_orders(request):
+    """What to pack next."""
+    orders = Order.objects.filter(status=Order.Status.PAID).order_by("created_at").values("pk", "customer__name")[:20]
+    return JsonResponse({"orders": list(orders)})
 
 
 @login_required

@@ -103,6 +103,9 @@ class Order(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "status"], name="order_created_status")]
+
     def __str__(self):
         return f"Order {self.pk} of {self.customer}"
 

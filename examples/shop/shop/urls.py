@@ -4,6 +4,7 @@ from shop import views
 
 urlpatterns = [
     path("", views.shop_view, name="shop"),
+    path("offers/", views.offers_view, name="offers"),
     path("search/", views.search_view, name="search"),
     path("lookup/", views.customer_lookup, name="lookup"),
     path("checkout/", views.checkout_view, name="checkout"),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_page
 from django.views.decorators.http import require_POST
 
 from shop.limits import rate_limit
@@ -47,6 +48,13 @@ def product_view(request, category, slug):
     same_brand = Product.objects.filter(brand=product.brand).exclude(pk=product.pk)[:4]
     context = {"product": product, "reviews": reviews, "same_brand": same_brand}
     return render(request, "shop/product.html", context)
+
+
+@cache_page(60)
+def offers_view(request):
+    """The cheapest products, the same for a minute; who is signed in is greeted."""
+    offers = Product.objects.filter(is_active=True).order_by("price", "pk")[:5]
+    return render(request, "shop/offers.html", {"offers": offers, "name": request.user.get_username()})
 
 
 def search_view(request):

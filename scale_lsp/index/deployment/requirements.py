@@ -94,6 +94,9 @@ def _lines(source: TextFile) -> Iterator[Declared]:
             yield Declared(canonicalize_name(egg[1]), frozenset(), SpecifierSet(), source.path)
         elif text and not text.startswith(("#", "-")):
             yield from _one(text, source.path)
+    others = re.findall(r"^\s*(?:-r|--requirement)[\s=]*(\S+)", source.text, re.M)
+    if not all(is_requirement_file(f"{source.path.rpartition('/')[0]}/{name}") for name in others):
+        raise ValueError("a file of another name")
 
 
 def _one(text: str, path: str) -> Iterator[Declared]:

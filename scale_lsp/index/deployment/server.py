@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from scale_lsp.index.deployment.commands import Command
 from scale_lsp.index.settings.environment import default_of
@@ -31,6 +32,8 @@ class Server:
     connections: int | None = None
     several: bool = False
     site: Site | None = None
+    replicas: int = 1
+    """How many hosts or containers start it."""
 
     @property
     def single(self) -> bool:
@@ -119,6 +122,7 @@ def _gunicorn(command: Command, module: Callable[[str], Mapping[str, Setting]], 
         _number(command.option("--worker-connections")) or _configured(config.get("worker_connections")),
         several or (processes or 1) > 1 or (command.replicas or 1) > 1,
         command.site,
+        command.replicas or 1,
     )
 
 
@@ -148,7 +152,9 @@ def _other(program: str, command: Command) -> Server:
     processes = _number(said)
     several = (processes or 1) > 1 or (command.replicas or 1) > 1
     threads = _number(command.option("--threads")) if program in ("uwsgi", "waitress-serve") else None
-    return Server(interface, program, processes, threads, several=several, site=command.site)
+    return Server(
+        interface, program, processes, threads, several=several, site=command.site, replicas=command.replicas or 1
+    )
 
 
 def only(found: Iterable[Server]) -> Server:
@@ -157,7 +163,7 @@ def only(found: Iterable[Server]) -> Server:
     if not listed:
         return UNKNOWN_SERVER
     first = listed[0]
-    agreed = {
+    agreed: dict[str, Any] = {
         name: getattr(first, name) if len({getattr(s, name) for s in listed}) == 1 else None
         for name in ("processes", "threads", "connections")
     }

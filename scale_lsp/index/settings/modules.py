@@ -144,8 +144,10 @@ def _either(condition: str, body: Iterable[ast.stmt], other: Iterable[ast.stmt],
 
 
 def _leads_to_development(body: Iterable[ast.stmt], frame: _Frame) -> bool:
+    """Whether code takes over a module for developers. One that is not in the repository may be production's."""
     stars = (n for n in body if isinstance(n, ast.ImportFrom) and n.names[0].name == "*")
-    return any(is_development(n.module or "") for n in stars)
+    known = ((n.module or "") for n in stars if _path(Import(n.module or "", None, n.level), frame))
+    return any(map(is_development, known))
 
 
 def _try(node: ast.Try, body: list[ast.stmt], handlers: list[ast.stmt], rest: list[ast.stmt], frame: _Frame) -> None:

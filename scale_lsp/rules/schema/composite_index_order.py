@@ -40,7 +40,7 @@ def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
     except rewrite.RewriteRefused:
         return None
     return Fix(
-        f"Put the columns in the order {names(lacking.key)}; needs `makemigrations`",
+        f"Put the columns in the order {names(lacking.key)}",
         finding.fixable,
         edits,
         NEEDS_MIGRATION,

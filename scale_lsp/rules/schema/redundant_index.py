@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Related, Safety
+from scale_lsp.flow.databases import vendor
 from scale_lsp.flow.facts import ModelDeclared
 from scale_lsp.flow.models import indexes_of_models
 from scale_lsp.index.indexes import Index, Source, redundant
@@ -18,15 +19,22 @@ _MIGRATION = "it needs a migration: run `makemigrations`"
 _KEY_CHECKS = "deletes of the row it points to then use the other index; run `makemigrations`"
 
 
+_TEXTS = frozenset({"CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField", "FilePathField"})
+_MOST_COLUMNS = 3
+
+
 @checks
 def redundant_index(declared: ModelDeclared, ctx: Context) -> Iterator[Finding]:
     model = ctx.graph.models[declared.model]
+    engine = vendor(ctx.snapshot)
     if not model.managed or model.proxy:
         return
     for index, other in redundant(declared.indexes):
-        if index not in declared.places or not _everywhere(model, index, ctx):
+        if index not in declared.places or not _everywhere(model, index, ctx) or _is_wide(other, index, model):
             continue
         by_itself = index.source is Source.RELATION
+        if engine == "mysql" and Source.RELATION in (index.source, other.source):
+            continue  # there a foreign key has an index of its own only where no other begins with its column
         place = declared.places.get(other)
         yield ctx.finding(
             declared.places[index],
@@ -49,11 +57,18 @@ def _everywhere(model: Model, index: Index, ctx: Context) -> bool:
     return all(any(index == gone for gone, _ in redundant(every[table])) for table in tables)
 
 
+def _is_wide(other: Index, index: Index, model: Model) -> bool:
+    """Whether the other index is so much larger that the shorter one may be wanted for its size."""
+    if len(other.columns) > _MOST_COLUMNS:
+        return True
+    more = (model.fields.get(name) for name in other.fields[len(index.columns) :])
+    return index.source is Source.RELATION and any(field is None or field.column in _TEXTS for field in more)
+
+
 def _has_twin(index: Index, model: Model) -> bool:
     """https://docs.djangoproject.com/en/5.2/ref/databases/#indexes-for-varchar-and-text-columns"""
     field = model.fields.get(index.columns[0])
-    text = ("CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField", "FilePathField")
-    return index.source is Source.FIELD and field is not None and field.column in text
+    return index.source is Source.FIELD and field is not None and field.column in _TEXTS
 
 
 def _described(index: Index) -> str:

@@ -225,3 +225,14 @@ class SomeChildrenNeedIt(models.Model):
 class ChildWithoutThatIndex(SomeChildrenNeedIt):
     class Meta:
         ordering = ["number"]
+
+
+class SmallerThanTheOther(models.Model):
+    category = models.ForeignKey(Category, on_delete=models.CASCADE)
+    name = models.CharField(max_length=500)
+    a = models.IntegerField(db_index=True)
+    b = models.IntegerField()
+
+    class Meta:
+        unique_together = [("category", "name")]
+        indexes = [models.Index(fields=["a", "b", "category", "name"])]

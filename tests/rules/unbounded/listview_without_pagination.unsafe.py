@@ -45,7 +45,7 @@ def first_page():  # queries: 2 => 2  # rows: 1 + 2n => 3
     return page(Catalogue.as_view()).split()
 
 
-def second_page():
+def second_page():  # queries: 2 => 2
     # => [' p2', ' p3']
     return [part.partition("</li>")[0] for part in page(Catalogue.as_view(), page=2).replace("<li>", "<li> ").split("<li>")[1:]]
 

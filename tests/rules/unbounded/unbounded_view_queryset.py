@@ -46,7 +46,7 @@ def no_number():  # rows: 1 + n => 3
     return names(page(catalogue, page="x"))
 
 
-def beyond_the_last():
+def beyond_the_last():  # queries: 2 => 2
     # => ['p4']
     return names(page(catalogue, page=99))
 
@@ -58,7 +58,7 @@ def names(body):
 def searched(request):
     brands = Brand.objects.order_by("-name")  # expect: unbounded-view-queryset
     if word := request.GET.get("q"):
-        brands = brands.filter(name__icontains=word)
+        brands = brands.filter(name__gte=word)
     context = {
         "brands": brands,
         "total": brands.count(),
@@ -117,7 +117,7 @@ def suppliers(request):
 
 
 def in_the_call():  # rows: n
-    """A page has no `all()`: no fix but the slice, and that is not the first choice."""
+    """A page has no `all()`: what is left to offer is the slice."""
     return page(suppliers)
 
 

@@ -54,7 +54,7 @@ def no_number():  # rows: 1 + n => 3
     return names(page(catalogue, page="x"))
 
 
-def beyond_the_last():
+def beyond_the_last():  # queries: 2 => 2
     # => ['p4']
     return names(page(catalogue, page=99))
 
@@ -64,9 +64,9 @@ def names(body):
 
 
 def searched(request):
-    brands = Brand.objects.order_by("-name")  # expect: unbounded-view-queryset
+    brands = Brand.objects.order_by("-name", "-pk")  # expect: unbounded-view-queryset
     if word := request.GET.get("q"):
-        brands = brands.filter(name__icontains=word)
+        brands = brands.filter(name__gte=word)
     page_obj = Paginator(brands, 2).get_page(request.GET.get("page"))
     context = {
         "brands": page_obj,
@@ -143,7 +143,7 @@ def suppliers(request):
 
 
 def in_the_call():  # rows: n
-    """A page has no `all()`: no fix but the slice, and that is not the first choice."""
+    """A page has no `all()`: what is left to offer is the slice."""
     return page(suppliers)
 
 

@@ -145,4 +145,8 @@ class Migration(migrations.Migration):
             model_name='category',
             index=models.Index(fields=['slug'], name='category_slug'),
         ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['created_at', 'status'], name='order_created_status'),
+        ),
     ]

@@ -23,7 +23,7 @@ log = logging.getLogger()
 @require_safe
 def products(request):
     words = request.GET.get("q", "")
-    return JsonResponse({"names": list(Product.objects.filter(name__contains=words).values_list("name", flat=True))})
+    return JsonResponse({"names": list(Product.objects.filter(name=words).values_list("name", flat=True))})
 
 
 @cache_page(60)

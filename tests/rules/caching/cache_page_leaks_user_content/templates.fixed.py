@@ -101,3 +101,5 @@ def by_address(request):
 @method_decorator(cache_page(60), name="dispatch")
 class Brands(ListView):
     model = Brand
+    ordering = ["pk"]
+    paginate_by = 20

@@ -1,0 +1,58 @@
+"""Which model an admin class is registered for: `@admin.register(Order)`, `admin.site.register(Order, OrderAdmin)`."""
+
+from __future__ import annotations
+
+from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.graph import ModelGraph
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.project import Snapshot
+from scale_lsp.index.shape import Call, Name, Shape
+from scale_lsp.index.shape import Sequence as Items
+
+
+def model_of(snapshot: Snapshot, info: ClassInfo) -> Symbol | None:
+    """The one model an admin class is registered for."""
+    registered = snapshot.memo.get("admin registrations")
+    if registered is None or registered[0] is not snapshot.graph:
+        registered = (snapshot.graph, _registrations(snapshot.graph))
+        snapshot.memo["admin registrations"] = registered
+    models = registered[1].get(info.symbol, ())
+    return next(iter(models)) if len(models) == 1 else None
+
+
+def _registrations(graph: ModelGraph) -> dict[Symbol, set[Symbol]]:
+    found: dict[Symbol, set[Symbol]] = {}
+
+    def add(path: str, admin: Shape | None, model: Shape) -> None:
+        for shape in model.items if isinstance(model, Items) else (model,):
+            admins, models = _resolved(graph, path, admin), _resolved(graph, path, shape)
+            if admins and models in graph.models:
+                found.setdefault(admins, set()).add(models)
+
+    for path, module in graph.names.modules.items():
+        for name, summary in module.classes.items():
+            for decorator in summary.decorators:
+                if isinstance(decorator, Call) and _ends(decorator.function, "register"):
+                    for model in decorator.arguments:
+                        add(path, Name(name), model)
+        for call in module.calls:
+            if isinstance(call, Call) and _ends(call.function, "register") and call.arguments:
+                add(path, call.argument(1, "admin_class"), call.arguments[0])
+    return found
+
+
+def _ends(shape: Shape, name: str) -> bool:
+    return isinstance(shape, Name) and shape.dotted.rpartition(".")[2] == name
+
+
+def _resolved(graph: ModelGraph, path: str, shape: Shape | None) -> Symbol:
+    nothing = Symbol(Kind.EXTERNAL, "", "")
+    if isinstance(shape, Call) and _ends(shape.function, "get_user_model"):
+        return graph.user_model or nothing
+    if not isinstance(shape, Name):
+        return nothing
+    found = graph.names.resolve(path, shape.dotted)
+    if found is not None and found.kind is Kind.VALUE:
+        value = graph.names.value_shape(found)
+        return _resolved(graph, found.path, value) if isinstance(value, Call) else nothing
+    return found or nothing

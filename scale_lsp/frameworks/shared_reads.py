@@ -1,0 +1,92 @@
+"""Queries that ask for the same thing whoever visits, as expressions that can be cached where they stand."""
+
+from __future__ import annotations
+
+import ast
+import zlib
+from collections.abc import Iterable, Iterator
+
+from scale_lsp.flow.facts import QueryRun
+from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.scopes import dotted, outside_name
+from scale_lsp.flow.surveys import SharedRead
+from scale_lsp.flow.values import Const
+from scale_lsp.frameworks.hot_views import is_hot
+from scale_lsp.frameworks.same_pages import same_page
+from scale_lsp.index.names import Kind
+from scale_lsp.index.project import Snapshot
+from scale_lsp.index.shape import Literal
+
+_NUMBERS = frozenset({"count", "aggregate", "acount", "aaggregate"})
+_ROWS = frozenset({"list", "tuple", "set", "dict", "sorted"})
+_CALLABLE = ("django.db.models.", "builtins.")
+_CHANGING = frozenset({"select_for_update", "using", "raw", "extra", "Now", "Random"})
+"""What makes each answer another one, or needs the row itself."""
+
+
+def shared_reads(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[SharedRead]:
+    """The queries of requests that depend on nothing but the code, each at the expression that has its result."""
+    for run in asked:
+        expression = run.site.node
+        if not isinstance(expression, ast.Call) or not run.site.path.endswith(".py"):
+            continue
+        if run.cached or run.repeated or run.relation is not None or run.streamed or not run.every_lookup:
+            continue
+        number = run.method in _NUMBERS and isinstance(expression.func, ast.Attribute)
+        rows = isinstance(expression.func, ast.Name) and expression.func.id in _ROWS and run.method == "iterate"
+        requests = [entry for entry in run.entries if is_hot(snapshot, entry)]
+        if not requests or not (number or rows) or _is_awaited(run):
+            continue
+        inside = {id(node) for node in ast.walk(expression)}
+        if not all(isinstance(one.value, Const) or id(one.site.node) in inside for one in run.lookups):
+            continue
+        if _depends_on_code_only(snapshot, run.site.path, expression):
+            view = same_page(snapshot, requests[0].path, requests[0].site) if len(requests) == 1 else None
+            yield SharedRead(run, number, _key(snapshot, run, expression), view)
+
+
+def _is_awaited(run: QueryRun) -> bool:
+    return run.method.startswith("a") and run.method != "aggregate"
+
+
+def _depends_on_code_only(snapshot: Snapshot, path: str, expression: ast.Call) -> bool:
+    """Whether an expression names models, literals and Django's expressions, and no variable of the function."""
+    names = snapshot.graph.names
+    for node in ast.walk(expression):
+        match node:
+            case ast.Name(id=name) if name in _CHANGING:
+                return False
+            case ast.Name(id=name):
+                found = names.resolve(path, name)
+                if found is None:
+                    if name not in _ROWS:
+                        return False
+                elif found.kind is Kind.VALUE:
+                    if not isinstance(names.value_shape(found), Literal):
+                        return False
+                elif found.kind is Kind.FUNCTION:
+                    return False
+            case ast.Call(func=ast.Name() as function):
+                if dotted(function) not in _ROWS and not outside_name(snapshot, path, function).startswith(_CALLABLE):
+                    return False
+            case ast.Call(func=ast.Attribute()):
+                outside = outside_name(snapshot, path, node.func)
+                if outside and not outside.startswith(_CALLABLE):
+                    return False
+            case ast.Lambda() | ast.Await() | ast.NamedExpr() | ast.Yield() | ast.YieldFrom() | ast.GeneratorExp():
+                return False
+            case ast.Attribute(attr="select_for_update" | "using" | "raw" | "extra" | "order_by", value=ast.Name()):
+                return False
+    return not any(
+        word in ast.dump(expression) for word in ("select_for_update", "'using'", "'Now'", "'Random'", "'?'")
+    )
+
+
+def _key(snapshot: Snapshot, run: QueryRun, expression: ast.Call) -> str:
+    """A key of its own for each expression: where it stands, what it asks for, and a sum of its text."""
+    module = run.site.path.removeprefix(snapshot.root).strip("/").removesuffix(".py").replace("/", ".")
+    total = zlib.crc32(f"{module}:{ast.unparse(expression)}".encode())
+    return f"{module}:{run.model.name.rpartition('.')[2]}.{run.method.replace('iterate', 'rows')}:{total:08x}"
+
+
+SHARED_READS = Framework(derive=shared_reads)

@@ -1,0 +1,105 @@
+"""See rules/caching/uncached-hot-read.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
+from scale_lsp.flow.surveys import SharedRead
+from scale_lsp.rule import Context, checks, fixes
+from scale_lsp.text.positions import Edit
+
+_CACHE = ("django.core.cache", "cache")
+_SIGNALS = (
+    _CACHE,
+    ("django.db", "transaction"),
+    ("django.db.models.signals", "post_delete"),
+    ("django.db.models.signals", "post_save"),
+    ("django.dispatch", "receiver"),
+)
+
+
+@checks
+def uncached_hot_read(read: SharedRead, ctx: Context) -> Iterator[Finding]:
+    model = ctx.graph.models[read.run.model]
+    label = f"{model.app_label}.{model.name}"
+    if not read.number and not ctx.options.is_small(label):
+        return
+    yield ctx.finding(
+        read.run.site,
+        impact=Impact("queries", Growth(0, 1), Growth(1), f"requests within {ctx.options.cache_ttl} seconds"),
+        fixable=Safety.UNSAFE,
+        what=f"`{read.run.method}()` over `{model.name}`" if read.number else f"the rows of `{model.name}`",
+        model=model.name,
+        symbol=read.run.model,
+        key=read.key,
+        seconds=ctx.options.cache_ttl,
+        view=ctx.location(read.view) if read.view is not None else None,
+    )
+
+
+@fixes
+def keep(finding: Finding, ctx: Context) -> Fix | None:
+    """`cache.get_or_set(key, lambda: …, seconds)`."""
+    edits = _cached(finding, ctx)
+    if edits is None:
+        return None
+    seconds = finding.values["seconds"]
+    reason = f"what is shown may be {seconds} seconds old"
+    return Fix(f"Keep it in the cache for {seconds} seconds", Safety.UNSAFE, edits, reason)
+
+
+@fixes
+def keep_until_saved(finding: Finding, ctx: Context) -> Fix | None:
+    """The same, and receivers beside the model that clear the key."""
+    from scale_lsp import rewrite
+
+    symbol, model = finding.values["symbol"], finding.values["model"]
+    edits, text = _cached(finding, ctx), ctx.text(symbol.path)
+    name = f"forget_{finding.values['key'].rpartition(':')[2]}"
+    receivers = (
+        f"@receiver([post_save, post_delete], sender={model})\n"
+        f"def {name}(**kwargs):\n"
+        f'    transaction.on_commit(lambda: cache.delete("{finding.values["key"]}"))\n'
+    )
+    if edits is None or symbol.name != model:
+        return None
+    try:
+        imports = [edit for module, each in _SIGNALS for edit in rewrite.import_name(symbol.path, text, module, each)]
+        behind = rewrite.append_code(symbol.path, text, receivers)
+    except rewrite.RewriteRefused:
+        return None
+    every = tuple(dict.fromkeys((*edits, *imports, *behind)))
+    reason = "`update()`, `bulk_create()` and raw SQL send no signal: what they change shows later"
+    return Fix(f"Keep it in the cache until a `{model}` is saved or deleted", Safety.UNSAFE, every, reason)
+
+
+@fixes
+def keep_the_page(finding: Finding, ctx: Context) -> Fix | None:
+    """`@cache_page(…)` on the view, where its page is the same for all."""
+    from scale_lsp import rewrite
+
+    view, seconds = finding.values["view"], finding.values["seconds"]
+    if view is None:
+        return None
+    try:
+        text = ctx.text(view.path)
+        imports = rewrite.import_name(view.path, text, "django.views.decorators.cache", "cache_page")
+        edits = rewrite.decorate(view.path, text, view.span, f"cache_page({seconds})")
+    except rewrite.RewriteRefused:
+        return None
+    reason = f"the whole page may be {seconds} seconds old, here and in browsers"
+    return Fix(f"Keep the page in the cache for {seconds} seconds", Safety.UNSAFE, (*imports, *edits), reason)
+
+
+def _cached(finding: Finding, ctx: Context) -> tuple[Edit, ...] | None:
+    from scale_lsp import rewrite
+
+    path, span, values = finding.location.path, finding.location.span, finding.values
+    text = ctx.text(path)
+    try:
+        imports = rewrite.import_name(path, text, *_CACHE)
+        edits = rewrite.get_or_set(path, text, span, values["key"], values["seconds"])
+    except rewrite.RewriteRefused:
+        return None
+    return (*imports, *edits)

@@ -1,0 +1,36 @@
+"""See rules/limits/no-rate-limit.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.flow.surveys import RateLimitAbsent
+from scale_lsp.rule import Context, checks, fixes
+
+_LIMIT = 'ratelimit(key="ip", rate="10/m", method="POST")'
+
+
+@checks
+def no_rate_limit(absent: RateLimitAbsent, ctx: Context) -> Iterator[Finding]:
+    decorated = absent.decorated
+    yield ctx.finding(
+        absent.site,
+        fixable=Safety.UNSAFE if decorated is not None else None,
+        view=absent.view,
+        decorated=ctx.location(decorated).span if decorated is not None else None,
+    )
+
+
+@fixes
+def limit(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    path, text = finding.location.path, ctx.text(finding.location.path)
+    try:
+        imports = rewrite.import_name(path, text, "django_ratelimit.decorators", "ratelimit")
+        edits = rewrite.decorate(path, text, finding.values["decorated"], _LIMIT)
+    except rewrite.RewriteRefused:
+        return None
+    reason = "from the eleventh POST of an address within a minute, the answer is 403"
+    return Fix(f"Add `@{_LIMIT}`", Safety.UNSAFE, (*imports, *edits), reason)

@@ -1,0 +1,86 @@
+"""See rules/unbounded/unordered-pagination.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scale_lsp.common.bounds import label_of
+from scale_lsp.finding import Finding, Fix, Related, Safety
+from scale_lsp.flow.facts import QuerysetPaged, QuerysetUsed
+from scale_lsp.flow.models import indexes_of_models
+from scale_lsp.index.names import Symbol
+from scale_lsp.rule import Context, checks, fixes
+
+_RARELY_EQUAL = frozenset({"DateTimeField", "UUIDField"})
+_DISTINCT_ON = re.compile(r"\.distinct\(\s*[^\s)]")
+
+
+@checks
+def unordered_pagination(used: QuerysetUsed, ctx: Context) -> Iterator[Finding]:
+    keys = [_keys_in_doubt(page, ctx) for page in used.pages]
+    if not used.pages or None in keys or not used.origin.site.path.endswith(".py"):
+        return
+    model = ctx.graph.models[used.origin.model]
+    ordering = keys[0] or ()
+    last = f"`{ordering[-1].lstrip('-')}`" if ordering else ""
+    tie = "-pk" if ordering and ordering[-1].startswith("-") else "pk"
+    yield ctx.finding(
+        used.origin.site,
+        related=[Related(ctx.location(page.site), "it is shown in parts here") for page in used.pages],
+        fixable=Safety.UNSAFE,
+        rare=bool(ordering),
+        model=model.name,
+        label=label_of(used.origin.model, ctx),
+        doubt=f"rows with the same {last}" if ordering else "the rows",
+        order=f"ordered by {last} alone" if ordering else "not ordered",
+        advice=f"add `{tie}` as its last key" if ordering else "add `order_by()` with a unique last key",
+        keys=ordering,
+        tie=tie,
+        edited=used.origin.edited,
+    )
+
+
+def _keys_in_doubt(page: QuerysetPaged, ctx: Context) -> tuple[str, ...] | None:
+    """The keys of an order that leaves rows in any order, () if there is none; None where it may be total."""
+    query = page.query
+    if query.ordering is None or query.bound == 1 or query.grouped or not query.instances:
+        return None
+    return None if _is_total(query.ordering, query.model, ctx) else query.ordering
+
+
+def _is_total(ordering: Sequence[str], model: Symbol, ctx: Context) -> bool:
+    """Whether no two rows are equal in all keys, or hardly ever are, or nobody knows."""
+    names = {key.lstrip("-") for key in ordering}
+    if not names:
+        return False
+    indexes = indexes_of_models(ctx.snapshot)[model]
+    unique = [set(index.fields) for index in indexes.all if index.unique]
+    if not indexes.known or names & {"pk", "id", "?"} or any(columns and columns <= names for columns in unique):
+        return True
+    fields = [ctx.graph.field(model, name) for name in names]
+    return any(field is None or field.unique or field.column in _RARELY_EQUAL for field in fields)
+
+
+@fixes
+def order(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    path, span, values = finding.location.path, finding.location.span, finding.values
+    text, keys = ctx.text(path), (*values["keys"], values["tie"])
+    try:
+        if not values["edited"]:
+            listed = ", ".join(f'"{key}"' for key in keys)
+            edits = rewrite.declare_attributes(path, text, span, [f"ordering = [{listed}]"])
+            return Fix(f"Add `ordering = [{listed}]`", Safety.UNSAFE, edits, _reason(keys))
+        if _DISTINCT_ON.search(rewrite.text_at(text, span)):
+            return None
+        edits = rewrite.order_by(path, text, span, keys)
+    except rewrite.RewriteRefused:
+        return None
+    listed = ", ".join(f'"{key}"' for key in keys)
+    return Fix(f"Order by {listed}", Safety.UNSAFE, edits, _reason(keys))
+
+
+def _reason(keys: Sequence[str]) -> str:
+    return "rows can come in another order" if len(keys) == 1 else "equal rows can change places"

@@ -1,0 +1,16 @@
+"""The package is there, its backend is not named."""
+# at: project/settings.py
+
+WSGI_APPLICATION = "project.wsgi.application"
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": "redis://cache:6379/1",
+        "OPTIONS": {"IGNORE_EXCEPTIONS": True},  # expect: cache-backend-misconfigured
+    },
+}
+
+# file: requirements.txt
+"""
+django-redis
+"""

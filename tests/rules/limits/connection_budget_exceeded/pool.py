@@ -1,0 +1,18 @@
+"""Forty threads wait for four connections."""
+# at: project/settings.py
+
+WSGI_APPLICATION = "project.wsgi.application"
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": {
+            "pool": True,  # expect: connection-budget-exceeded
+            #       ^^^^ connection-budget-exceeded: 40 threads share a pool of 4
+        },
+    },
+}
+
+# file: Procfile
+"""
+web: gunicorn project.wsgi --workers 2 --threads 40
+"""

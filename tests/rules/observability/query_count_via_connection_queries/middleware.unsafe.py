@@ -1,0 +1,101 @@
+"""Counting queries by a log that is empty while DEBUG is off."""
+
+import logging
+import time
+from functools import wraps
+
+from django.conf import settings
+from django.db import connection, connections, reset_queries
+from django.test.utils import CaptureQueriesContext
+
+logger = logging.getLogger(__name__)
+
+
+class QueryCounter:
+    """Counts the queries that run while it wraps them, whatever DEBUG is."""
+
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+def slow(view):
+    @wraps(view)
+    def wrapper(request):
+        counter = QueryCounter()  # expect: query-count-via-connection-queries
+        #            ^^^^^^^^^^^^^^^^^^ query-count-via-connection-queries: `connection.queries` is empty while DEBUG is off
+        with connection.execute_wrapper(counter):
+            started = time.time()
+            # the view
+            response = view(
+                request,
+            )
+        count = counter.count
+        logger.info("%s queries in %s s", count, time.time() - started)
+        return response
+
+    return wrapper
+
+
+def of_another_shape(request):
+    """No fix: the log is read as a whole."""
+    reset_queries()
+    return sum(float(query["time"]) for query in connections["default"].queries)  # expect: query-count-via-connection-queries
+
+
+def used_again(get_response, request):
+    before = len(connection.queries)  # expect: query-count-via-connection-queries
+    response = get_response(request)
+    logger.info("%s", len(connection.queries) - before)
+    logger.info("%s before", before)
+    return response
+
+
+# where it is known that the log fills
+
+
+def with_debug(get_response, request):
+    before = len(connection.queries)
+    response = get_response(request)
+    if settings.DEBUG:
+        logger.info("%s", len(connection.queries) - before)
+    return response
+
+
+def forced(get_response, request):
+    connection.force_debug_cursor = True
+    response = get_response(request)
+    logger.info("%s", len(connection.queries))
+    return response
+
+
+def captured(get_response, request):
+    with CaptureQueriesContext(connection) as queries:
+        response = get_response(request)
+    logger.info("%s", len(queries))
+    return response
+
+
+class Report:
+    """A report has queries of its own."""
+
+    queries = ()
+
+    def count(self):
+        return len(self.queries)
+
+
+class NotInUse:
+    """The settings do not name it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        before = len(connection.queries)
+        response = self.get_response(request)
+        logger.info("%s", len(connection.queries) - before)
+        return response

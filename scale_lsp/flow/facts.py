@@ -323,7 +323,7 @@ class RowsAnswered:
     """The rows of a queryset make up an answer, or the list of a view's page.
 
     `site` is what gives them out: the class of a view, a call. `query` is the queryset as it is then; `paged` says
-    whether the view shows them page by page, `view` is its class.
+    whether the view shows them page by page, `view` is its class. `unset`: only the project's settings say how.
     """
 
     how: Answer
@@ -331,6 +331,7 @@ class RowsAnswered:
     query: QueryRun
     paged: Tri = Tri.NO
     view: Symbol | None = None
+    unset: bool = False
 
 
 @dataclass(frozen=True, slots=True)

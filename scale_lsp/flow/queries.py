@@ -39,11 +39,17 @@ def _is_kept(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -
 
 
 def answered(
-    machine: Machine, queryset: QuerySet, how: Answer, site: Site, paged: Tri = Tri.NO, view: Symbol | None = None
+    machine: Machine,
+    queryset: QuerySet,
+    how: Answer,
+    site: Site,
+    paged: Tri = Tri.NO,
+    view: Symbol | None = None,
+    unset: bool = False,
 ) -> None:
     """Observe that the rows go into an answer, given by what stands at `site`."""
     if _is_observed(machine, queryset):
-        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view))
+        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view, unset))
 
 
 def cut(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:

@@ -1,12 +1,8 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
 from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
-from scale_lsp.rewrite.asynchronous import (
-    await_function,
-    await_in_thread,
-    await_method,
-    iterate_asynchronously,
-)
+from scale_lsp.rewrite.api_pagination import paginate_api_view
+from scale_lsp.rewrite.asynchronous import await_function, await_in_thread, await_method, iterate_asynchronously
 from scale_lsp.rewrite.caching import append_code, get_or_set
 from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
@@ -19,17 +15,12 @@ from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
 from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
 from scale_lsp.rewrite.literals import (
-    add_import,
     add_keywords,
-    add_statement,
-    append_line,
     move_item,
     remove_key,
-    remove_statement,
     replace_dictionary,
     replace_expression,
     replace_keys,
-    replace_statements,
     set_keys,
     set_nested_keys,
 )
@@ -42,6 +33,7 @@ from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_r
 from scale_lsp.rewrite.relations import load_relations
 from scale_lsp.rewrite.row_writes import collect_rows, create_rows, delete_rows, update_rows
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call, text_at
+from scale_lsp.rewrite.statements import add_import, add_statement, append_line, remove_statement, replace_statements
 from scale_lsp.rewrite.tasks import add_task, enqueue_call
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
@@ -83,7 +75,6 @@ __all__ = [
     "get_or_set",
     "import_name",
     "import_names",
-    "insert_item",
     "iterate_asynchronously",
     "key_before",
     "limit_connections",
@@ -92,6 +83,7 @@ __all__ = [
     "move_item",
     "order_by",
     "override_get_queryset",
+    "paginate_api_view",
     "paginate_list",
     "paginate_view",
     "read_key",

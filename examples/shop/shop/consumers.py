@@ -1,6 +1,7 @@
 """The live order board; needs channels (requirements-live.txt)."""
 
 import json
+import urllib.request
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
@@ -15,6 +16,12 @@ class OrderBoard(AsyncWebsocketConsumer):
 
     async def disconnect(self, code):
         await self.channel_layer.group_discard("orders", self.channel_name)
+
+    async def receive(self, text_data=None, bytes_data=None):
+        """The packing table says which order is packed; the printer makes its label."""
+        order = Order.objects.get(pk=json.loads(text_data)["order"])
+        urllib.request.urlopen("http://printer.invalid/labels", data=str(order.pk).encode(), timeout=2)
+        await self.order_placed({})
 
     async def order_placed(self, event):
         await self.send(json.dumps({"open": await open_orders()}))

@@ -48,7 +48,7 @@ async def running(request):
 
 class Orders(AsyncWebsocketConsumer):
     async def receive(self, text_data=None, bytes_data=None):
-        await sync_to_async(send_mail)("Order", text_data, None, ["shop@example.com"])  # expect: blocking-call-in-async
+        await sync_to_async(send_mail)("Order", text_data, None, ["shop@example.com"])  # expect: blocking-call-in-async, email-in-request
         await self.send("thanks")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scale_lsp.flow.analysis import Analysis, Entry
 from scale_lsp.flow.declared import DeclaredFact
+from scale_lsp.flow.event_loop import queries_in_event_loops
 from scale_lsp.flow.facts import (
     EntryPoint,
     Fact,
@@ -80,6 +81,7 @@ def facts(
     everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
     yield from (fact for fact in everything if not isinstance(fact, RowsAnswered | QuerysetPaged))
+    yield from queries_in_event_loops(everything)
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     yield from _used(everything)
     uses = uses_of_tables(analysis.snapshot.graph, asked)

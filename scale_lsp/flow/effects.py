@@ -87,7 +87,8 @@ def made(machine: Machine, kind: str, node: ast.Call, keywords: Mapping[str, Val
     if kind in CALLS:
         called(machine, kind, CALLS[kind], node, (), keywords)
     if kind in CONFIGURED and keywords.get(CONFIGURED[kind]) == Const(None):
-        observe(machine, node, Calling(Effect.NETWORK, "the remote server", CONFIGURED[kind]), kind, limited=None)
+        calling = Calling(Effect.NETWORK, "the remote server", CONFIGURED[kind], asynchronous=True)
+        observe(machine, node, calling, kind, limited=None)
     return External(kind)
 
 

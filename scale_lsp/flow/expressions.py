@@ -95,7 +95,12 @@ def _call(machine: Machine, node: ast.Call) -> Value:
         return _super(machine, node)
     callee = evaluate(machine, function)
     positional, keywords = arguments(machine, node)
-    result = join(*(call_value(machine, one, node, positional, keywords) for one in alternatives(callee)))
+    frame, before = machine.frame, machine.frame.calling
+    frame.calling = node
+    try:
+        result = join(*(call_value(machine, one, node, positional, keywords) for one in alternatives(callee)))
+    finally:
+        frame.calling = before
     if isinstance(function, ast.Attribute) and function.attr in SAVING:
         mark_saved(machine, function.value)
     return result

@@ -291,6 +291,23 @@ class RelationFetched:
     entries: tuple[EntryPoint, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class QueryInEventLoop:
+    """A coroutine asks the database as if it were no coroutine.
+
+    `method` is that of the queryset or row at `site`, `iterate` and the like, `transaction`, `call` where the coroutine
+    calls a function that asks, at `inside`; or `relation`: `paths` are not loaded by the queryset that was made at
+    `site`, and are read at `inside`.
+    """
+
+    site: Site
+    method: str
+    origin: Origin | None
+    paths: tuple[str, ...]
+    inside: tuple[Site, ...]
+    entries: tuple[EntryPoint, ...]
+
+
 class Answer(Enum):
     """What gives the rows of a queryset to a client, all that it yields."""
 
@@ -306,7 +323,7 @@ class RowsAnswered:
     """The rows of a queryset make up an answer, or the list of a view's page.
 
     `site` is what gives them out: the class of a view, a call. `query` is the queryset as it is then; `paged` says
-    whether the view shows them page by page, `view` is its class.
+    whether the view shows them page by page, `view` is its class. `unset`: only the project's settings say how.
     """
 
     how: Answer
@@ -314,6 +331,7 @@ class RowsAnswered:
     query: QueryRun
     paged: Tri = Tri.NO
     view: Symbol | None = None
+    unset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +397,8 @@ class RowsReduced:
     """All rows of a queryset are fetched by one expression that needs less than them, and nothing else uses them.
 
     `site` is that expression, `rows` the queryset in it. `how`: `len`, `bool` and `in`; `sum`, `min` and `max` of a
-    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few.
+    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few;
+    `draw` and `shuffle` for some at random; `scan` for a loop that needs one at a time.
     `conditions` are what the rows are chosen by in Python, as lookups and the text of their values; a lookup that
     begins with `-` excludes. `sure`: for `in`, it is a row that is saved; for `head`, the slice is of plain numbers.
     """
@@ -401,9 +420,46 @@ class RowsReduced:
         return self.origin.model
 
 
+@dataclass(frozen=True, slots=True)
+class RowWritten:
+    """A loop writes one row in each turn.
+
+    `method` is `create`, `save`, `update`, `delete`, `get_or_create` or `update_or_create`, called `on` the `row` that
+    the loop visits, one `fetched` in it, a `new` one, or a `manager`. `rows` is what it goes over, in `words`.
+    `alone`: the loop does nothing else, and nothing else sees its rows, so that one statement could take its place;
+    `named` is the name of the model there. `columns` are what is assigned to the row before, `values` the arguments of
+    an `update()` that would say the same. `sure`: what the loop computes does not depend on when it is computed.
+    `guarded`: each row has its own `try` or `with`.
+    """
+
+    site: Site
+    loop: Site
+    rows: Site
+    method: str
+    model: Symbol
+    on: str
+    words: str
+    origin: Origin | None = None
+    alone: bool = False
+    named: str = ""
+    columns: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    stamps: bool = True
+    """Whether `save()` writes `auto_now` columns too: it names none in `update_fields`."""
+    sure: bool = False
+    guarded: bool = False
+    cached: bool = False
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code; without `CODE` if anybody is known to."""
+        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+
+
 Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
-Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced
+Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
 Observation = RelationRead | RelationServed | QueryInLoop | RelationNamed | LimitRefused | Reached
 Fact = (
@@ -412,9 +468,11 @@ Fact = (
     | QueriesInLoop
     | RelationNamed
     | Surrounded
+    | QueryInEventLoop
     | QuerysetUsed
     | LimitRefused
     | RowsReduced
+    | RowWritten
     | ModelDeclared
     | IndexLacking
 )

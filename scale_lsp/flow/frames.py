@@ -44,6 +44,8 @@ class Frame:
     self_value: Value | None = None
     node: ast.AST | None = None
     shared: bool = False
+    calling: ast.Call | None = None
+    """The call that is being made."""
     handed: frozenset[str] = frozenset()
     """The parameters for which Django gives rows that it saves in the same transaction."""
 

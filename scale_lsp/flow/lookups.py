@@ -50,12 +50,13 @@ def condition(machine: Machine, node: ast.Call, positional: Sequence[Value], key
 def _conditions(
     machine: Machine, method: str, node: ast.Call, positional: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Condition:
-    sites = {one.arg: one if hasattr(one, "lineno") else one.value for one in node.keywords if one.arg}
+    given = {keyword.arg: keyword for keyword in node.keywords if keyword.arg}
     inner = [value if isinstance(value, Condition) else Condition(known=False) for value in positional]
     lookups = [lookup for one in inner for lookup in (one if method != "exclude" else inverted(one)).lookups]
     for path, value in keywords.items():
-        if path in sites:
-            lookups.append(Lookup(path, method, machine.site(sites[path]), _compared(value)))
+        if (argument := given.get(path)) is not None:
+            whole = machine.site(argument) if hasattr(argument, "lineno") else None
+            lookups.append(Lookup(path, method, machine.site(argument.value), _compared(value), argument=whole))
     known = all(one.known for one in inner) and all(keyword.arg for keyword in node.keywords)
     return Condition(tuple(lookups), known)
 

@@ -229,9 +229,11 @@ class Machine:
         """What surrounds this place, or what a call made here does."""
         if not self.around.loop:
             return self.around
-        coroutine = max(i for i, frame in enumerate(self.frames) if isinstance(frame.node, ast.AsyncFunctionDef))
-        calls = (*(frame.call for frame in self.frames[coroutine + 1 :]), call)
-        return replace(self.around, through=next((site for site in calls if site is not None), None))
+        inner = max(i for i, frame in enumerate(self.frames) if isinstance(frame.node, ast.AsyncFunctionDef))
+        coroutine = self.frames[inner]
+        if (call is None and inner == len(self.frames) - 1) or coroutine.calling is None:
+            return replace(self.around, through=None)
+        return replace(self.around, through=Site(coroutine.path, coroutine.block, coroutine.calling))
 
     # reading
 
@@ -249,7 +251,7 @@ class Machine:
             return
         if instance.loaded.peers and (relation.arity is Arity.ONE and relation.forward):
             return
-        if self.around.loop:
+        if self.around.loop and relation.arity is Arity.ONE and not self.visits(instance):
             self.observe(RelationFetched(self.site(node), instance.origin, path))
         if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from scale_lsp.flow.batches import is_batch, locks
 from scale_lsp.flow.facts import Answer, EffectRun, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
@@ -26,23 +25,31 @@ def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
 
 def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that a queryset asks the database here, once or more often."""
-    if not _is_observed(machine, queryset):
-        return
-    asynchronous = machine.asynchronous or is_awaited(node)
+    if _is_observed(machine, queryset) and not _is_kept(machine, queryset, method, node):
+        machine.observe(_run(machine, queryset, method, node))
+
+
+def _is_kept(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> bool:
+    """Whether the rows are there already, because an `async for` has gone over this very queryset."""
     rows = (queryset.origin, queryset.lookups, queryset.ordering, queryset.shape, queryset.sliced)
-    if asynchronous and method == "iterate" and isinstance(node, ast.Name):
+    if machine.asynchronous and method == "iterate" and isinstance(node, ast.Name):
         machine.fetched.add(rows)
-    elif method in ("iterate", "len", "bool", "in", "index") and rows in machine.fetched:
-        return
-    machine.observe(replace(_run(machine, queryset, method, node), asynchronous=asynchronous))
+        return False
+    return method in ("iterate", "len", "bool", "in", "index") and rows in machine.fetched
 
 
 def answered(
-    machine: Machine, queryset: QuerySet, how: Answer, site: Site, paged: Tri = Tri.NO, view: Symbol | None = None
+    machine: Machine,
+    queryset: QuerySet,
+    how: Answer,
+    site: Site,
+    paged: Tri = Tri.NO,
+    view: Symbol | None = None,
+    unset: bool = False,
 ) -> None:
     """Observe that the rows go into an answer, given by what stands at `site`."""
     if _is_observed(machine, queryset):
-        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view))
+        machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view, unset))
 
 
 def cut(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:
@@ -74,6 +81,7 @@ def _run(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Qu
         repeated=bool(machine.repeating()),
         cached=machine.caches > 0,
         grouped=queryset.grouped,
+        asynchronous=machine.asynchronous or is_awaited(node),
     )
 
 
@@ -87,7 +95,7 @@ def is_awaited(node: ast.AST) -> bool:
 
 def wrote(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that rows are written here."""
-    if not queryset.empty and queryset.model_known and not is_shipped(machine.frame.path):
+    if _is_observed(machine, queryset):
         calling = Calling(Effect.WRITE, "the database", asynchronous=is_awaited(node))
         machine.observe(EffectRun(machine.site(node), calling, f"{queryset.model.name}.{method}"))
 

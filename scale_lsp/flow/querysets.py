@@ -209,6 +209,8 @@ def _back(queryset: QuerySet) -> frozenset[str]:
 
 
 def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args: Arguments) -> Value:
+    from scale_lsp.flow.scans import shuffled
+
     positional, keywords = args
     if name in ("all", "get_queryset", "get_query_set"):
         return queryset
@@ -221,6 +223,7 @@ def refine(machine: Machine, queryset: QuerySet, name: str, node: ast.Call, args
         case "exclude":
             return looked_up(machine, derived, name, node, args)
         case "order_by":
+            shuffled(machine, queryset, node, positional)
             return replace(derived, ordering=order_keys(positional, node))
         case "reverse":
             return replace(derived, ordering=opposite(derived.ordering))

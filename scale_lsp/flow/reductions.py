@@ -59,7 +59,7 @@ def _observe(machine: Machine, reduction: Reduction, node: ast.expr) -> None:
     with machine.silently():
         querysets = alternatives(evaluate(machine, reduction.source))
         member = evaluate(machine, reduction.member) if reduction.member is not None else None
-    if not all(isinstance(one, QuerySet) and _reducible(machine, one, reduction) for one in querysets):
+    if not all(isinstance(one, QuerySet) and is_reducible(machine, one, reduction) for one in querysets):
         return
     queryset = querysets[0]
     if not isinstance(queryset, QuerySet) or any(one.model != queryset.model for one in querysets):  # type: ignore[union-attr]
@@ -95,7 +95,7 @@ _SMALL = frozenset({"len", "bool", "in"})
 """What a related manager's rows are counted and tested for at no gain of Python's; they are few to compute with."""
 
 
-def _reducible(machine: Machine, queryset: QuerySet, reduction: Reduction) -> bool:
+def is_reducible(machine: Machine, queryset: QuerySet, reduction: Reduction) -> bool:
     if (
         queryset.bound is not None
         or queryset.sliced
@@ -166,8 +166,14 @@ def _loop(node: ast.expr) -> tuple[str, ast.comprehension, ast.expr] | None:
 
 
 def _call(machine: Machine, node: ast.Call) -> Reduction | None:
-    if len(node.args) != 1 or isinstance(node.args[0], ast.Starred):
+    if (
+        not node.args
+        or isinstance(node.args[0], ast.Starred)
+        or (len(node.args) > 1 and ends_in(node.func) != "sample")
+    ):
         return None
+    if ends_in(node.func) in _DRAWING:
+        return _drawn(machine, node)
     name, argument = _builtin(machine, node), node.args[0]
     loop = _loop(argument)
     match name:
@@ -186,6 +192,23 @@ def _call(machine: Machine, node: ast.Call) -> Reduction | None:
         case "list" if not node.keywords:
             return _filtered(machine, argument)
     return None
+
+
+_DRAWING = frozenset({"choice", "sample", "choices"})
+
+
+def ends_in(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _drawn(machine: Machine, node: ast.Call) -> Reduction | None:
+    """`random.choice(rows)`, `random.sample(list(rows), 3)`."""
+    from scale_lsp.flow.expressions import evaluate
+
+    with machine.silently():
+        callee = evaluate(machine, node.func)
+    drawing = isinstance(callee, External) and callee.name.partition(".")[0] in ("random", "secrets")
+    return Reduction(_listed(machine, node.args[0]), "draw") if drawing else None
 
 
 def _filtered(machine: Machine, node: ast.expr) -> Reduction | None:

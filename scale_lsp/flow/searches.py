@@ -42,7 +42,7 @@ def _searched(graph: ModelGraph, run: QueryRun) -> Iterator[SearchedColumn]:
     for lookup in (*run.lookups, *(run.perhaps or ())):
         where = column(graph, run.model, lookup.path) if lookup.method != "exclude" else None
         if where is not None and where.field.column in _TEXTS and where.lookup in PARTS | IN_ANOTHER_CASE:
-            yield SearchedColumn(lookup.path, where.table, where.field, where.lookup, lookup.site)
+            yield SearchedColumn(lookup.path, where.table, where.field, where.lookup, lookup.argument or lookup.site)
 
 
 def _is_narrowed(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun) -> bool:

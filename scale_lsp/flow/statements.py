@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scale_lsp.flow import row_writes, scans
 from scale_lsp.flow.branches import branch, join_variables
 from scale_lsp.flow.classes import tell_assigned
 from scale_lsp.flow.effects import ATOMIC, entered, forget_saved
@@ -197,6 +198,9 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
         token = None if over.small else loop.token
         assign(machine, node.target, revisited(over.item, token, machine.active - {loop.token}))
         _body(machine, node.body)
+    if isinstance(node, ast.For):
+        row_writes.look(machine, node, over, value, loop.token)
+        scans.scanned(machine, node, value)
     _merge_variables(machine, before)
     execute_all(machine, node.orelse)
 

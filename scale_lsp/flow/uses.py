@@ -42,6 +42,18 @@ def only_here(machine: Machine, queryset: QuerySet, node: ast.expr) -> bool:
     return not any(used is not node for used in _uses(function, node.id)) and not _in_while(function, node)
 
 
+def name_is_used_elsewhere(machine: Machine, name: str, loop: ast.For) -> bool:
+    """Whether a function reads a variable outside of a loop that assigns it."""
+    function = machine.frame.node
+    if not isinstance(function, ast.FunctionDef):
+        return True
+    inside = {id(n) for n in ast.walk(loop)}
+    return any(
+        isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load) and id(n) not in inside
+        for n in ast.walk(function)
+    )
+
+
 def _makes(node: ast.expr) -> bool:
     """Whether an expression makes a queryset each time it is evaluated."""
     if isinstance(node, ast.IfExp):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Union
 
+from scale_lsp.flow.chosen import on_some_ways
 from scale_lsp.flow.loaded import NOTHING, Loaded
 from scale_lsp.index.models import ManagerInfo, Relation
 from scale_lsp.index.names import Symbol
@@ -85,8 +86,7 @@ class Instance:
 class Lookup:
     """`filter(customer__name__icontains=words)`: the path as it is written, and what it is compared with.
 
-    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like; `site` is the
-    whole keyword argument.
+    `value` is a constant, a row, a list or UNKNOWN; `method` is `filter`, `exclude`, `get` and the like.
     """
 
     path: str
@@ -95,6 +95,8 @@ class Lookup:
     value: Value = field(default_factory=lambda: UNKNOWN)
     alternative: bool = False
     """Below an `|`: rows that do not match it can be chosen too."""
+    argument: Site | None = None
+    """The whole keyword argument; None where code that is made up has no place for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +382,7 @@ def _joined(a: Value, b: Value) -> Value | None:
                 born=a.born & b.born,
                 lookups=tuple(lookup for lookup in a.lookups if lookup in b.lookups),
                 every_lookup=a.every_lookup and b.every_lookup and a.lookups == b.lookups,
-                perhaps=_perhaps(a, b),
+                perhaps=on_some_ways(a.lookups, b.lookups, a.perhaps, b.perhaps),
                 narrowed=all(
                     one.narrowed or any(lk not in other.lookups for lk in one.lookups)
                     for one, other in ((a, b), (b, a))
@@ -416,14 +418,6 @@ def _joined(a: Value, b: Value) -> Value | None:
         case Const(), Const():
             return UNKNOWN if a.value is not None and b.value is not None else None
     return None
-
-
-def _perhaps(a: QuerySet, b: QuerySet) -> tuple[Lookup, ...] | None:
-    """One of two ways has the lookups of the other and some more; where each has its own, they are two queries."""
-    only_a, only_b = [x for x in a.lookups if x not in b.lookups], [x for x in b.lookups if x not in a.lookups]
-    if a.perhaps is None or b.perhaps is None or (only_a and only_b):
-        return None
-    return tuple(dict.fromkeys((*a.perhaps, *b.perhaps, *only_a, *only_b)))
 
 
 def revisited(value: Value, loop: int | None, active: frozenset[int]) -> Value:

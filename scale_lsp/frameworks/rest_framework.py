@@ -13,8 +13,11 @@ from dataclasses import replace
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.facts import Answer
+from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.queries import answered, cut
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -26,7 +29,7 @@ from scale_lsp.flow.values import (
     alternatives,
 )
 from scale_lsp.frameworks.serializers import is_serializer, visit, visit_rows
-from scale_lsp.frameworks.views import is_view, option, queryset_of
+from scale_lsp.frameworks.views import class_site, is_view, option, queryset_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol
 
@@ -53,11 +56,44 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
     if node is None or not _answers_get(machine, view, node):
         return
     serializers = _serializer_classes(machine, view, node)
+    paged, unset = _pages(machine, view, node)
     for queryset in alternatives(queryset_of(machine, view, node)):
         if isinstance(queryset, QuerySet):
+            site = class_site(machine, view, node)
+            answered(machine, queryset, Answer.API_VIEW, site, paged, info.symbol, unset)
+            if paged is Tri.YES:
+                cut(machine, queryset, node)
+                queryset = replace(queryset, paged=True)
             for symbol in serializers:
                 with _at_serializer_class(machine, info, node) as place:
                     visit_rows(machine, symbol, queryset, place)
+
+
+_KNOWN = ("rest_framework.", "django.", "builtins.", "abc.", "typing.")
+
+
+def _pages(machine: Machine, view: Object, node: ast.AST) -> tuple[Tri, bool]:
+    """Whether a view answers page by page in an order of its own code's, and whether only settings say so.
+
+    https://www.django-rest-framework.org/api-guide/pagination/
+    """
+    if any(
+        find_member(machine, view.symbol, name) for name in ("paginate_queryset", "paginator", "get_paginated_response")
+    ):
+        return Tri.MAYBE, False
+    if find_member(machine, view.symbol, "pagination_class") is None:
+        outside = machine.graph.classes.info(view.symbol).outside
+        return Tri.MAYBE, all(name.startswith(_KNOWN) for name in outside)
+    match member(machine, view.symbol, "pagination_class", view, node):
+        case Const(value=None):
+            return Tri.NO, False
+        case ClassRef(symbol=symbol) if not machine.graph.classes.info(symbol).derives_from(_CURSORS):
+            return Tri.YES, False
+    return Tri.MAYBE, False
+
+
+_CURSORS = frozenset({"rest_framework.pagination.CursorPagination"})
+"""They order the rows themselves."""
 
 
 @contextmanager
@@ -106,6 +142,9 @@ def _construct(
         return
     instance = args[0] if args else keywords.get("instance", UNKNOWN)
     if keywords.get("many") == Const(True):
+        for one in alternatives(instance):
+            if isinstance(one, QuerySet):
+                answered(machine, one, Answer.SERIALIZER, machine.site(node))
         visit_rows(machine, info.symbol, instance, node)
     else:
         visit(machine, info.symbol, instance, node, 0)

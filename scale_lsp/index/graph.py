@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scale_lsp.index.classes import Classes
 from scale_lsp.index.models import Arity, Field, ManagerInfo, Model, Relation, declared_models, manager_info
 from scale_lsp.index.names import Kind, Names, Symbol
+from scale_lsp.index.receivers import Receivers
 from scale_lsp.index.roles import Roles
 from scale_lsp.index.shape import Call, Name, Shape, string
 from scale_lsp.index.summary import ModuleSummary
@@ -25,6 +26,7 @@ class ModelGraph:
     """(app label, model name in lower case) → model."""
     user_model: Symbol | None
     roles: Roles
+    receivers: Receivers
     request_attributes: Mapping[str, Collection[tuple[str, str]]]
     """Attribute of `request` → (path, function) of each assignment."""
 
@@ -145,7 +147,9 @@ def link(modules: Mapping[str, ModuleSummary], root: str) -> ModelGraph:
     for model in models.values():
         if not model.abstract and not model.proxy:
             linker.add_reverse(model)
-    return ModelGraph(names, classes, models, by_label, user_model, Roles(classes), _request_attributes(modules))
+    return ModelGraph(
+        names, classes, models, by_label, user_model, Roles(classes), Receivers(classes), _request_attributes(modules)
+    )
 
 
 def _request_attributes(modules: Mapping[str, ModuleSummary]) -> dict[str, list[tuple[str, str]]]:

@@ -53,6 +53,8 @@ class Field:
     choices: int = 0
     """How many values it can take; 0 when there is no such list."""
     max_length: int | None = None
+    auto_now: bool = False
+    """`save()` writes the time of the write into it."""
     related_query_name: str | None = None
     to_field: str | None = None
     """The field of the target that a foreign key holds, where the declaration names one."""
@@ -222,6 +224,7 @@ def _field(classes: Classes, name: str, of: _FieldClass, symbol: Symbol, call: C
         index_given=_is_true(options.get("db_index")),
         index_unsure=of.changed or not all(_is_true(g) or _is_false(g) for g in given),
         choices=_choices(classes, symbol.path, options.get("choices")),
+        auto_now=_is_true(options.get("auto_now")),
         max_length=length.value if isinstance(length, Literal) and isinstance(length.value, int) else None,
         related_query_name=string(options.get("related_query_name")),
         to_field=string(options.get("to_field")),

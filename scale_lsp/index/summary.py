@@ -45,6 +45,8 @@ class ModuleSummary:
     """Calls made as statements at the top level, such as `admin.site.register(Order, OrderAdmin)`."""
     routes: tuple[Call, ...] = ()
     """Calls that look like those of a URLconf: `path("orders/", views.orders)`."""
+    connections: tuple[Call, ...] = ()
+    """Calls that look like those of a signal, wherever they are: `post_save.connect(notify, sender=Order)`."""
     requests: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Attribute of `request` → the functions, by qualified name, that assign it."""
 
@@ -60,8 +62,24 @@ def summarise(source: SourceFile) -> ModuleSummary:
         else:
             _statement(item.node, summary, stars, calls)
     return replace(
-        summary, stars=tuple(stars), calls=tuple(calls), routes=tuple(_routes(source)), requests=_requests(source)
+        summary,
+        stars=tuple(stars),
+        calls=tuple(calls),
+        routes=tuple(_routes(source)),
+        requests=_requests(source),
+        connections=tuple(_connections(source)),
     )
+
+
+def _connections(source: SourceFile) -> Iterator[Call]:
+    for item in source.items:
+        inside = item.members if isinstance(item.node, ast.ClassDef) else ((item.block, item.node),)
+        for block, node in inside:
+            memo = block.memo.setdefault("connections", {})
+            if id(node) not in memo:
+                calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and _ends_in(n.func) == "connect")
+                memo[id(node)] = tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
+            yield from memo[id(node)]
 
 
 def _requests(source: SourceFile) -> dict[str, tuple[str, ...]]:

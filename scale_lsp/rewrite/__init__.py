@@ -1,6 +1,8 @@
 """The smallest edits on one expression. The only importer of libcst."""
 
 from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+from scale_lsp.rewrite.api_pagination import paginate_api_view
+from scale_lsp.rewrite.asynchronous import await_function, await_in_thread, await_method, iterate_asynchronously
 from scale_lsp.rewrite.caching import append_code, get_or_set
 from scale_lsp.rewrite.calls import extend_name, wrap_call
 from scale_lsp.rewrite.connections import limit_connections
@@ -13,17 +15,12 @@ from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
 from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
 from scale_lsp.rewrite.literals import (
-    add_import,
     add_keywords,
-    add_statement,
-    append_line,
     move_item,
     remove_key,
-    remove_statement,
     replace_dictionary,
     replace_expression,
     replace_keys,
-    replace_statements,
     set_keys,
     set_nested_keys,
 )
@@ -32,9 +29,12 @@ from scale_lsp.rewrite.ordering import order_by
 from scale_lsp.rewrite.page_links import add_page_links
 from scale_lsp.rewrite.pagination import cap_list, cap_view, paginate_list, paginate_view
 from scale_lsp.rewrite.query_counts import count_by_wrapper
-from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows
+from scale_lsp.rewrite.reductions import aggregate_rows, ask_for_a_row, choose_rows, count_rows, stream_rows
 from scale_lsp.rewrite.relations import load_relations
+from scale_lsp.rewrite.row_writes import collect_rows, create_rows, delete_rows, update_rows
 from scale_lsp.rewrite.snippet import RewriteRefused, append_call, text_at
+from scale_lsp.rewrite.statements import add_import, add_statement, append_line, remove_statement, replace_statements
+from scale_lsp.rewrite.tasks import add_task, enqueue_call
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
 __all__ = [
@@ -46,27 +46,36 @@ __all__ = [
     "add_page_links",
     "add_statement",
     "add_string",
+    "add_task",
     "aggregate_rows",
     "annotate",
     "append_call",
     "append_code",
     "append_line",
     "ask_for_a_row",
+    "await_function",
+    "await_in_thread",
+    "await_method",
     "call_around_argument",
     "call_last",
     "cap_list",
     "cap_view",
     "choose_rows",
+    "collect_rows",
     "count_by_wrapper",
     "count_rows",
+    "create_rows",
     "declare_attributes",
     "declare_relations",
     "decorate",
     "decorate_below",
+    "delete_rows",
+    "enqueue_call",
     "extend_name",
     "get_or_set",
     "import_name",
     "import_names",
+    "iterate_asynchronously",
     "key_before",
     "limit_connections",
     "load_relations",
@@ -74,6 +83,7 @@ __all__ = [
     "move_item",
     "order_by",
     "override_get_queryset",
+    "paginate_api_view",
     "paginate_list",
     "paginate_view",
     "read_key",
@@ -93,7 +103,9 @@ __all__ = [
     "set_nested_keys",
     "slice_instead",
     "slice_last",
+    "stream_rows",
     "substitute",
     "text_at",
+    "update_rows",
     "wrap_call",
 ]

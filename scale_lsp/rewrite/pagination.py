@@ -129,6 +129,9 @@ def _listed(view: _View, queryset: ast.expr) -> tuple[ast.expr, ast.expr]:
             return rows, listed
         case ast.Call(func=ast.Name(id="serialize") | ast.Attribute(attr="serialize")) as listed:
             return rows, listed
+        case ast.Call(args=[first, *_], keywords=keywords) as listed if first is rows:
+            if any(keyword.arg == "many" for keyword in keywords):
+                return rows, listed
         case ast.comprehension(iter=over) as generator if over is rows:
             made = view.parents[generator]
             if isinstance(made, ast.ListComp):

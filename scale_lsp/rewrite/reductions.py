@@ -21,6 +21,11 @@ def count_rows(path: str, text: str, span: Span, rows: Span) -> tuple[Edit, ...]
     return _replaced(path, text, span, f"{_queryset(text, span, rows)}.count()")
 
 
+def stream_rows(path: str, text: str, span: Span, chunk: int) -> tuple[Edit, ...]:
+    """`rows` → `rows.iterator(chunk_size=2000)`."""
+    return _replaced(path, text, span, f"{_queryset(text, span, span)}.iterator(chunk_size={chunk})")
+
+
 def ask_for_a_row(path: str, text: str, span: Span, rows: Span) -> tuple[Edit, ...]:
     """`rows`, `bool(rows)` and `len(rows) > 0` → `rows.exists()`; `x in rows` → `rows.contains(x)`."""
     old = parse(text_at(text, span))
@@ -49,7 +54,7 @@ def aggregate_rows(
             return _replaced(path, text, span, f"set({values})")
     function, name = _FUNCTIONS[how]
     computed = "F(" in column
-    prefix = "models." if _has_models(text) else ""
+    prefix = "models." if has_models(text) else ""
     needed = [] if prefix else ["F", function] if computed else [function]
     imports = [edit for one in needed for edit in import_name(path, text, "django.db.models", one)]
     argument = column.replace("F(", f"{prefix}F(") if computed else f'"{column}"'
@@ -109,7 +114,7 @@ def _replaced(path: str, text: str, span: Span, new: str) -> tuple[Edit, ...]:
     return difference(path, span, text_at(text, span), new)
 
 
-def _has_models(text: str) -> bool:
+def has_models(text: str) -> bool:
     """Whether the file says `from django.db import models`."""
     tree = parse_module(text)
     return not isinstance(tree, SyntaxProblem) and any(

@@ -38,8 +38,15 @@ class Site:
 
 
 def _head(node: ast.AST) -> ast.AST:
-    """A class is pointed at by its name, not by all of its body."""
-    if not isinstance(node, ast.ClassDef):
-        return node
-    end = node.col_offset + len("class ") + len(node.name.encode())
+    """A class or function is pointed at by its name, not by all of its body."""
+    match node:
+        case ast.ClassDef():
+            keyword = "class "
+        case ast.FunctionDef():
+            keyword = "def "
+        case ast.AsyncFunctionDef():
+            keyword = "async def "
+        case _:
+            return node
+    end = node.col_offset + len(keyword) + len(node.name.encode())
     return ast.Pass(lineno=node.lineno, col_offset=node.col_offset, end_lineno=node.lineno, end_col_offset=end)

@@ -7,10 +7,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPException
+from pathlib import Path
 
 import pytest
 
-from tests.proof.projects import fixed
+from tests.proof.projects import fixed, run, written
 
 RULE = "network-call-without-timeout"
 PATIENCE = 1.6
@@ -83,3 +84,37 @@ def test_the_options_give_the_seconds() -> None:
     after = fixed(texts, RULE, **options)
     assert "timeout=7" in after["smtp.py"]
     assert all("timeout=3" in after[f"{name}.py"] for name in CALLS if name != "smtp")
+
+
+SETTINGS = """\
+WSGI_APPLICATION = "wsgi.application"
+SECRET_KEY = "x"
+EMAIL_HOST = "127.0.0.1"
+"""
+SEND = """\
+import sys, threading
+from django.core.mail import send_mail
+from django.conf import settings
+
+settings.EMAIL_PORT = int(sys.argv[1])
+
+def send():
+    send_mail("a", "b", "shop@example.com", ["a@example.com"], fail_silently=True)
+
+thread = threading.Thread(target=send, daemon=True)
+thread.start()
+thread.join(1.6)
+print(thread.is_alive())
+"""
+
+
+def test_django_waits_for_a_mail_server_as_long_as_its_setting_says(silent: int, tmp_path: Path) -> None:
+    """`fail_silently` hides the error, and waits all the same."""
+    files = {"settings.py": SETTINGS}
+    after = fixed(files, "email-without-timeout", **{"email-timeout-s": 1})
+    assert after["settings.py"] == SETTINGS + "EMAIL_TIMEOUT = 1\n"
+    waits = {
+        name: run(written(tmp_path / name, texts), "-c", SEND, str(silent)).strip()
+        for name, texts in (("before", files), ("after", after))
+    }
+    assert waits == {"before": "True", "after": "False"}

@@ -23,7 +23,7 @@ def network_call_without_timeout(call: EffectRun, ctx: Context) -> Iterator[Find
         rare=call.roles == {Role.COMMAND},
         call=call.name,
         server=calling.server,
-        worker="process" if call.roles <= {Role.CODE, Role.COMMAND} else "worker",
+        worker="process" if call.roles == {Role.COMMAND} else "worker",
         keyword=calling.limit,
         seconds=ctx.options.email_timeout_s if mail else ctx.options.http_timeout_s,
     )

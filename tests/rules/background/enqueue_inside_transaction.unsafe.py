@@ -1,3 +1,4 @@
+# needs: celery
 from functools import partial
 
 from celery import shared_task

@@ -1,3 +1,5 @@
+# needs: httpx
+# needs: requests
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor

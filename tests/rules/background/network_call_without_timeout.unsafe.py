@@ -1,3 +1,6 @@
+# needs: httpx
+# needs: redis
+# needs: requests
 import asyncio
 import http.client
 import smtplib

@@ -10,7 +10,7 @@ def chosen_by_a_flag():  # rows: 2n => n
 
 def chosen_by_a_value(name="p1"):  # rows: 2n => 1
     return [p for p in Product.objects.all() if p.name == name]  # expect: python-side-filter-or-sort
-    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ python-side-filter-or-sort: keeps those that match: `filter(…)`
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ python-side-filter-or-sort: keeps those that match: `filter(…)`
     # => [<Product: p1>]
 
 

@@ -4,4 +4,3 @@
 WSGI_APPLICATION = "project.wsgi.application"
 INSTALLED_APPS = ["django.contrib.sessions"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-REST_FRAMEWORK = {"DEFAULT_THROTTLE_RATES": {"anon": "10/m"}}  # expect: rate-limit-not-enforced

@@ -1,0 +1,63 @@
+"""What one statement for many rows leaves out that a write row by row does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scale_lsp.finding import Related
+from scale_lsp.flow.facts import RowWritten
+from scale_lsp.index.models import Model
+from scale_lsp.index.names import Kind
+from scale_lsp.index.shape import Call, Name
+from scale_lsp.rule import Context
+
+BATCH = 500
+
+
+def skipped(model: Model, ctx: Context, method: str | None, *signals: str) -> tuple[str, ...]:
+    """The model's own method, and the receivers of signals, that a statement for many rows does not call."""
+    return tuple(_skipped(model, ctx, method, signals))
+
+
+def _skipped(model: Model, ctx: Context, method: str | None, signals: tuple[str, ...]) -> Iterator[str]:
+    if method is not None:
+        owner = ctx.graph.classes.owner_of(model.symbol, method)
+        if owner is not None:
+            yield f"{owner.name.rpartition('.')[2]}.{method}()"
+        elif not model.closed:
+            yield f"a {method}() that a class outside the project may define"
+        if method == "save":
+            yield from _of_packages(model, ctx)
+    for receiver in ctx.graph.receivers.of(model.symbol, *signals):
+        yield f"{receiver.name}() on {receiver.signal}"
+
+
+def _of_packages(model: Model, ctx: Context) -> Iterator[str]:
+    """Fields and recorders of packages, which may do something of their own when a row is saved."""
+    classes = ctx.graph.classes
+    for ancestor in model.info.ancestors:
+        summary = classes.summary(ancestor)
+        for name, shape in summary.attributes.items() if summary else ():
+            function = shape.function if isinstance(shape, Call) else None
+            found = classes.names.resolve(ancestor.path, function.dotted) if isinstance(function, Name) else None
+            if (
+                found is not None
+                and found.kind is Kind.EXTERNAL
+                and not found.name.startswith(("django.", "builtins."))
+            ):
+                if found.name.endswith(("Field", "Records")):
+                    yield f"what {name} of {found.name.partition('.')[0]} does"
+
+
+def has_parent_table(model: Model, ctx: Context) -> bool:
+    """Whether the columns are in two tables: `bulk_create()` refuses such a model."""
+    return not model.proxy and any(not ctx.graph.models[parent].abstract for parent in model.parents)
+
+
+def related_loop(written: RowWritten, ctx: Context) -> tuple[Related, ...]:
+    return (Related(ctx.location(written.rows), "this is what the loop goes over"),)
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -1,0 +1,142 @@
+"""Lists of REST framework that have all rows. The settings of the shop paginate nothing."""
+
+# needs: rest_framework
+# config: page-size = 2
+# config: max-page-size = 4
+# config: slice-limit = 2
+# config: rows."shop.Country" = 50
+
+import json
+
+from django.test import RequestFactory
+from rest_framework import generics, mixins, pagination, serializers, viewsets
+from rest_framework.decorators import api_view
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from shop.models import Brand, Category, Country, Order, Product, Supplier, Tag
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Product
+        fields = ["name"]
+
+
+class BrandSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Brand
+        fields = ["name"]
+
+
+def answer(view, **query):
+    return json.loads(view(RequestFactory().get("/", query)).render().content)
+
+
+class StandardPagination(PageNumberPagination):
+    page_size = 2
+    page_size_query_param = "page_size"
+    max_page_size = 4
+
+
+class Products(generics.ListAPIView):  # expect: api-list-without-pagination
+    queryset = Product.objects.filter(active=True).order_by("pk")
+    serializer_class = ProductSerializer
+    pagination_class = StandardPagination
+
+
+def first_page():  # queries: 1 => 2  # rows: n => 3
+    # => (5, ['p0', 'p1'])
+    found = answer(Products.as_view())
+    return (found["count"], [row["name"] for row in found["results"]]) if isinstance(found, dict) else len(found)
+
+
+def largest_page():  # queries: 1 => 2
+    # => 4
+    found = answer(Products.as_view(), page_size=1000)
+    return len(found["results"] if isinstance(found, dict) else found)
+
+
+class StandardPagination(PageNumberPagination):
+    page_size = 2
+    page_size_query_param = "page_size"
+    max_page_size = 4
+
+
+class Brands(viewsets.ModelViewSet):  # expect: api-list-without-pagination
+    queryset = Brand.objects.order_by("pk")
+    serializer_class = BrandSerializer
+    pagination_class = StandardPagination
+
+
+def of_a_viewset():  # queries: 1 => 2  # rows: n => 3
+    return len(answer(Brands.as_view({"get": "list"})))
+
+
+class Suppliers(APIView):
+    def get(self, request):
+        suppliers = Supplier.objects.order_by("pk")  # expect: api-list-without-pagination
+        return Response(BrandSerializer(suppliers[:2], many=True).data)
+
+
+def by_hand():  # queries: 1 => 1  # rows: n => 2
+    return len(answer(Suppliers.as_view()))
+
+
+@api_view(["GET"])
+def tags(request):
+    return Response(BrandSerializer(Tag.objects.all().order_by("pk")[:2], many=True).data)  # expect: api-list-without-pagination
+
+
+def of_a_function():  # queries: 1 => 1  # rows: n => 2
+    return len(answer(tags))
+
+
+class TwoToAPage(pagination.PageNumberPagination):
+    page_size = 2
+
+
+class Paged(generics.ListAPIView):
+    queryset = Product.objects.order_by("pk")
+    serializer_class = ProductSerializer
+    pagination_class = TwoToAPage
+
+
+class PagedByHand(mixins.ListModelMixin, viewsets.GenericViewSet):
+    queryset = Product.objects.order_by("pk")
+    serializer_class = ProductSerializer
+
+    def list(self, request):
+        queryset = self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(queryset)
+        if page is not None:
+            return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return Response(self.get_serializer(queryset, many=True).data)
+
+
+class OfOneCustomer(generics.ListAPIView):
+    serializer_class = ProductSerializer
+
+    def get_queryset(self):
+        return Order.objects.filter(customer=self.kwargs["customer"])
+
+
+class Sliced(generics.ListAPIView):
+    queryset = Product.objects.order_by("pk")[:2]
+    serializer_class = ProductSerializer
+
+
+class Countries(generics.ListAPIView):
+    queryset = Country.objects.order_by("pk")
+    serializer_class = BrandSerializer
+
+
+class OneCategory(generics.RetrieveAPIView):
+    queryset = Category.objects.all()
+    serializer_class = BrandSerializer
+
+
+def exported():
+    """No request is known to reach it."""
+    return BrandSerializer(Brand.objects.all(), many=True).data

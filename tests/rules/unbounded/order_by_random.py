@@ -1,0 +1,64 @@
+"""Rows in random order, and drawn from all rows."""
+
+import random
+
+from django.db.models.functions import Random
+
+from shop.models import Category, Order, Product
+
+
+def shuffled_and_cut():  # rows: 1
+    return len(list(Product.objects.order_by("?")[:1]))  # expect: order-by-random
+                #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ order-by-random: The database reads and sorts all rows of `Product`
+
+
+def one_of_them():  # rows: 1
+    return Product.objects.filter(active=True).order_by("?").first() is None  # expect: order-by-random
+
+
+def with_a_function():  # rows: 1
+    return Product.objects.order_by(Random()).first() is None  # expect: order-by-random
+
+
+def drawn_in_python():  # rows: 2n
+    return random.choice(Product.objects.all()) is None  # expect: order-by-random
+       #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ order-by-random: This fetches all rows of `Product` to draw
+
+
+def some_of_a_list():  # rows: n
+    return len(random.sample(list(Order.objects.all()), 2))  # expect: order-by-random
+
+
+# few rows, or no rows at all
+
+
+def of_one_category():  # queries: 2
+    category = Category.objects.get(name="category0")
+    return Product.objects.filter(category=category).order_by("?").first() is None
+
+
+def below_one():  # queries: 2
+    category = Category.objects.get(name="category0")
+    return category.product_set.order_by("?").first() is None
+
+
+def of_some_keys():  # queries: 1
+    return len(Product.objects.filter(pk__in=[1, 2]).order_by("?").values_list("pk")[:1])
+
+
+def keys_only():  # queries: 2
+    keys = list(Product.objects.values_list("pk", flat=True))
+    return len(Product.objects.filter(pk__in=random.sample(keys, 2)).values_list("pk")[:2])
+
+
+def of_a_list_that_stays():  # queries: 1
+    products = list(Product.objects.all())
+    return random.choice(products) in products
+
+
+def of_a_range():
+    return random.choice(range(10)), random.choice(["a", "b"])
+
+
+def in_order():  # queries: 1
+    return Product.objects.order_by("name").first() is None

@@ -15,6 +15,7 @@ from scale_lsp.flow.scopes import code, mentions, outside_name
 from scale_lsp.flow.surveys import QueryLogRead
 from scale_lsp.flow.values import Site
 from scale_lsp.index.project import Snapshot
+from scale_lsp.index.roles import Role
 from scale_lsp.index.settings.values import Listed
 
 _CONNECTION = "django.db.connection"
@@ -29,7 +30,9 @@ def query_log_reads(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -
         found = definitions(snapshot, path) if mentions(snapshot, path, ".queries") else None
         for name, function in found.functions.items() if found is not None else ():
             reads = [n for n in code(function) if isinstance(n, ast.Attribute) and _is_log(snapshot, path, n, function)]
-            if not reads or _knows_debug(snapshot, path, function) or _is_unused(snapshot, path, function, declared):
+            if not reads or snapshot.graph.roles.of_function(path, name) is Role.COMMAND:
+                continue
+            if _knows_debug(snapshot, path, function) or _is_unused(snapshot, path, function, declared):
                 continue
             first = min(reads, key=lambda node: (node.lineno, node.col_offset))
             whole = Site(path, function.block, function.node)

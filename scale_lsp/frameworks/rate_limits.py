@@ -52,7 +52,8 @@ def _fallbacks(snapshot: Snapshot) -> Iterator[RateLimitIdle]:
                 for statement in handler.body:
                     name = _defined(statement)
                     if name in imported and _is_identity(statement):
-                        whole = Site(path, site.block, statement) if len(handler.body) == 1 else None
+                        everything = ast.copy_location(ast.Pass(), statement)
+                        whole = Site(path, site.block, everything) if len(handler.body) == 1 else None
                         yield RateLimitIdle(Site(path, site.block, statement), name, Idle.FALLBACK, edited=whole)
 
 

@@ -5,6 +5,7 @@ import time
 from functools import wraps
 
 from django.conf import settings
+from django.core.management.base import BaseCommand
 from django.db import connection, connections, reset_queries
 from django.test.utils import CaptureQueriesContext
 
@@ -65,6 +66,13 @@ def captured(get_response, request):
         response = get_response(request)
     logger.info("%s", len(queries))
     return response
+
+
+class Command(BaseCommand):
+    """Whoever runs a command sees what it prints."""
+
+    def handle(self, *args, **options):
+        self.stdout.write(f"{len(connection.queries)} queries")
 
 
 class Report:

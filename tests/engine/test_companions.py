@@ -160,8 +160,8 @@ def counts():
 """
     made = project(views=loop, other=helper)
     (companion,) = seen(made, OTHER)
-    assert companion.rule == "query-in-loop"
-    assert companion.message.startswith("the query on Order runs here: ")
+    assert companion.rule == "per-row-count-or-exists"
+    assert companion.message.startswith("the query runs here: ")
     assert texts(made, (companion,)) == ["Order.objects.filter(customer=customer).count()"]
 
 

@@ -1,5 +1,6 @@
 """Class-based views that show all rows of a table."""
 
+# config: ignore = ["template-repeated-query"]
 # config: page-size = 2
 # config: rows."shop.Country" = 50
 

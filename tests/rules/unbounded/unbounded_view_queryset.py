@@ -1,5 +1,6 @@
 """A page that shows all rows of a table."""
 
+# config: ignore = ["template-repeated-query"]
 # config: page-size = 2
 # config: slice-limit = 2
 # config: rows."shop.Country" = 50

@@ -7,11 +7,7 @@ try:
     from django_ratelimit.decorators import ratelimit
 except ImportError:
 
-    def ratelimit(*args, **kwargs):  # expect: rate-limit-not-enforced
-        def decorator(view):
-            return view
-
-        return decorator
+    raise
 
 
 try:

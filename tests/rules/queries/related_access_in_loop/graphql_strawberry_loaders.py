@@ -11,7 +11,7 @@ from shop.models import Customer, Order
 
 
 async def customers(keys):
-    found = Customer.objects.in_bulk(keys)
+    found = await Customer.objects.ain_bulk(keys)
     return [found[key] for key in keys]
 
 

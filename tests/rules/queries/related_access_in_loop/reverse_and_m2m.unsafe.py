@@ -127,7 +127,7 @@ def the_parent_of_one_rows_rows_is_known():  # queries: 2
 
 
 def a_manager_that_is_not_asked():  # queries: 1
-    return Order.objects.all().count()
+    return len([order.items for order in Order.objects.all()])
 
 
 def rows_of_one_row_and_their_columns():  # queries: 2

@@ -169,7 +169,7 @@ def test_circular_imports(tmp_path: Path, run: Run) -> None:
         "class Author(models.Model):\n    best = models.ForeignKey(Book, null=True, on_delete=models.CASCADE)\n",
         c="from d import *\nfrom c import *\nfrom c import x as x\n",
         d="from c import *\nfrom a import Book\n",
-        views="from c import Book, missing\nnames = [book.author.best.title for book in Book.objects.all()]\nmissing.x\n",
+        views="from c import Book, missing\nx = [book.author.best.title for book in Book.objects.all()]\nmissing.x\n",
     )
     assert checked.places(tmp_path) == [("views.py", 2)]
     assert "`author__best`" in checked.findings[0]["message"]

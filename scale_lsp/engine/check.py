@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scale_lsp.config import Config
@@ -77,9 +77,10 @@ def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Finding
     found = Findings()
     seen: set[Finding] = set()
     declared = declared_facts(snapshot, config.production_settings)
-    for fact in (*facts(analysis, ALL, declared), *declared):
+    contexts = {rule.entry.slug: context(snapshot, rule, config) for rule in registry().rules.values()}
+    for fact in (*facts(analysis, ALL), *_surveyed(snapshot, declared, found), *declared):
         for rule in registry().by_fact.get(type(fact), ()):
-            for finding in _seen(rule, fact, snapshot, config, found):
+            for finding in _seen(rule, fact, contexts[rule.entry.slug], found):
                 if finding in seen:  # two settings modules that share a third
                     continue
                 seen.add(finding)
@@ -89,13 +90,21 @@ def _findings(snapshot: Snapshot, analysis: Analysis, config: Config) -> Finding
     return found
 
 
-def _seen(
-    rule: Rule, fact: Fact | Survey | DeclaredFact, snapshot: Snapshot, config: Config, found: Findings
-) -> Iterator[Finding]:
+def _surveyed(snapshot: Snapshot, declared: Sequence[DeclaredFact], found: Findings) -> Iterator[Survey]:
+    """What frameworks see without interpretation. One that fails is named like a rule."""
+    for framework in ALL:
+        if framework.survey is not None:
+            try:
+                yield from framework.survey(snapshot, declared)
+            except Exception:
+                found.broken[framework.survey.__module__] = traceback.format_exc()
+
+
+def _seen(rule: Rule, fact: Fact | Survey | DeclaredFact, ctx: Context, found: Findings) -> Iterator[Finding]:
     if rule.check is None or rule.entry.slug in found.broken:
         return
     try:
-        yield from rule.check(fact, context(snapshot, rule, config))
+        yield from rule.check(fact, ctx)
     except Exception:  # a rule must never take the editor down; it is named once and silent afterwards
         found.broken[rule.entry.slug] = traceback.format_exc()
 

@@ -10,15 +10,17 @@ from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import (
+    EntryPoint,
     Observation,
 )
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.flow.values import Object, Value, join
+from scale_lsp.flow.values import Object, Site, Value, join
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
+from scale_lsp.index.roles import Role
 from scale_lsp.orm.effects import AT_IMPORT
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.template import TemplateFile
@@ -41,6 +43,7 @@ class Result:
 
     observations: tuple[Observation, ...]
     blocks: frozenset[Block]
+    start: EntryPoint
 
 
 class Analysis:
@@ -169,7 +172,7 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, fram
             execute_all(machine, [entry.node])
     except (OutOfSteps, RecursionError):
         pass
-    return Result(tuple(machine.observations()), frozenset(machine.blocks))
+    return Result(tuple(machine.observations()), frozenset(machine.blocks), _entry_point(snapshot, entry))
 
 
 def _entered(machine: Machine, entry: Entry) -> Value | None:
@@ -188,3 +191,13 @@ def _entered(machine: Machine, entry: Entry) -> Value | None:
         for key, held in framework.entered(info, name, entry.node).items()
     }
     return replace(value, attributes=tuple(given.items()))
+
+
+def _entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:
+    """Who starts an entry."""
+    roles = snapshot.graph.roles
+    if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        role = roles.of_function(entry.path, entry.name)
+    else:
+        role = roles.of_class(entry.owner) if entry.owner is not None else Role.CODE
+    return EntryPoint(role, entry.path, entry.name, Site(entry.path, entry.block, entry.node))

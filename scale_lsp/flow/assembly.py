@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from scale_lsp.flow.analysis import Analysis, Entry
-from scale_lsp.flow.declared import DeclaredFact
+from scale_lsp.flow.analysis import Analysis
 from scale_lsp.flow.event_loop import queries_in_event_loops
 from scale_lsp.flow.facts import (
     AdminSelects,
@@ -42,21 +41,18 @@ from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses_of_tables
 from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.roles import Role
 
 
-def facts(
-    analysis: Analysis, frameworks: Frameworks = (), declared: Sequence[DeclaredFact] = ()
-) -> Iterator[Fact | Survey]:
-    """All facts besides those `declared`: reads put together by the queryset they visit, queries by their place."""
+def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Survey]:
+    """All facts that rest on interpretation: reads put together by the queryset they visit, queries by their place."""
     reads: dict[Origin, dict[tuple[str, Site], RelationRead]] = {}
     reloads: dict[Site, dict[tuple[str, Site], ColumnReload]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
     named: dict[RelationNamed | LimitRefused | AdminSelects, None] = {}
     reached: dict[Reached, dict[EntryPoint, None]] = {}
-    for entry, result in analysis.results.values():
-        start = entry_point(analysis.snapshot, entry)
+    for _, result in analysis.results.values():
+        start = result.start
         for observation in result.observations:
             match observation:
                 case RelationRead(origin=origin, path=path, site=site):
@@ -104,8 +100,6 @@ def facts(
         yield model
         yield from lacking(analysis.snapshot.graph, model, uses.get(model.model, ()))
     for framework in frameworks:
-        if framework.survey is not None:
-            yield from framework.survey(analysis.snapshot, declared)
         if framework.derive is not None:
             yield from framework.derive(analysis.snapshot, asked)
 
@@ -164,13 +158,3 @@ def _is_for_key(read: RelationRead, reads: list[RelationRead]) -> bool:
     below = f"{read.path}__"
     others = (other for other in reads if other.path.startswith(below) or (other.path == read.path and not other.key))
     return read.key is not None and not any(others)
-
-
-def entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:
-    """Who starts an entry."""
-    roles = snapshot.graph.roles
-    if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        role = roles.of_function(entry.path, entry.name)
-    else:
-        role = roles.of_class(entry.owner) if entry.owner is not None else Role.CODE
-    return EntryPoint(role, entry.path, entry.name, Site(entry.path, entry.block, entry.node))

@@ -1,0 +1,94 @@
+"""What interpretation observes. Rules subscribe to these and to nothing else."""
+
+from scale_lsp.flow.facts.declared import AdminSelect, AdminSelects, IndexLacking, ModelDeclared, Use
+from scale_lsp.flow.facts.effects import EffectRun
+from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
+from scale_lsp.flow.facts.loops import QueriesInLoop, QueryInLoop, Refinement, RowSummary, RowWritten
+from scale_lsp.flow.facts.queries import (
+    Answer,
+    HookQueried,
+    LimitRefused,
+    QueryInEventLoop,
+    QueryRun,
+    QuerysetPaged,
+    QuerysetUsed,
+    RelationFetched,
+    RowsAnswered,
+    RowsReduced,
+    TemplateQueries,
+)
+from scale_lsp.flow.facts.reads import (
+    ColumnReload,
+    ColumnsReloaded,
+    KeysRead,
+    KeyUse,
+    RelationNamed,
+    RelationRead,
+    RelationServed,
+    RowsVisited,
+)
+
+Surrounded = QueryRun | EffectRun | RelationFetched
+"""Observations that carry what surrounds them."""
+Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
+"""Observations that carry the entry points they are reached from."""
+Observation = (
+    RelationRead | RelationServed | ColumnReload | AdminSelects | QueryInLoop | RelationNamed | LimitRefused | Reached
+)
+Fact = (
+    RowsVisited
+    | KeysRead
+    | HookQueried
+    | AdminSelects
+    | TemplateQueries
+    | ColumnsReloaded
+    | QueriesInLoop
+    | RelationNamed
+    | Surrounded
+    | QueryInEventLoop
+    | QuerysetUsed
+    | LimitRefused
+    | RowsReduced
+    | RowWritten
+    | ModelDeclared
+    | IndexLacking
+)
+
+__all__ = [
+    "AdminSelect",
+    "AdminSelects",
+    "Answer",
+    "ColumnReload",
+    "ColumnsReloaded",
+    "EffectRun",
+    "EntryPoint",
+    "Fact",
+    "HookQueried",
+    "IndexLacking",
+    "KeyUse",
+    "KeysRead",
+    "LimitRefused",
+    "ModelDeclared",
+    "Observation",
+    "QueriesInLoop",
+    "QueryInEventLoop",
+    "QueryInLoop",
+    "QueryRun",
+    "QuerysetPaged",
+    "QuerysetUsed",
+    "Reached",
+    "Refinement",
+    "RelationFetched",
+    "RelationNamed",
+    "RelationRead",
+    "RelationServed",
+    "RowSummary",
+    "RowWritten",
+    "RowsAnswered",
+    "RowsReduced",
+    "RowsVisited",
+    "Surrounded",
+    "TemplateQueries",
+    "Use",
+    "roles_of",
+]

@@ -34,6 +34,9 @@ def request_attribute(machine: Machine, name: str) -> Value:
     if makers is None or key in machine.pending:
         return UNKNOWN
     known = machine.calls.get(key)
+    if known is None and key in machine.provisional:
+        known, waits_for = machine.provisional[key]
+        machine.unfinished |= waits_for
     if known is None:
         with machine.by_itself(key) as (_, blocks, _):
             models = {model for path, qualname in makers for model in _assigned(machine, path, qualname, name)}
@@ -41,7 +44,9 @@ def request_attribute(machine: Machine, name: str) -> Value:
         value = Instance(next(iter(models))) if len(models) == 1 else UNKNOWN
         known = (value, {}, blocks, set())
         machine.unfinished |= missing
-        if not missing:
+        if missing:
+            machine.provisional[key] = (known, frozenset(missing))
+        else:
             machine.calls[key] = known
     machine.take(None, *known[1:])
     return known[0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from scale_lsp.flow.facts import EntryPoint
-from scale_lsp.flow.scopes import definition, dotted, outside_name
+from scale_lsp.flow.scopes import code, definition, dotted, outside_name
 from scale_lsp.frameworks.api_authentication import function_of_decorator
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
@@ -18,6 +19,8 @@ _DECORATORS = (
 )
 _BASES = ("django.views.generic.", "django.contrib.auth.mixins.LoginRequiredMixin", "rest_framework.", "object")
 _CHANGING = frozenset({"post", "put", "patch", "delete", "form_valid", "form_invalid"})
+_ASKING = frozenset({"PermissionDenied", "has_perm", "has_perms", "has_module_perms", "is_staff", "is_superuser"})
+"""What a view names that lets only some in: https://docs.djangoproject.com/en/5.2/topics/auth/default/"""
 _CACHED = ("cache_page", "lru_cache", "cached_property", "cache", "never_cache")
 
 
@@ -27,6 +30,7 @@ def is_hot(snapshot: Snapshot, entry: EntryPoint) -> bool:
     if entry.role is not Role.REQUEST or entry.name.rpartition(".")[2] in _CHANGING:
         return False
     decorators = [(entry.path, each) for each in getattr(node, "decorator_list", ())]
+    code_of = [ast.walk(node)]
     owner = _class_of(entry)
     if owner is not None:
         info = snapshot.graph.classes.info(owner)
@@ -34,8 +38,18 @@ def is_hot(snapshot: Snapshot, entry: EntryPoint) -> bool:
             return False
         for ancestor in info.ancestors:
             found = definition(snapshot, ancestor)
-            decorators += [(ancestor.path, each) for each in found.node.decorator_list] if found is not None else []
+            if found is not None:
+                decorators += [(ancestor.path, each) for each in found.node.decorator_list]
+                code_of.append(code(found))
+    if any(_asks_permission(each) for each in code_of):
+        return False
     return all(_is_open(snapshot, path, decorator) for path, decorator in decorators)
+
+
+def _asks_permission(nodes: Iterable[ast.AST]) -> bool:
+    """Whether a view, or a class it comes from, looks at what the visitor may do."""
+    names = (dotted(each).rpartition(".")[2] for each in nodes if isinstance(each, ast.Name | ast.Attribute))
+    return any(name in _ASKING for name in names)
 
 
 def _class_of(entry: EntryPoint) -> Symbol | None:

@@ -22,6 +22,7 @@ _ELSEWHERE = frozenset(
             "test",
             "testing",
             "testproject",
+            "project_name",
             "test_project",
             "devproject",
             "example",

@@ -28,7 +28,7 @@ def create_in_loop(written: RowWritten, ctx: Context) -> Iterator[Finding]:
         related=related_loop(written, ctx),
         impact=None if several else Impact("queries", Growth(0, 1), Growth(1), written.words),
         fixable=fixable if written.alone and not several else None,
-        rare=written.guarded or written.cached,
+        rare=written.guarded or written.cached or bool(left_out),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         words=written.words,

@@ -16,6 +16,8 @@ def delete_in_loop(written: RowWritten, ctx: Context) -> Iterator[Finding]:
     if written.method != "delete" or written.on not in ("row", "fetched"):
         return
     model = ctx.graph.models[written.model]
+    if ctx.graph.classes.owner_of(model.symbol, "delete") is not None:
+        return  # the loop is there to call it
     left_out = skipped(model, ctx, "delete")
     reason = f"the queryset's delete() does not call {listed(left_out)}" if left_out else ""
     fixable = Safety.UNSAFE if reason else Safety.SAFE

@@ -47,23 +47,6 @@ def of_a_slice():  # queries: 3
         supply.delete()  # expect: delete-in-loop
 
 
-class Upload(models.Model):
-    name = models.CharField(max_length=50)
-
-    class Meta:
-        managed = False
-
-    def delete(self, *args, **kwargs):
-        self.name = ""
-        return super().delete(*args, **kwargs)
-
-
-def with_a_delete_of_its_own():
-    for upload in Upload.objects.all():
-        upload.delete()  # expect: delete-in-loop
-    #   ^^^^^^^^^^^^^^^ delete-in-loop: but does not call Upload.delete()
-
-
 def with_a_try_for_each():
     for note in Note.objects.all():
         try:
@@ -81,6 +64,43 @@ def used_afterwards():  # queries: 1 + n*n
 
 
 # a reason to delete them one by one
+
+
+class Upload(models.Model):
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        managed = False
+
+    def delete(self, *args, **kwargs):
+        self.name = ""
+        return super().delete(*args, **kwargs)
+
+
+def with_a_delete_of_its_own():
+    for upload in Upload.objects.all():
+        upload.delete()
+
+
+class Cleaned:
+    def delete(self, *args, **kwargs):
+        self.remove_files()
+        return super().delete(*args, **kwargs)
+
+    def remove_files(self):
+        """Here the files would go."""
+
+
+class Attachment(Cleaned, models.Model):
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        managed = False
+
+
+def with_a_delete_of_a_mixin():
+    for attachment in Attachment.objects.filter(name="old"):
+        attachment.delete()
 
 
 def with_a_letter_for_each():

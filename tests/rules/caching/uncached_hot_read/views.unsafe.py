@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db.models import Avg, Q, Sum
 from django.db.models.functions import Now
 from django.http import HttpResponse
@@ -132,6 +133,24 @@ class WithPermission(PermissionRequiredMixin, View):
         return HttpResponse(str(Brand.objects.count()))
 
 
+class Guarded:
+    def may_enter(self):
+        if not self.request.user.has_perm("shop.change_brand"):
+            raise PermissionDenied
+
+
+class ForEditors(Guarded, View):
+    def get(self, request):
+        self.may_enter()
+        return HttpResponse(str(Brand.objects.count()))
+
+
+def for_staff(request):
+    if not request.user.is_staff:
+        raise PermissionDenied
+    return HttpResponse(str(Brand.objects.count()))
+
+
 def not_a_view():
     return Brand.objects.count()
 
@@ -143,6 +162,8 @@ urlpatterns = [
     path("numbers/", Numbers.as_view()),
     path("for-few/", ForFew.as_view()),
     path("permission/", WithPermission.as_view()),
+    path("editors/", ForEditors.as_view()),
+    path("staff/", for_staff),
     path("front/", front_page),
     path("function/", through_a_function),
     path("visitor/", of_the_visitor),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.shape import Call, Name, Other, Pairs, Shape, string
+from scale_lsp.index.shape import Call, Name, Other, Pairs, Shape
 from scale_lsp.index.shape import Sequence as Items
 
 _VIEWS = ("rest_framework.generics.", "rest_framework.viewsets.", "rest_framework.mixins.")

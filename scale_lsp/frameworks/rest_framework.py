@@ -109,6 +109,9 @@ def _at_serializer_class(machine: Machine, info: ClassInfo, node: ast.AST) -> It
 
 
 def _answers_get(machine: Machine, view: Object, node: ast.AST) -> bool:
+    actions = machine.graph.roles.actions.get(view.symbol)
+    if actions is not None and "list" not in actions:
+        return False
     methods = option(machine, view, "http_method_names", node)
     return not isinstance(methods, Tuple) or Const("get") in methods.items
 

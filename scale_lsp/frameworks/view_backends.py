@@ -8,7 +8,7 @@ from __future__ import annotations
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.shape import Call, Name, Other, Shape, string
+from scale_lsp.index.shape import Call, Name, Other, Pairs, Shape
 from scale_lsp.index.shape import Sequence as Items
 
 _VIEWS = ("rest_framework.generics.", "rest_framework.viewsets.", "rest_framework.mixins.")
@@ -47,5 +47,5 @@ def _is_on(snapshot: Snapshot, backends: Shape, backend: str) -> bool:
         names = {one.dotted.rpartition(".")[2] for one in backends.items if isinstance(one, Name)}
         return backend in names and names <= _NARROWING_NOTHING and len(names) == len(backends.items)
     settings = (module.assigns.get("REST_FRAMEWORK") for module in snapshot.graph.names.modules.values())
-    texts = [string(shape) or shape.text for shape in settings if isinstance(shape, Other)]
+    texts = [repr(shape) for shape in settings if isinstance(shape, Other | Pairs)]
     return backends == Other("") and any(f".{backend}'" in text for text in texts)

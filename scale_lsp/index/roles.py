@@ -7,7 +7,7 @@ from enum import Enum
 
 from scale_lsp.index.classes import Classes
 from scale_lsp.index.names import Kind, Symbol
-from scale_lsp.index.shape import Call, Name, Shape
+from scale_lsp.index.shape import Call, Name, Pairs, Shape, string
 from scale_lsp.orm import entry_points as known
 
 
@@ -32,6 +32,8 @@ class Roles:
         """The functions and classes that a URLconf names as views."""
         self.configured = frozenset(_configured(classes))
         """The classes that a URLconf makes views of, with each option that it gives to `as_view()`."""
+        self.actions = _actions(classes)
+        """The methods of viewsets that a URLconf names itself: `as_view({"get": "list"})`."""
         self._of_class: dict[Symbol, Role] = {}
 
     def of_function(self, path: str, name: str) -> Role:
@@ -130,6 +132,31 @@ def _route_views(classes: Classes) -> Iterator[tuple[str, Shape]]:
                 view = call.argument(1, "view")
                 if view is not None:
                     yield path, view
+
+
+def _actions(classes: Classes) -> dict[Symbol, frozenset[str]]:
+    """https://www.django-rest-framework.org/api-guide/viewsets/#viewset-classes"""
+    found: dict[Symbol, frozenset[str]] = {}
+    unknown: set[Symbol] = set()
+    for path, view in _route_views(classes):
+        for call in _calls(view):
+            if isinstance(call.function, Name) and call.function.dotted.endswith(".as_view") and call.arguments:
+                symbol = classes.names.resolve(path, call.function.dotted.removesuffix(".as_view"))
+                if symbol is None or symbol.kind is not Kind.CLASS:
+                    continue
+                mapped = call.arguments[0]
+                names = [string(value) for _, value in mapped.items] if isinstance(mapped, Pairs) else [None]
+                found[symbol] = found.get(symbol, frozenset()).union(name for name in names if name is not None)
+                unknown.update([symbol] if None in names else [])
+    return {symbol: names for symbol, names in found.items() if symbol not in unknown}
+
+
+def _calls(shape: Shape) -> Iterator[Call]:
+    """A call and those among its arguments: `cache_page(60)(Products.as_view({"get": "list"}))`."""
+    if isinstance(shape, Call):
+        yield shape
+        for argument in shape.arguments:
+            yield from _calls(argument)
 
 
 def _configured(classes: Classes) -> Iterator[tuple[Symbol, str]]:

@@ -25,6 +25,13 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """A dict: `{"get": "list"}`."""
+
+    items: tuple[tuple[Shape, Shape], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     function: Shape
     arguments: tuple[Shape, ...]
@@ -52,7 +59,7 @@ class Other:
     text: str
 
 
-Shape = Union[Name, Literal, Sequence, Call, Member, Other]  # noqa: UP007 - recursive alias, evaluated at run time
+Shape = Union[Name, Literal, Sequence, Pairs, Call, Member, Other]  # noqa: UP007 - recursive alias, evaluated at run time
 
 
 MOST_NESTED = 100
@@ -80,6 +87,10 @@ def shape_of(node: ast.expr | None, depth: int = 0) -> Shape:
             )
         case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
             return Sequence(tuple(shape_of(i, depth + 1) for i in items))
+        case ast.Dict(keys=keys, values=values) if None not in keys:
+            return Pairs(
+                tuple((shape_of(k, depth + 1), shape_of(v, depth + 1)) for k, v in zip(keys, values, strict=True))
+            )
         case None:
             return Literal(None)
         case _:

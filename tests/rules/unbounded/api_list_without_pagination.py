@@ -9,6 +9,8 @@
 import json
 
 from django.test import RequestFactory
+from django.urls import path
+from django.views.decorators.cache import never_cache
 from rest_framework import generics, mixins, pagination, serializers, viewsets
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
@@ -99,6 +101,28 @@ class PagedByHand(mixins.ListModelMixin, viewsets.GenericViewSet):
         if page is not None:
             return self.get_paginated_response(self.get_serializer(page, many=True).data)
         return Response(self.get_serializer(queryset, many=True).data)
+
+
+class NeverListed(viewsets.ModelViewSet):
+    """Its URLs lead to single rows only: nothing calls `list()`."""
+
+    queryset = Brand.objects.order_by("pk")
+    serializer_class = BrandSerializer
+    pagination_class = None
+
+
+class ListedBelowAnother(viewsets.ModelViewSet):  # expect: api-list-without-pagination
+    queryset = Brand.objects.order_by("pk")
+    serializer_class = BrandSerializer
+    pagination_class = None
+
+
+urlpatterns = [
+    path("brand/", never_cache(NeverListed.as_view({"post": "create"}))),
+    path("brand/<int:pk>/", NeverListed.as_view({"get": "retrieve", "delete": "destroy"})),
+    path("brands/<int:pk>/", ListedBelowAnother.as_view({"get": "retrieve"})),
+    path("brands/", ListedBelowAnother.as_view({"get": "list"})),
+]
 
 
 class OfOneCustomer(generics.ListAPIView):

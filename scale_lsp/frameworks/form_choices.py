@@ -30,7 +30,7 @@ _ROWS = frozenset(
 
 
 def choices_at_import(machine: Machine, form: Symbol) -> None:
-    """`choices=[(brand.pk, brand.name) for brand in Brand.objects.all()]` in the body of a form: asked once, at import."""
+    """`choices=[(brand.pk, brand.name) for brand in Brand.objects.all()]` in the body of a form."""
     for one in declared(machine, form):
         if one.owner != form or one.info.symbol.name not in _CHOICES or not isinstance(one.node, ast.Call):
             continue

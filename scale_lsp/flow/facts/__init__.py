@@ -33,7 +33,15 @@ Surrounded = QueryRun | EffectRun | RelationFetched
 Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
 Observation = (
-    RelationRead | RelationServed | ColumnReload | AdminSelects | ChoicesListed | QueryInLoop | RelationNamed | LimitRefused | Reached
+    RelationRead
+    | RelationServed
+    | ColumnReload
+    | AdminSelects
+    | ChoicesListed
+    | QueryInLoop
+    | RelationNamed
+    | LimitRefused
+    | Reached
 )
 Fact = (
     RowsVisited

@@ -1,1 +1,1 @@
-"""The admin."""
+"""Forms."""

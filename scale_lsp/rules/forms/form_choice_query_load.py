@@ -11,6 +11,11 @@ from scale_lsp.rule import Context, checks, fixes
 
 MANY = 1000
 """From so many rows on a list of all of them is slow to build and to use."""
+_WHOLE = "{field} lists every `{target}` each time that the form is shown: let the user search, or choose fewer"
+_AT_IMPORT = (
+    "the choices of {field} are fetched when the module is imported: `migrate` fails before `{target}` has its table, "
+    "and new rows are missing until the process is restarted"
+)
 
 
 @checks
@@ -19,20 +24,12 @@ def form_choice_query_load(fact: ChoicesListed, ctx: Context) -> Iterator[Findin
         return
     target = ctx.graph.models[fact.target]
     field = f"`{fact.form.name}.{fact.name}`"
-    if fact.at_import:
-        message = (
-            f"the choices of {field} are fetched when the module is imported: `migrate` fails before `{target.name}` has "
-            "its table, and new rows are missing until the process is restarted"
-        )
-    else:
-        message = (
-            f"{field} lists every `{target.name}` each time that the form is shown: let the user search, or choose fewer"
-        )
+    words = _AT_IMPORT if fact.at_import else _WHOLE
     yield ctx.finding(
         fact.site,
         impact=None if fact.at_import else Impact("rows", Growth(0, 1), Growth(0), f"rows of {target.name}"),
         fixable=Safety.UNSAFE if fact.later else None,
-        what=message,
+        what=words.format(field=field, target=target.name),
         label=f"{target.app_label}.{target.name}",
         later=fact.later,
     )

@@ -10,6 +10,7 @@ from scale_lsp.flow.analysis import Analysis
 from scale_lsp.flow.event_loop import queries_in_event_loops
 from scale_lsp.flow.facts import (
     AdminSelects,
+    ChoicesListed,
     ColumnReload,
     ColumnsReloaded,
     EntryPoint,
@@ -49,7 +50,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     reloads: dict[Site, dict[tuple[str, Site], ColumnReload]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
-    named: dict[RelationNamed | LimitRefused | AdminSelects, None] = {}
+    named: dict[RelationNamed | LimitRefused | AdminSelects | ChoicesListed, None] = {}
     reached: dict[Reached, dict[EntryPoint, None]] = {}
     for _, result in analysis.results.values():
         start = result.start
@@ -63,7 +64,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
                     served.add((origin, path))
                 case QueryInLoop(site=site):
                     queries.setdefault(site, {})[observation] = None
-                case RelationNamed() | LimitRefused() | AdminSelects():
+                case RelationNamed() | LimitRefused() | AdminSelects() | ChoicesListed():
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
                     place, way = _apart(observation, start)

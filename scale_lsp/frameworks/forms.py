@@ -28,6 +28,7 @@ from scale_lsp.flow.values import (
     alternatives,
 )
 from scale_lsp.frameworks.declarations import declared
+from scale_lsp.frameworks.form_choices import choices_at_import, whole_tables
 from scale_lsp.frameworks.model_forms import key_fields
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol, external
@@ -165,10 +166,17 @@ def _visit(machine: Machine, info: ClassInfo) -> None:
     """The choice lists that a form declares; a view shows its `form_class`."""
     if is_form(info):
         _declared(machine, info.symbol)
+        choices_at_import(machine, info.symbol)
     elif _is_edit_view(info) and machine.frame.node is not None:
         for one in alternatives(member(machine, info.symbol, "form_class", Object(info.symbol), machine.frame.node)):
             if isinstance(one, ClassRef):
                 _show_keys(machine, one.symbol)
+                if not _chooses_form(machine, info):
+                    whole_tables(machine, one.symbol, machine.frame.node)
+
+
+def _chooses_form(machine: Machine, info: ClassInfo) -> bool:
+    return any(find_method(machine, info.symbol, name) for name in ("get_form", "get_form_class"))
 
 
 def _show_unbound(machine: Machine, form: Symbol, node: ast.Call, args: Sequence[Value], data: Value) -> None:
@@ -176,6 +184,7 @@ def _show_unbound(machine: Machine, form: Symbol, node: ast.Call, args: Sequence
     spread = any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords)
     if not spread and Const(None) in alternatives(args[0] if args else data):
         _show_keys(machine, form)
+        whole_tables(machine, form, node)
 
 
 def _show_keys(machine: Machine, form: Symbol) -> None:

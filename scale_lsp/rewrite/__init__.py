@@ -14,7 +14,7 @@ from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import remove_item
 from scale_lsp.rewrite.keys import read_key
 from scale_lsp.rewrite.keywords import rename_keyword, set_keyword
-from scale_lsp.rewrite.lazy import make_lazy
+from scale_lsp.rewrite.lazy import call_later, make_lazy
 from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
 from scale_lsp.rewrite.literals import (
     add_keywords,
@@ -62,6 +62,7 @@ __all__ = [
     "await_method",
     "call_around_argument",
     "call_last",
+    "call_later",
     "cap_list",
     "cap_view",
     "choose_rows",

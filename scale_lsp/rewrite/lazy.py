@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from scale_lsp.rewrite.snippet import RewriteRefused
+import libcst as cst
+
+from scale_lsp.rewrite.snippet import RewriteRefused, parse, text_at
 from scale_lsp.text.blocks import SyntaxProblem, parse_module
 from scale_lsp.text.positions import Edit, Position, Span, split_lines
 
@@ -38,3 +40,10 @@ _OWN = (ast.Await, ast.Yield, ast.YieldFrom)
 def _place(lines: list[str], line: int | None, byte: int | None) -> Position:
     number = (line or 1) - 1
     return Position(number, len(lines[number].encode()[:byte].decode()))
+
+
+def call_later(path: str, text: str, span: Span) -> tuple[Edit, ...]:
+    """The edit that makes a function of the expression at `span`. Raises RewriteRefused."""
+    if isinstance(parse(text_at(text, span)), cst.Lambda):
+        raise RewriteRefused("it is a function already")
+    return (Edit(path, Span(span.start, span.start), "lambda: "),)

@@ -1,6 +1,6 @@
 """What interpretation observes. Rules subscribe to these and to nothing else."""
 
-from scale_lsp.flow.facts.declared import AdminSelect, AdminSelects, IndexLacking, ModelDeclared, Use
+from scale_lsp.flow.facts.declared import AdminSelect, AdminSelects, ChoicesListed, IndexLacking, ModelDeclared, Use
 from scale_lsp.flow.facts.effects import EffectRun
 from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
 from scale_lsp.flow.facts.loops import QueriesInLoop, QueryInLoop, Refinement, RowSummary, RowWritten
@@ -33,13 +33,22 @@ Surrounded = QueryRun | EffectRun | RelationFetched
 Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
 Observation = (
-    RelationRead | RelationServed | ColumnReload | AdminSelects | QueryInLoop | RelationNamed | LimitRefused | Reached
+    RelationRead
+    | RelationServed
+    | ColumnReload
+    | AdminSelects
+    | ChoicesListed
+    | QueryInLoop
+    | RelationNamed
+    | LimitRefused
+    | Reached
 )
 Fact = (
     RowsVisited
     | KeysRead
     | HookQueried
     | AdminSelects
+    | ChoicesListed
     | TemplateQueries
     | ColumnsReloaded
     | QueriesInLoop
@@ -58,6 +67,7 @@ __all__ = [
     "AdminSelect",
     "AdminSelects",
     "Answer",
+    "ChoicesListed",
     "ColumnReload",
     "ColumnsReloaded",
     "EffectRun",

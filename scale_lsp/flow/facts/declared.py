@@ -48,6 +48,22 @@ class AdminSelects:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoicesListed:
+    """A field of a form offers the rows of a table: all of them, or those that were there `at_import`.
+
+    `site` is the list that is fetched at import, or what asks for all rows. `later`: the list means the same inside
+    of a function.
+    """
+
+    site: Site
+    form: Symbol
+    name: str
+    target: Symbol
+    at_import: bool = False
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """One query's demand on one table, and the query in words: `filter(status=…).order_by("-created_at")`."""
 

@@ -59,5 +59,7 @@ def related_loop(written: RowWritten, ctx: Context) -> tuple[Related, ...]:
 
 
 def listed(words: tuple[str, ...]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
+    """`a`, `a and b`, `a, b and c`; of many the first three."""
+    if len(words) > 4:
+        words = (*words[:3], f"{len(words) - 3} more")
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

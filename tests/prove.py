@@ -18,7 +18,7 @@ from pathlib import Path
 
 SIZES = (2, 5)
 _COUNTED = re.compile(r"# (queries|rows):")
-OPTIONAL = ("channels", "django_ratelimit", "rest_framework")
+OPTIONAL = ("celery", "channels", "django_ratelimit", "httpx", "redis", "requests", "rest_framework")
 """Packages that examples speak about and that not every Python has."""
 _SAVING = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """Django 4.2 puts pages of the admin in a transaction of their own."""

@@ -14,6 +14,9 @@ _OPEN_ENDS = frozenset({"lt", "lte"})
 """Up to now is everything."""
 _EXACT = frozenset({"", "exact", "in"})
 
+MANY = 1000
+"""From so many rows on a list of all of them is slow to build and to use."""
+
 
 def grows(run: QueryRun, ctx: Context) -> bool:
     """Whether a request gets more rows the more there are in the table, and nothing says that there are few."""
@@ -60,3 +63,9 @@ def _narrows(lookup: Lookup, model: Symbol, ctx: Context) -> bool:
         return comparison in _EXACT
     decided = isinstance(lookup.value, Const) or field.choices or field.column in ("BooleanField", "NullBooleanField")
     return comparison in _EXACT and not decided
+
+
+def is_large(target: Symbol, ctx: Context) -> bool:
+    """Tables that are said to be large, and the users."""
+    rows = ctx.options.table_rows(label_of(target, ctx))
+    return rows >= MANY if rows is not None else target == ctx.graph.user_model

@@ -13,6 +13,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.uses import only_here
 from scale_lsp.flow.values import External, Instance, QuerySet, Rowshape, Value, alternatives
 from scale_lsp.index.graph import is_shipped
+from scale_lsp.index.summary import ends_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +198,6 @@ def _call(machine: Machine, node: ast.Call) -> Reduction | None:
 
 
 _DRAWING = frozenset({"choice", "sample", "choices"})
-
-
-def ends_in(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _drawn(machine: Machine, node: ast.Call) -> Reduction | None:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from scale_lsp.flow.facts import RowsReduced
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.reductions import Reduction, ends_in, is_reducible
+from scale_lsp.flow.reductions import Reduction, is_reducible
 from scale_lsp.flow.values import Const, QuerySet, Value
 from scale_lsp.index.graph import is_shipped
+from scale_lsp.index.summary import ends_in
 
 
 def scanned(machine: Machine, loop: ast.For, iterated: Value) -> None:

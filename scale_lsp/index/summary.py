@@ -77,7 +77,7 @@ def _connections(source: SourceFile) -> Iterator[Call]:
         for block, node in inside:
             memo = block.memo.setdefault("connections", {})
             if id(node) not in memo:
-                calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and _ends_in(n.func) == "connect")
+                calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
                 memo[id(node)] = tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
             yield from memo[id(node)]
 
@@ -103,7 +103,7 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
             if isinstance(found, ast.Attribute)
             and isinstance(found.ctx, ast.Store)
             and isinstance(found.value, ast.Name | ast.Attribute)
-            and _ends_in(found.value) == "request"
+            and ends_in(found.value) == "request"
         )
     names: frozenset[str] = memo[id(node)]
     return names
@@ -113,7 +113,7 @@ def _routes(source: SourceFile) -> Iterator[Call]:
     for item in source.items:
         if isinstance(item.node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.If | ast.Expr):
             for node in ast.walk(item.node):
-                if isinstance(node, ast.Call) and _ends_in(node.func) in _ROUTING:
+                if isinstance(node, ast.Call) and ends_in(node.func) in _ROUTING:
                     shape = shape_of(node)
                     if isinstance(shape, Call):
                         yield shape
@@ -122,7 +122,8 @@ def _routes(source: SourceFile) -> Iterator[Call]:
 _ROUTING = frozenset({"path", "re_path", "url"})
 
 
-def _ends_in(node: ast.expr) -> str:
+def ends_in(node: ast.expr) -> str:
+    """The last name of a dotted expression: `path` of `urls.path`; "" for anything else."""
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 

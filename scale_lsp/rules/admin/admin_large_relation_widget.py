@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scale_lsp.common.bounds import is_large
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.facts import AdminSelects
-from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
-
-MANY = 1000
-"""From so many rows on a list of all of them is slow to build and to use."""
 
 
 @checks
 def admin_large_relation_widget(form: AdminSelects, ctx: Context) -> Iterator[Finding]:
-    large = [select for select in form.selects if select.target in ctx.graph.models and _is_large(select.target, ctx)]
+    large = [select for select in form.selects if select.target in ctx.graph.models and is_large(select.target, ctx)]
     if not large:
         return
     target = ctx.graph.models[large[0].target]
@@ -32,13 +29,6 @@ def admin_large_relation_widget(form: AdminSelects, ctx: Context) -> Iterator[Fi
         option=option,
         fields=tuple(select.name for select in large),
     )
-
-
-def _is_large(target: Symbol, ctx: Context) -> bool:
-    """Tables that are said to be large, and the users."""
-    model = ctx.graph.models[target]
-    rows = ctx.options.table_rows(f"{model.app_label}.{model.name}")
-    return rows >= MANY if rows is not None else target == ctx.graph.user_model
 
 
 @fixes

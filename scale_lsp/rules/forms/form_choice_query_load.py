@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scale_lsp.common.bounds import is_large
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.facts import ChoicesListed
-from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
 
-MANY = 1000
-"""From so many rows on a list of all of them is slow to build and to use."""
 _WHOLE = "{field} lists every `{target}` each time that the form is shown: let the user search, or choose fewer"
 _AT_IMPORT = (
     "the choices of {field} are fetched when the module is imported: `migrate` fails before `{target}` has its table, "
@@ -20,7 +18,7 @@ _AT_IMPORT = (
 
 @checks
 def form_choice_query_load(fact: ChoicesListed, ctx: Context) -> Iterator[Finding]:
-    if fact.target not in ctx.graph.models or not (fact.at_import or _is_large(fact.target, ctx)):
+    if fact.target not in ctx.graph.models or not (fact.at_import or is_large(fact.target, ctx)):
         return
     target = ctx.graph.models[fact.target]
     field = f"`{fact.form.name}.{fact.name}`"
@@ -33,13 +31,6 @@ def form_choice_query_load(fact: ChoicesListed, ctx: Context) -> Iterator[Findin
         label=f"{target.app_label}.{target.name}",
         later=fact.later,
     )
-
-
-def _is_large(target: Symbol, ctx: Context) -> bool:
-    """Tables that are said to be large, and the users."""
-    model = ctx.graph.models[target]
-    rows = ctx.options.table_rows(f"{model.app_label}.{model.name}")
-    return rows >= MANY if rows is not None else target == ctx.graph.user_model
 
 
 @fixes

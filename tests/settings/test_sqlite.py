@@ -22,21 +22,29 @@ with connection.cursor() as cursor:
     cursor.execute("INSERT INTO counter VALUES (1, 0)")
 """
 WORK = """
-import subprocess, sys
+import subprocess, sys, time
 if len(sys.argv) == 1:
     from django.db import connection
     print(connection.cursor().execute("PRAGMA journal_mode").fetchone()[0])
     command = [sys.executable, "run.py", "worker"]
-    workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
-    print(sum(int(w.communicate()[0]) for w in workers))
+    pipe = subprocess.PIPE
+    workers = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(4)]
+    assert all(w.stdout.readline() == "ready\\n" for w in workers)
+    for w in workers:
+        w.stdin.close()
+    print(sum(int(w.stdout.read()) for w in workers))
     print(connection.cursor().execute("SELECT n FROM counter").fetchone()[0])
 else:
     from django.db import OperationalError, connection, transaction
+    connection.ensure_connection()
+    print("ready", flush=True)
+    sys.stdin.read()
     locked = 0
     for _ in range(60):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 n = cursor.execute("SELECT n FROM counter").fetchone()[0]
+                time.sleep(0.002)
                 cursor.execute("UPDATE counter SET n = %s", [n + 1])
         except OperationalError as error:
             assert "locked" in str(error)

@@ -117,7 +117,7 @@ class SourceFile:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Top-level statements in order, classes put together again."""
-        return tuple(_items(self.blocks))
+        return tuple(items_of(self.blocks))
 
     @property
     def problems(self) -> tuple[SyntaxProblem, ...]:
@@ -138,7 +138,8 @@ class SourceFile:
         )
 
 
-def _items(blocks: Iterable[Block]) -> Iterator[Item]:
+def items_of(blocks: Iterable[Block]) -> Iterator[Item]:
+    """The statements of blocks, classes put together again."""
     header: Block | None = None
     members: list[tuple[Block, ast.stmt]] = []
     for block in blocks:

@@ -183,7 +183,7 @@ end
 ---@param mods? string
 function M.report(users, mods)
   if users ~= nil and users ~= "" and not tonumber(users) then
-    say("not a number of users: " .. users, vim.log.levels.ERROR)
+    say("not a number of users: " .. users, vim.log.levels.WARN)
     return
   end
   show("scale.report", "report", function(client)

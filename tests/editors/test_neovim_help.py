@@ -34,10 +34,11 @@ def test_health_says_that_the_server_is_not_enabled(neovim: Neovim) -> None:
 def test_the_help_page(neovim: Neovim, home: Path) -> None:
     """Every command has its place on the page, and every reference leads somewhere."""
     page = Path(__file__).parents[2] / "editors" / "neovim" / "doc" / "scale.txt"
-    copy = home / "config" / "nvim" / "doc" / "scale.txt"
+    copy = home / "help" / "doc" / "scale.txt"
     copy.parent.mkdir(parents=True)
     copy.write_text(page.read_text())
     neovim.command(f"helptags {copy.parent}")
+    neovim.command(f"set runtimepath^={copy.parent.parent}")
     names = [name for name in neovim.nvim.api.get_commands({}) if name.startswith("Scale")]
     assert len(names) == 5
     assert max(map(len, page.read_text().splitlines())) <= 78

@@ -5,7 +5,8 @@ local M = {}
 
 local function check_neovim()
   if vim.fn.has("nvim-0.11") == 1 then
-    vim.health.ok("Neovim " .. tostring(vim.version()))
+    local version = vim.version()
+    vim.health.ok(("Neovim %d.%d.%d"):format(version.major, version.minor, version.patch))
   else
     vim.health.error("Neovim 0.11 or newer is needed")
   end
@@ -51,9 +52,9 @@ local function check_clients()
       client.root_dir or "no folder",
       vim.tbl_count(client.attached_buffers)
     ))
-    for command, name in pairs({ ["scale.report"] = ":ScaleReport", ["scale.ask"] = ":ScaleAsk" }) do
-      if not scale.offers(client, command) then
-        vim.health.info(("%s needs a newer server"):format(name))
+    for _, name in ipairs({ "Report", "Ask" }) do
+      if not scale.offers(client, "scale." .. name:lower()) then
+        vim.health.info((":Scale%s needs a newer server"):format(name))
       end
     end
   end

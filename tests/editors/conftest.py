@@ -41,6 +41,12 @@ def page(request):
     return render(request, "orders.html", {"orders": Order.objects.all()[:500]})
 """
 PAGE = "{% for order in orders %}{{ order.customer.name }}{% endfor %}\n"
+OTHERS = ("test_emacs.py", "test_vim.py")
+"""Editors that pip does not install."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return collection_path.name in OTHERS and not config.getoption("--other-editors") or None
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ OTHERS = ("test_emacs.py", "test_vim.py")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return collection_path.name in OTHERS and not config.getoption("--other-editors") or None
+    return True if collection_path.name in OTHERS and not config.getoption("--other-editors") else None
 
 
 @pytest.fixture

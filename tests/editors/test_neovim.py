@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .neovim import Neovim
+from .pages import code_of
 
 N1 = "related-access-in-loop"
 FIXED = 'Order.objects.all().select_related("customer")'
@@ -94,3 +95,13 @@ def test_a_code_action_in_a_template_changes_the_view(neovim: Neovim, project: P
     neovim.until("vim.fn.bufnr('pages.py') > 0 and vim.bo[vim.fn.bufnr('pages.py')].modified")
     neovim.edit(project / "shop" / "pages.py")
     assert 'Order.objects.all().select_related("customer")[:500]' in neovim.text
+
+
+def test_the_configuration_without_the_plugin(home: Path, project: Path) -> None:
+    init = home / "config" / "nvim" / "init.lua"
+    init.parent.mkdir(parents=True)
+    init.write_text(code_of("neovim", "Without the plugin"))
+    with Neovim.started() as neovim:
+        neovim.edit(project / "shop" / "views.py")
+        assert N1 in neovim.rules()
+        assert neovim.client()["root"] == str(project)

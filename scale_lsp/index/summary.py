@@ -84,6 +84,16 @@ def resummarise(known: ModuleSummary | None, before: object, after: SourceFile) 
     return known if summary == known else summary
 
 
+def changed_names(before: ModuleSummary, after: ModuleSummary) -> Iterator[str]:
+    """The names of the top level of which two versions of a file do not say the same; `*` for its star imports."""
+    for kind in ("imports", "classes", "functions", "assigns"):
+        old, new = getattr(before, kind), getattr(after, kind)
+        if old != new:
+            yield from (name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    if before.stars != after.stars:
+        yield "*"
+
+
 def _said(block: Block) -> ModuleSummary:
     """What one block says by itself; a member of a class, below the header of its class."""
     if "said" not in block.memo:

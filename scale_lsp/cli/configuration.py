@@ -32,11 +32,11 @@ def configuration() -> str:
     return f"""\
 # Configuration
 
-`[tool.scale-lsp]` in `pyproject.toml`, or the same without a header in `scale-lsp.toml`. The nearest file counts, from the
-folder that is checked upwards; of several in a folder, the first of
+`[tool.scale-lsp]` in `pyproject.toml`, or the same without a header in `scale-lsp.toml`. The nearest file counts, from
+the folder that is checked upwards; of several in a folder, the first of
 {files}.
-What an editor sets, or an option of the command line, counts more than the file. `scale-lsp config` shows what holds, and
-where each value comes from.
+What an editor sets, or an option of the command line, counts more than the file. `scale-lsp config` shows what
+holds, and where each value comes from.
 
 ```toml
 {EXAMPLE}```

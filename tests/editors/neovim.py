@@ -34,6 +34,7 @@ class Neovim:
         watchdog.daemon = True
         watchdog.start()
         try:
+            nvim.exec_lua(f"pcall(function() require('scale').PATIENCE = {PATIENCE * 1000:.0f} end)")
             yield cls(nvim)
         finally:
             watchdog.cancel()

@@ -6,7 +6,7 @@ local M = {}
 M.NAME = "scale_lsp"
 M.SOURCE = "scale-lsp"
 M.FIX_ALL = "source.fixAll.scale"
-M.PATIENCE = 5000 -- milliseconds until a server that should end is killed
+M.PATIENCE = 5000 -- milliseconds to wait for an answer, or for a server to end
 
 ---@param message string
 ---@param level? integer
@@ -61,7 +61,7 @@ function M.fix_all(options)
 
   ---@return any answer, boolean failed
   local function ask(method, params)
-    local answer, problem = client:request_sync(method, params, options.timeout_ms or 5000, bufnr)
+    local answer, problem = client:request_sync(method, params, options.timeout_ms or M.PATIENCE, bufnr)
     problem = problem or (answer and answer.err and answer.err.message)
     if problem then
       say(problem, vim.log.levels.ERROR)

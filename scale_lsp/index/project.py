@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph, link
@@ -11,8 +11,9 @@ from scale_lsp.index.summary import ModuleSummary, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.jinja import read_template
+from scale_lsp.text.migrations import MigrationFile, is_migration
 from scale_lsp.text.plain import TextFile, is_plain
-from scale_lsp.text.positions import Span
+from scale_lsp.text.positions import NewFile, Span
 from scale_lsp.text.source import SourceFile
 from scale_lsp.text.template import is_template
 
@@ -35,11 +36,17 @@ class Snapshot:
     def source(self, path: str) -> File | None:
         return self.sources.get(path)
 
+    def beside(self, files: Iterable[NewFile]) -> Snapshot:
+        """The same moment with files that are about to be written. The model graph does not know them."""
+        return replace(self, sources={**self.sources, **{new.path: _parsed(new.path, new.text) for new in files}})
+
 
 def _parsed(path: str, text: str) -> File:
     """The file, as what its name says it is; what has an unknown name is taken for Python."""
     if is_plain(path):
         return TextFile(path, text)
+    if is_migration(path):
+        return MigrationFile(path, text)
     return read_template(path, text) if is_template(path) else SourceFile.parse(path, text)
 
 

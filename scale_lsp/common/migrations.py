@@ -55,10 +55,9 @@ def recorded(ctx: Context, symbol: Symbol) -> Recorded | None:
 
 
 def _is_inherited(ctx: Context, symbol: Symbol) -> bool:
-    """Whether the `Meta` of another model derives from this one's."""
-    graph = ctx.graph
-    below = (s for s, m in graph.models.items() if symbol in m.parents)
-    return any(owner == symbol for s in below for _, owner in meta_of(graph.classes, s, graph.models)[0].values())
+    """Whether the `Meta` of a model below may derive from this one's, and have its indexes."""
+    below = (ctx.graph.classes.summary(s) for s, model in ctx.graph.models.items() if symbol in model.parents)
+    return any(one is None or ("Meta" in one.nested and one.nested["Meta"].bases) for one in below)
 
 
 def _lie_elsewhere(ctx: Context) -> bool:

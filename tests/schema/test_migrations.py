@@ -1,4 +1,4 @@
-"""The migrations that index fixes write: real Django has nothing to add to them, runs them, and its queries use the index."""
+"""The migrations that index fixes write: Django has nothing to add to them, runs them, and queries use the index."""
 
 from __future__ import annotations
 
@@ -80,15 +80,11 @@ import io, json
 import django
 django.setup()
 from django.core.management import call_command
-from django.db import connection, models
 from shop.models import *
 call_command("makemigrations", check_changes=True, dry_run=True, stdout=io.StringIO())
 call_command("migrate", verbosity=0)
-plans = [query.explain() for query in [{queries}] if isinstance(query, models.QuerySet)]
-with connection.cursor() as cursor:
-    indexes = connection.introspection.get_constraints(cursor, Order._meta.db_table)
+print(json.dumps([query.explain() for query in [{queries}]]))
 call_command("migrate", "shop", "zero", verbosity=0)
-print(json.dumps([plans, sorted(name for name, one in indexes.items() if one["index"])]))
 """
 """`makemigrations --check` leaves with an error where models and migrations differ."""
 
@@ -149,11 +145,11 @@ def offered(folder: Path) -> list[Fix]:
     return list(fixes(snapshot, finding, config))
 
 
-def asked(folder: Path, *queries: str) -> tuple[list[str], list[str]]:
-    """The plans of the queries and the indexes of the table of orders, on a database made by the migrations."""
+def asked(folder: Path, *queries: str) -> list[str]:
+    """The plans of the queries, on a database made by the migrations; these are undone afterwards."""
     script = ASK.replace("{queries}", ", ".join(queries))
-    plans, indexes = json.loads(run(folder, "-W", "ignore", "-c", script, PYTHONPATH=str(folder)))
-    return plans, indexes
+    plans: list[str] = json.loads(run(folder, "-W", "ignore", "-c", script, PYTHONPATH=str(folder)))
+    return plans
 
 
 ONE = [
@@ -179,11 +175,8 @@ ONE = [
 @pytest.mark.parametrize(("queries", "made", "used"), ONE)
 def test_what_django_itself_would_write(tmp_path: Path, queries: list[str], made: dict[str, str], used: str) -> None:
     folder = site(tmp_path, *queries, **made)
-    _, before = asked(folder)
     assert len(fixed(folder).new_files) == 1
-    plans, after = asked(folder, *queries)
-    assert all(used in plan for plan in plans)
-    assert before != after or "parcel" in used
+    assert all(used in plan for plan in asked(folder, *queries))
     ours = migrations(folder)
     (folder / "shop" / "migrations" / f"{next(iter(ours))}.py").unlink()
     django(folder, "makemigrations", "-v0")
@@ -198,14 +191,14 @@ def test_the_new_index_is_there_before_the_old_one_goes(tmp_path: Path) -> None:
     ((name, text),) = migrations(folder).items()
     assert re.fullmatch(r"0002_order_shop_order_status_\w{6}_idx_and_more", name)
     assert text.index("AddIndex") < text.index("RemoveIndex")
-    plans, _ = asked(folder, NEWEST)
-    assert "shop_order_status" in plans[0]
-    assert "TEMP B-TREE" not in plans[0]
+    (plan,) = asked(folder, NEWEST)
+    assert "shop_order_status" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @on_each_database
 def test_several_in_one_run_follow_each_other(tmp_path: Path, database: str) -> None:
-    """Two of one model, one of another; the command line writes the same as the editor. To fix again changes nothing."""
+    """Two of one model, one of another. To fix again changes nothing."""
     queries = [FIRST, NEWEST, 'Parcel.objects.filter(code="7")']
     folder = site(tmp_path, *queries, database=database)
     shown = command(folder, "--fix", "--unsafe-fixes", "--diff")

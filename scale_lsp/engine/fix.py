@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
-from scale_lsp.engine.check import check, context
+from scale_lsp.engine.check import check, context, project_findings
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.index.project import Project, Snapshot
@@ -30,17 +30,26 @@ def fix(snapshot: Snapshot, finding: Finding, config: Config | None = None) -> F
     return next(iter(fixes(snapshot, finding, config)), None)
 
 
-def fixes(snapshot: Snapshot, finding: Finding, config: Config | None = None) -> Iterator[Fix]:
-    """All ways to fix a finding that leave the files in order, the preferred one first."""
+def fixes(
+    snapshot: Snapshot, finding: Finding, config: Config | None = None, new: Sequence[NewFile] = ()
+) -> Iterator[Fix]:
+    """All ways to fix a finding that leave the files in order, the preferred one first. `new`: files that other fixes
+    are about to write.
+    """
     if finding.fixable is None:
         return
     if "edits" in finding.values:  # the engine's own rules bring theirs along
         yield Fix(finding.values["title"], finding.fixable, tuple(finding.values["edits"]))
         return
-    rule = registry().rules[finding.rule]
+    config = config or Config()
+    current = project_findings(snapshot, config).current(snapshot, finding)
+    if current is None:
+        return
+    finding, rule = current, registry().rules[finding.rule]
+    later = snapshot.beside(new) if new else snapshot
     for make in rule.fixes:
-        made = make(finding, context(snapshot, rule, config or Config()))
-        if made is not None and made.edits and _in_order(snapshot, made):
+        made = make(finding, context(later, rule, config))
+        if made is not None and made.edits and _in_order(later, made):
             yield made
 
 
@@ -127,7 +136,7 @@ def _round(
         for finding in check(snapshot, path, config):
             if finding.fixable not in wanted:
                 continue
-            ways = fixes(snapshot.beside(new) if new else snapshot, finding, config)
+            ways = fixes(snapshot, finding, config, new)
             made = next((one for one in ways if one.safety in wanted and (creates or not one.new_files)), None)
             if made is None or _collides(edits, made.edits):
                 continue

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check
-from scale_lsp.engine.fix import fixes
+from scale_lsp.engine.fix import fix_all, fixes
 from scale_lsp.finding import Fix
+from scale_lsp.flow.analysis import analyse
+from scale_lsp.frameworks import ALL
+from scale_lsp.workspace import discover
 from tests.proof.projects import project
 
 MODELS = """\
@@ -161,6 +166,42 @@ def test_without_a_history_that_is_understood_the_model_alone_changes(more: dict
 def test_an_app_without_migrations_gets_none() -> None:
     assert written({path: text for path, text in FILES.items() if "__init__" not in path}) is None
     assert written({path: text for path, text in FILES.items() if "0001" not in path}) is None
+
+
+def test_the_files_that_django_reads_are_found(tmp_path: Path) -> None:
+    names = {"__init__.py", "0001_initial.py", "0002_sub_test.py", "test_3.py"}
+    others = {"_notes.py", "~0002.py", "0002.txt", "data/0003_x.py", "templates/x.html"}
+    for name in names | others:
+        (tmp_path / "shop" / "migrations" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "shop" / "migrations" / name).touch()
+    found = {
+        Path(path).relative_to(tmp_path / "shop" / "migrations").as_posix() for path in discover(tmp_path, Config())
+    }
+    assert found == names
+
+
+def test_a_migration_that_comes_or_goes_is_no_reason_to_look_at_code_again() -> None:
+    made = project(FILES)
+    analyse(made.snapshot(), ALL)
+    path = "/site/shop/migrations/0002_a.py"
+    for text in following("0002_a").values():
+        made.put(path, text)
+    assert (analyse(made.snapshot(), ALL).interpreted, path in made.snapshot().sources) == (0, True)
+    made.remove(path)
+    assert (analyse(made.snapshot(), ALL).interpreted, path in made.snapshot().sources) == (0, False)
+
+
+def test_fixing_everything_leaves_the_project_as_it_was() -> None:
+    made, config = project(FILES), Config(select=("missing-index",))
+    before = dict(made.snapshot().sources)
+    result = fix_all(made, list(made.snapshot().paths), config, unsafe=True)
+    assert [new.path.rpartition("/")[2][:5] for new in result.new_files] == ["0002_"]
+    assert list(result.texts) == ["/site/shop/models.py"]
+    after = made.snapshot().sources
+    assert {path: source.text for path, source in after.items()} == {path: s.text for path, s in before.items()}
+    alone = fix_all(made, list(made.snapshot().paths), config, unsafe=True, creates=False)
+    assert (alone.new_files, alone.texts) == ((), result.texts)
+    assert fix_all(made, list(made.snapshot().paths), config).new_files == ()
 
 
 def test_state_is_what_counts() -> None:

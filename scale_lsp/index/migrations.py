@@ -16,7 +16,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.index.tables import Table, tables
 from scale_lsp.text.migrations import FOLDER, MigrationFile
 
-_NUMBER = re.compile(r"^\d+")
+_NUMBER = re.compile(r".*_squashed_(\d+)|^(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class History:
     def number(self) -> int:
         """Of the next one, as `makemigrations` counts."""
         found = _NUMBER.match(self.leaf)
-        return int(found.group()) + 1 if found else 1
+        return int(found[1] or found[2]) + 1 if found else 1
 
 
 def history(snapshot: Snapshot, path: str, label: str) -> History | None:

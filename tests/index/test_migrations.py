@@ -104,6 +104,7 @@ def written(files: dict[str, str], rule: str = "missing-index") -> tuple[str, st
         (following("0002_a") | following("0003_b", after='("shop", "0002_a")'), "0004", "0003_b"),
         (following("0012_sub_test"), "0013", "0012_sub_test"),
         (following("first"), "0001", "first"),
+        (following("0001_squashed_0004_a"), "0005", "0001_squashed_0004_a"),
         (following("_notes") | following("~0002_x") | {"shop/migrations/data/0002_x.py": "x"}, "0002", "0001_initial"),
         (
             following("0002_a") | following("0002_b")
@@ -113,7 +114,7 @@ def written(files: dict[str, str], rule: str = "missing-index") -> tuple[str, st
         ),
         (following("0002_a", after='("shop", "0001_initial"), ("auth", "0002_x")'), "0003", "0002_a"),
     ],
-    ids=["one", "a line", "a name like a test's", "no number", "no migrations", "merged", "of another app"],
+    ids=["one", "a line", "a name like a test's", "no number", "once squashed", "no migrations", "merged", "of another app"],
 )  # fmt: skip
 def test_it_follows_the_last(more: dict[str, str], name: str, after: str) -> None:
     found = written(FILES | more)

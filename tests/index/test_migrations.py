@@ -114,7 +114,7 @@ def written(files: dict[str, str], rule: str = "missing-index") -> tuple[str, st
         ),
         (following("0002_a", after='("shop", "0001_initial"), ("auth", "0002_x")'), "0003", "0002_a"),
     ],
-    ids=["one", "a line", "a name like a test's", "no number", "once squashed", "no migrations", "merged", "of another app"],
+    ids=["one", "a line", "a name like a test's", "no number", "squashed", "no migrations", "merged", "another app"],
 )  # fmt: skip
 def test_it_follows_the_last(more: dict[str, str], name: str, after: str) -> None:
     found = written(FILES | more)

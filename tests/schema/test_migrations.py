@@ -190,8 +190,9 @@ def test_what_django_itself_would_write(tmp_path: Path, queries: list[str], made
 
 
 def meaning(text: str) -> str:
-    """The code, whatever its quotes and the order of keywords, which Django has changed in the meantime."""
+    """The code, whatever its quotes and the order of imports and keywords, which Django has changed in the meantime."""
     tree = ast.parse(text)
+    tree.body.sort(key=ast.dump)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             node.keywords.sort(key=lambda keyword: keyword.arg or "")

@@ -145,6 +145,8 @@ class Project:
         old, new = (set(one.blocks) if one is not None else set() for one in (before, after))
         self._changed |= old - new
         self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
+        if isinstance(after, SourceFile):
+            self._changed.update(self._reads.changed_words(path, after.retold))
 
     def _says(self, path: str, summary: ModuleSummary | None) -> None:
         """What a file says to the others is new."""

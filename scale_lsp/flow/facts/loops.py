@@ -109,7 +109,6 @@ class RowWritten:
     `alone`: the loop does nothing else, and nothing else sees its rows, so that one statement could take its place;
     `named` is the name of the model there. `columns` are what is assigned to the row before, `values` the arguments of
     an `update()` that would say the same. `sure`: what the loop computes does not depend on when it is computed.
-    `guarded`: each row has its own `try` or `with`.
     """
 
     site: Site
@@ -127,7 +126,6 @@ class RowWritten:
     stamps: bool = True
     """Whether `save()` writes `auto_now` columns too: it names none in `update_fields`."""
     sure: bool = False
-    guarded: bool = False
     cached: bool = False
     entries: tuple[EntryPoint, ...] = ()
 

@@ -27,7 +27,7 @@ def delete_in_loop(written: RowWritten, ctx: Context) -> Iterator[Finding]:
         related=related_loop(written, ctx),
         impact=Impact("queries", Growth(1, 1), Growth(1), written.words) if _is_single(model, ctx) else None,
         fixable=fixable if written.alone else None,
-        rare=written.guarded or written.cached,
+        rare=written.cached,
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         words=written.words,

@@ -34,25 +34,10 @@ def below_another():  # queries: 2 + n -> 2
     return order.items.model.__name__
 
 
-def under_a_condition(limit=1):  # queries: 1 + n*n
-    """No fix: only the loop knows which."""
-    for review in Review.objects.all():
-        if review.stars + limit:
-            review.delete()  # expect: delete-in-loop
-
-
 def of_a_slice():  # queries: 3
     """No fix: a slice cannot be deleted."""
     for supply in Supply.objects.order_by("pk")[:2]:
         supply.delete()  # expect: delete-in-loop
-
-
-def with_a_try_for_each():
-    for note in Note.objects.all():
-        try:
-            note.delete()  # expect: delete-in-loop  # severity: info
-        except ValueError:
-            continue
 
 
 def used_afterwards():  # queries: 1 + n*n
@@ -64,6 +49,28 @@ def used_afterwards():  # queries: 1 + n*n
 
 
 # a reason to delete them one by one
+
+
+def under_a_condition(limit=1):  # queries: 1 + n*n
+    """Only the loop knows which."""
+    for review in Review.objects.all():
+        if review.stars + limit:
+            review.delete()
+
+
+def with_a_try_for_each():
+    for note in Note.objects.all():
+        try:
+            note.delete()
+        except ValueError:
+            continue
+
+
+def with_rows_of_its_own():
+    """What goes first is not what `delete()` of the queryset would delete."""
+    for order in Order.objects.filter(note=None):
+        order.items.all().delete()
+        order.delete()
 
 
 class Upload(models.Model):

@@ -50,6 +50,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     reloads: dict[Site, dict[tuple[str, Site], ColumnReload]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
+    starts: dict[Site, dict[EntryPoint, None]] = {}
     named: dict[RelationNamed | LimitRefused | AdminSelects | ChoicesListed, None] = {}
     reached: dict[Reached, dict[EntryPoint, None]] = {}
     for _, result in analysis.results.values():
@@ -64,6 +65,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
                     served.add((origin, path))
                 case QueryInLoop(site=site):
                     queries.setdefault(site, {})[observation] = None
+                    starts.setdefault(site, {})[start] = None
                 case RelationNamed() | LimitRefused() | AdminSelects() | ChoicesListed():
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
@@ -85,9 +87,10 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
         every = tuple(left_out.values())
         yield ColumnsReloaded(call, every[0].method, every)
     for site, runs in queries.items():
-        yield QueriesInLoop(site, tuple(runs), any(isinstance(run.loop.node, ast.While) for run in runs))
+        in_while = any(isinstance(run.loop.node, ast.While) for run in runs)
+        yield QueriesInLoop(site, tuple(runs), in_while, tuple(starts[site]))
     yield from named
-    everything = [_reached(fact, tuple(starts)) for fact, starts in reached.items()]
+    everything = [_reached(fact, tuple(ways)) for fact, ways in reached.items()]
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
     yield from _hooked(analysis.snapshot, asked)
     yield from _in_templates(asked)

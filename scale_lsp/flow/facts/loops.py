@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scale_lsp.flow.facts.entry_points import EntryPoint
+from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
 from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.models import Relation
@@ -89,6 +89,12 @@ class QueriesInLoop:
     site: Site
     queries: tuple[QueryInLoop, ...]
     in_while: bool
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code; without `CODE` if anybody is known to."""
+        return roles_of(self.entries)
 
     @property
     def certain(self) -> tuple[QueryInLoop, ...]:
@@ -132,4 +138,4 @@ class RowWritten:
     @property
     def roles(self) -> frozenset[Role]:
         """Who starts the code; without `CODE` if anybody is known to."""
-        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+        return roles_of(self.entries)

@@ -103,7 +103,7 @@ def of_its_own_queryset():  # queries: 1 => 2  # rows: n => 3
 
 
 class Short(ListView):  # expect: listview-without-pagination
-    model = Category
+    model = Brand
     template_name = "names.html"
     ordering = ["pk"]
     paginate_by = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scale_lsp.finding import Growth, Impact
 from scale_lsp.flow.facts import QueryRun
 from scale_lsp.flow.values import Const, Lookup
-from scale_lsp.index.models import Arity, Relation
+from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
 from scale_lsp.rule import Context
@@ -32,21 +32,13 @@ def grows(run: QueryRun, ctx: Context) -> bool:
 
 
 def belongs(symbol: Symbol, ctx: Context) -> bool:
-    """Whether rows of a model belong to others: customers' orders and categories' products become many.
+    """Whether each row of a model belongs to another one: customers' orders and categories' products become many.
 
-    A table that points at no other is mostly one that is set up once: kinds, themes, semesters.
+    A table that points at no other, or need not, is mostly one that is set up once: kinds, themes, semesters.
     """
     model = ctx.graph.models[symbol]
-    ancestors = [*model.parents, symbol]
-    return any(
-        relation.arity is not Arity.MANY and relation.target not in ancestors and not _notes_who(relation, ctx)
-        for relation in model.forward.values()
-    )
-
-
-def _notes_who(relation: Relation, ctx: Context) -> bool:
-    """`created_by` and its like: the user who wrote a row, if there is one."""
-    return relation.null and relation.target == ctx.graph.user_model
+    forward, ancestors = model.forward.values(), (*model.parents, symbol)
+    return any(one.arity is Arity.ONE and not one.null and one.target not in ancestors for one in forward)
 
 
 def label_of(symbol: Symbol, ctx: Context) -> str:

@@ -8,6 +8,7 @@ from scale_lsp.finding import Related
 from scale_lsp.flow.facts import RowWritten
 from scale_lsp.index.models import Model
 from scale_lsp.index.names import Kind
+from scale_lsp.index.roles import Role
 from scale_lsp.index.shape import Call, Name
 from scale_lsp.rule import Context
 
@@ -18,6 +19,14 @@ def has_hooks(model: Model, ctx: Context, method: str, *signals: str) -> bool:
     """Whether the project has a method or a receiver of its own for each row that is written."""
     own = ctx.graph.classes.owner_of(model.symbol, method) is not None
     return own or bool(ctx.graph.receivers.of(model.symbol, *signals))
+
+
+def is_seldom(written: RowWritten) -> bool:
+    """Whether a cache is in front of the loop, or only management commands and the admin run it.
+
+    For a command nobody waits, and in the admin somebody chose the rows.
+    """
+    return written.cached or written.roles <= {Role.COMMAND, Role.ADMIN}
 
 
 def skipped(model: Model, ctx: Context, method: str) -> tuple[str, ...]:

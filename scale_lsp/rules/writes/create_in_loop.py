@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.common.writes import BATCH, has_hooks, has_parent_table, listed, related_loop, skipped
+from scale_lsp.common.writes import BATCH, has_hooks, has_parent_table, is_seldom, listed, related_loop, skipped
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.facts import RowWritten
 from scale_lsp.rule import Context, checks, fixes
@@ -17,7 +17,9 @@ def create_in_loop(written: RowWritten, ctx: Context) -> Iterator[Finding]:
     if written.method != "create" and not (written.method == "save" and written.on == "new"):
         return
     model = ctx.graph.models[written.model]
-    if model.abstract or has_parent_table(model, ctx) or has_hooks(model, ctx, "save", "pre_save", "post_save"):
+    if model.abstract:
+        return
+    if has_parent_table(model, ctx) or has_hooks(model, ctx, "save", "pre_save", "post_save"):
         return  # `bulk_create()` refuses a model in two tables, and leaves out what the project does for each row
     left_out = skipped(model, ctx, "save")
     reason = "; ".join(filter(None, ("" if written.sure else _COMPUTED, _reason(left_out))))
@@ -27,7 +29,7 @@ def create_in_loop(written: RowWritten, ctx: Context) -> Iterator[Finding]:
         related=related_loop(written, ctx),
         impact=Impact("queries", Growth(0, 1), Growth(1), written.words),
         fixable=fixable if written.alone else None,
-        rare=written.cached or bool(left_out),
+        rare=is_seldom(written) or bool(left_out),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         words=written.words,

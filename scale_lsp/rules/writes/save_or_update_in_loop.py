@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.common.writes import BATCH, has_hooks, listed, related_loop, skipped
+from scale_lsp.common.writes import BATCH, has_hooks, is_seldom, listed, related_loop, skipped
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.facts import RowWritten
 from scale_lsp.rule import Context, checks, fixes
@@ -27,7 +27,7 @@ def save_or_update_in_loop(written: RowWritten, ctx: Context) -> Iterator[Findin
         related=related_loop(written, ctx),
         impact=_impact(written, one_statement),
         fixable=safety if one_statement or collected else None,
-        rare=written.cached or bool(left_out),
+        rare=is_seldom(written) or bool(left_out),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         words=written.words,

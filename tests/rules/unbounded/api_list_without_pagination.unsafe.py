@@ -5,6 +5,7 @@
 # config: max-page-size = 4
 # config: slice-limit = 2
 # config: rows."shop.Country" = 50
+# config: rows."shop.Brand" = 5000
 
 import json
 

@@ -4,6 +4,7 @@
 # config: page-size = 2
 # config: slice-limit = 2
 # config: rows."shop.Country" = 50
+# config: rows."shop.Brand" = 5000
 
 import json
 

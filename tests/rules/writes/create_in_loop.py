@@ -3,6 +3,7 @@
 import secrets
 
 from django.core.mail import send_mail
+from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -218,3 +219,11 @@ def with_a_manager_of_its_own(found):
 def something_else(found, client):
     for name in found:
         client.create(name=name)
+
+
+class Command(BaseCommand):
+    """Nobody waits for it."""
+
+    def handle(self, *args, **options):
+        for name in options["names"]:
+            Tag.objects.create(name=name)  # expect: create-in-loop  # severity: info

@@ -3,6 +3,7 @@
 import secrets
 
 from django.core.mail import send_mail
+from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -219,3 +220,10 @@ def with_a_manager_of_its_own(found):
 def something_else(found, client):
     for name in found:
         client.create(name=name)
+
+
+class Command(BaseCommand):
+    """Nobody waits for it."""
+
+    def handle(self, *args, **options):
+        Tag.objects.bulk_create([Tag(name=name) for name in options["names"]], batch_size=500)  # expect: create-in-loop  # severity: info

@@ -1,6 +1,7 @@
 """Rows that a loop deletes, and loops that have a reason to."""
 
 from django.core.mail import send_mail
+from django.core.management.base import BaseCommand
 from django.db import models
 
 from shop.models import Category, Note, Order, OrderItem, Review, Supply, Tag
@@ -134,3 +135,11 @@ def one_of_each_kind(carriers):
 def nothing():  # queries: 0
     for category in Category.objects.none():
         category.delete()
+
+
+class Command(BaseCommand):
+    """Nobody waits for it."""
+
+    def handle(self, *args, **options):
+        for note in Note.objects.iterator():
+            note.delete()  # expect: delete-in-loop  # severity: info

@@ -1,6 +1,7 @@
 """Rows that a loop changes and saves, and loops that have a reason to."""
 
 import requests
+from django.core.management.base import BaseCommand
 from django.db import models
 from django.db.models.signals import pre_save
 from django.utils import timezone
@@ -231,3 +232,12 @@ def together():  # queries: 2
 def forms(found):
     for form in found:
         form.save()
+
+
+class Command(BaseCommand):
+    """Nobody waits for it."""
+
+    def handle(self, *args, **options):
+        for tag in Tag.objects.iterator():
+            tag.name = tag.name.upper()
+            tag.save()  # expect: save-or-update-in-loop  # severity: info

@@ -1,6 +1,7 @@
 """Rows that a loop changes and saves, and loops that have a reason to."""
 
 import requests
+from django.core.management.base import BaseCommand
 from django.db import models
 from django.db.models.signals import pre_save
 from django.utils import timezone
@@ -224,3 +225,14 @@ def together():  # queries: 2
 def forms(found):
     for form in found:
         form.save()
+
+
+class Command(BaseCommand):
+    """Nobody waits for it."""
+
+    def handle(self, *args, **options):
+        updated = []
+        for tag in Tag.objects.iterator():
+            tag.name = tag.name.upper()
+            updated.append(tag)  # expect: save-or-update-in-loop  # severity: info
+        Tag.objects.bulk_update(updated, ["name"], batch_size=500)

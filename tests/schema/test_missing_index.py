@@ -124,7 +124,12 @@ def test_a_guess_is_no_warning(rows: dict[str, int], severity: Severity) -> None
 
 def test_a_small_table_needs_no_index() -> None:
     assert found(text('Entry.objects.filter(phone="77")'), Config(preview=True, rows={"shop.Entry": 999})) == []
-    assert found(text('Entry.objects.filter(phone="77")'), Config(preview=True, rows={"shop.Entry": 999}, index_min_rows=500)) != []
+    assert (
+        found(
+            text('Entry.objects.filter(phone="77")'), Config(preview=True, rows={"shop.Entry": 999}, index_min_rows=500)
+        )
+        != []
+    )
 
 
 def test_there_are_only_so_many_indexes() -> None:

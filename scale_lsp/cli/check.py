@@ -36,6 +36,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to run.")
 @click.option("--extend-select", multiple=True, callback=_names, metavar="RULES", help="Rules to run besides.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to leave out.")
+@click.option("--preview", is_flag=True, help="Also run the rules in preview.")
 @click.option("--output-format", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True)
 @click.option("--fix", "apply", is_flag=True, help="Apply safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="Include fixes that may change something observable.")

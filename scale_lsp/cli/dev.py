@@ -51,5 +51,6 @@ def rule_table() -> str:
     rows = ["| rule | what it finds | severity | fix |", "|---|---|---|---|"]
     for entry in registry().entries.values():
         link = f"[`{entry.slug}`](rules/{entry.category}/{entry.slug}.md)"
-        rows.append(f"| {link} | {entry.title} | {entry.severity} | {entry.fix} |")
+        title = f"{entry.title} (preview)" if entry.preview else entry.title
+        rows.append(f"| {link} | {title} | {entry.severity} | {entry.fix} |")
     return "\n".join(rows) + "\n"

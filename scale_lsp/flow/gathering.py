@@ -76,7 +76,8 @@ def gathered(snapshot: Snapshot, frameworks: Frameworks, key: Key, seen: Sequenc
         yield from _columns([one for one in observations if isinstance(one, ColumnReload)])
     elif kind == LOOP:
         runs = tuple(one for one in observations if isinstance(one, QueryInLoop))
-        yield QueriesInLoop(runs[0].site, runs, any(isinstance(run.loop.node, ast.While) for run in runs))
+        in_while = any(isinstance(run.loop.node, ast.While) for run in runs)
+        yield QueriesInLoop(runs[0].site, runs, in_while, starts)
     else:
         for observation in observations:
             yield from _fact(snapshot, frameworks, observation, starts)

@@ -140,6 +140,12 @@ def _getting(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: 
     return join(found, args[2]) if len(args) > 2 else found
 
 
+def _having(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`hasattr()` reads the attribute, and says only whether it is there."""
+    _getting(machine, node, args, keywords)
+    return UNKNOWN
+
+
 def _setting(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     """`setattr(order, "customer", customer)` on a variable."""
     target = node.args[0] if node.args else None
@@ -335,7 +341,7 @@ FUNCTIONS: dict[str, Handler] = {
     "django.utils.encoding.force_str": _printing,
     "django.utils.encoding.smart_str": _printing,
     "builtins.getattr": _getting,
-    "builtins.hasattr": _getting,
+    "builtins.hasattr": _having,
     "builtins.setattr": _setting,
     "builtins.locals": _locals,
     "builtins.range": _range,

@@ -18,6 +18,7 @@ from scale_lsp.flow.facts import (
     HookQueried,
     KeysRead,
     LimitRefused,
+    PageSizeOpen,
     QueriesInLoop,
     QueryInLoop,
     QueryRun,
@@ -113,6 +114,8 @@ def _apart(observation: Reached, start: EntryPoint) -> tuple[Reached, EntryPoint
 
 
 def _reached(fact: Reached, starts: tuple[EntryPoint, ...]) -> Reached:
+    if isinstance(fact, PageSizeOpen):
+        return replace(fact, query=replace(fact.query, entries=starts)) if fact.query is not None else fact
     if isinstance(fact, RowsAnswered | QuerysetPaged):
         return replace(fact, query=replace(fact.query, entries=starts))
     return replace(fact, entries=starts)

@@ -8,6 +8,7 @@ from scale_lsp.flow.facts.queries import (
     Answer,
     HookQueried,
     LimitRefused,
+    PageSizeOpen,
     QueryInEventLoop,
     QueryRun,
     QuerysetPaged,
@@ -30,7 +31,7 @@ from scale_lsp.flow.facts.reads import (
 
 Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
-Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
+Reached = Surrounded | RowsAnswered | QuerysetPaged | PageSizeOpen | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
 Observation = (
     RelationRead
@@ -57,6 +58,7 @@ Fact = (
     | QueryInEventLoop
     | QuerysetUsed
     | LimitRefused
+    | PageSizeOpen
     | RowsReduced
     | RowWritten
     | ModelDeclared
@@ -80,6 +82,7 @@ __all__ = [
     "LimitRefused",
     "ModelDeclared",
     "Observation",
+    "PageSizeOpen",
     "QueriesInLoop",
     "QueryInEventLoop",
     "QueryInLoop",

@@ -65,22 +65,22 @@ class LettersToList(ReadOnlyModelViewSet):
     filterset_class = Letters
 
 
-class Note(models.Model):
+class Memo(models.Model):
     number = models.IntegerField()  # expect: missing-index; # severity: info
     page = models.IntegerField()
     text = models.CharField(max_length=20)
     owner = models.ForeignKey(Customer, on_delete=models.CASCADE)
 
 
-class Notes(django_filters.FilterSet):
+class Memos(django_filters.FilterSet):
     class Meta:
-        model = Note
+        model = Memo
         fields = {"number": ["exact", "lte"], "text": ["icontains"]}  # expect: unindexable-text-search
 
 
-class NoteList(FilterView):
-    queryset = Note.objects.order_by("pk")
-    filterset_class = Notes
+class MemoList(FilterView):
+    queryset = Memo.objects.order_by("pk")
+    filterset_class = Memos
     paginate_by = 20
     template_name = "shop/notes.html"
 
@@ -91,16 +91,16 @@ class NoteList(FilterView):
 """
 
 
-class NotesByPage(django_filters.FilterSet):
+class MemosByPage(django_filters.FilterSet):
     class Meta:
-        model = Note
+        model = Memo
         fields = ["page"]
 
 
 @require_GET
 def notes_of_the_visitor(request):
     """The key leaves few rows."""
-    notes = NotesByPage(request.GET, queryset=Note.objects.filter(owner=request.user.pk))
+    notes = MemosByPage(request.GET, queryset=Memo.objects.filter(owner=request.user.pk))
     return JsonResponse({"texts": [note.text for note in notes.qs[:20]]})
 
 

@@ -94,7 +94,6 @@ def _rows(machine: Machine, of: Object, node: ast.AST) -> Value:
     """`filter_set.qs`: rows of the queryset that it was given."""
     rows = dict(of.attributes).get("queryset", UNKNOWN)
     offered = lookups_of(machine.snapshot, of.symbol)
-    machine.blocks |= dict.fromkeys(lookup.site.block for lookup in offered)
     rows = join(*(_chosen(one, offered) for one in alternatives(rows)))
     method = find_method(machine, of.symbol, "filter_queryset")
     if method is not None:

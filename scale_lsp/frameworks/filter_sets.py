@@ -58,6 +58,8 @@ def lookups_of(snapshot: Snapshot, symbol: Symbol) -> tuple[Lookup, ...]:
     for lookup in _of_meta(snapshot, symbol):
         if lookup.path not in seen:
             found.setdefault(lookup.path, lookup)
+    for lookup in found.values():
+        snapshot.reads.note(lookup.site.block)
     return tuple(found.values())
 
 

@@ -90,6 +90,8 @@ class Idle(Enum):
     """A setting switches the package off."""
     BYPASSED = "bypassed"
     """The project's own decorator returns the view as it is, by what a setting is in production."""
+    UNCOUNTED = "uncounted"
+    """The cache that it counts in keeps nothing."""
     RATE = "rate"
     """A rate of REST framework whose class is not active."""
 

@@ -74,7 +74,7 @@ def _shared_with_another(cache: CacheConfigured, ctx: Context) -> Iterator[Findi
     if location is None or not _is_of_one_server(location.string) or not cache.setting.lacks("KEY_PREFIX"):
         return
     for other in current_facts(ctx.snapshot):
-        if not isinstance(other, CacheConfigured) or other.production.path == cache.production.path:
+        if not isinstance(other, CacheConfigured) or other.production.path <= cache.production.path:
             continue
         place = other.setting.get("LOCATION")
         if place is None or place.string != location.string or place.site == location.site:

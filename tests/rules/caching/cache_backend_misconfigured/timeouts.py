@@ -31,5 +31,6 @@ CACHES = {
 # file: requirements.txt
 """
 django==5.2
+django-redis==5.4.0
 redis==5.0.1
 """

@@ -25,7 +25,7 @@ WSGI_APPLICATION = "project.wsgi.application"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": "redis://redis.example.com:6379/0",  # expect: cache-backend-misconfigured; # severity: info
+        "LOCATION": "redis://redis.example.com:6379/0",  # elsewhere: cache-backend-misconfigured
     },
     "local": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -6,7 +6,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://cache:6379/1"},
     "limits": {
         "BACKEND": "django.core.cache.backends.dummy.DummyCache",  # expect: rate-limit-not-enforced
-        #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rate-limit-not-enforced: this one keeps nothing
+        #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rate-limit-not-enforced: this one keeps nothing
     },
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }

@@ -10,7 +10,7 @@ from typing import Any
 import pathspec
 
 from scale_lsp.config import Config
-from scale_lsp.text.plain import is_plain
+from scale_lsp.text.plain import CREATES_INDEX, is_migration, is_plain
 from scale_lsp.text.template import is_template
 
 _NEVER = frozenset(
@@ -33,7 +33,7 @@ _NEVER = frozenset(
     }
 )
 _TESTS = frozenset({"tests", "test", "testing", "fixtures"})
-_ALWAYS_OUT = frozenset({"migrations", "south_migrations"})
+_ALWAYS_OUT = frozenset({"south_migrations"})
 _TEMPLATE_FOLDERS = frozenset({"templates", "jinja2"})
 _ROOT_MARKS = ("manage.py", "scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml", "setup.py", ".git")
 
@@ -51,8 +51,8 @@ def find_root(path: Path) -> Path:
 def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
     """The Python files, templates and deployment files of a project as absolute paths with forward slashes, in order.
 
-    Tests and migrations are out, as are virtual environments, and what .gitignore and `exclude` leave out. Folders that
-    cannot be read are named to `warn`. Symbolic links to folders are not followed.
+    Tests are out, as are migrations that create no index in SQL, virtual environments, and what .gitignore and
+    `exclude` leave out. Folders that cannot be read are named to `warn`. Symbolic links to folders are not followed.
     """
     patterns = pathspec.PathSpec.from_lines("gitignore", config.exclude)
     stack: list[tuple[Path, tuple[tuple[Path, pathspec.PathSpec[Any]], ...]]] = [(root, ((root, patterns),))]
@@ -86,9 +86,18 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 def _is_source(path: Path) -> bool:
     """Python; templates, which are files below a folder that Django loads them from; what says how it is deployed."""
+    if "migrations" in path.parts:
+        return is_migration(path.as_posix()) and _creates_index(path)
     if path.suffix == ".py" or is_plain(path.as_posix()):
         return True
     return is_template(path.name) and not _TEMPLATE_FOLDERS.isdisjoint(path.parts)
+
+
+def _creates_index(path: Path) -> bool:
+    try:
+        return CREATES_INDEX.search(path.read_text(encoding="utf-8", errors="replace")) is not None
+    except OSError:
+        return False
 
 
 def _is_out(name: str, config: Config) -> bool:

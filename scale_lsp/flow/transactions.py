@@ -25,7 +25,7 @@ def transaction_of(snapshot: Snapshot, entry: EntryPoint) -> str | None:
         name = _function(around.begun)
         return f"`{around.begun.text}`" + (f" of `{name}()`" if name else "")
     if around.transaction:
-        return "the signal" if entry.role is Role.SIGNAL else "the admin's page"
+        return "the change that sends the signal" if entry.role is Role.SIGNAL else "the admin's page"
     return "the whole request (`ATOMIC_REQUESTS`)" if _is_atomic_request(snapshot, entry) else None
 
 

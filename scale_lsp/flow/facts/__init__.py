@@ -3,7 +3,7 @@
 from scale_lsp.flow.facts.declared import AdminSelect, AdminSelects, ChoicesListed, IndexLacking, ModelDeclared, Use
 from scale_lsp.flow.facts.effects import EffectRun
 from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
-from scale_lsp.flow.facts.loops import QueriesInLoop, QueryInLoop, Refinement, RowSummary, RowWritten
+from scale_lsp.flow.facts.loops import QueriesInLoop, QueryInLoop, Refinement, RowsSummarised, RowSummary, RowWritten
 from scale_lsp.flow.facts.queries import (
     Answer,
     HookQueried,
@@ -53,6 +53,7 @@ Fact = (
     | TemplateQueries
     | ColumnsReloaded
     | QueriesInLoop
+    | RowsSummarised
     | RelationNamed
     | Surrounded
     | QueryInEventLoop
@@ -99,6 +100,7 @@ __all__ = [
     "RowWritten",
     "RowsAnswered",
     "RowsReduced",
+    "RowsSummarised",
     "RowsVisited",
     "Surrounded",
     "TemplateQueries",

@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from scale_lsp.flow.definitions import Definitions, definitions
 from scale_lsp.flow.facts import ModelDeclared
 from scale_lsp.flow.values import Site
-from scale_lsp.index.graph import ModelGraph, is_shipped
+from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.indexes import Index, Indexes, Source
-from scale_lsp.index.meta import indexes_of
 from scale_lsp.index.models import Model
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.sql_indexes import Created, created_in, in_sql, migrations
-
-
-def indexes_of_models(snapshot: Snapshot) -> Mapping[Symbol, Indexes]:
-    """The indexes of every model, computed once for each model graph."""
-    graph = snapshot.graph
-    texts = migrations(snapshot)
-    known = snapshot.memo.get("indexes of models")
-    if known is None or known[0] is not graph or known[1] != texts:
-        created = tuple(created_in(texts))
-        found = {symbol: _indexes(graph, model, created) for symbol, model in graph.models.items()}
-        known = snapshot.memo["indexes of models"] = (graph, texts, found)
-    result: Mapping[Symbol, Indexes] = known[2]
-    return result
-
-
-def _indexes(graph: ModelGraph, model: Model, created: Sequence[Created]) -> Indexes:
-    declared = indexes_of(graph.classes, graph.models, model)
-    written = tuple(in_sql(graph, model, created)) if created else ()
-    return replace(declared, all=(*declared.all, *written)) if written else declared
+from scale_lsp.index.sql_indexes import created_in, in_sql, migrations
 
 
 def declared_models(snapshot: Snapshot) -> Iterator[ModelDeclared]:
     """The models of the project; those that Django ships are not its to change."""
-    indexes = indexes_of_models(snapshot)
+    created = tuple(created_in(migrations(snapshot)))
     for symbol, model in snapshot.graph.models.items():
         found = definitions(snapshot, symbol.path)
         if not is_shipped(symbol.path) and found is not None and symbol.name in found.classes:
-            yield _declared(symbol, model, indexes[symbol], found)
+            indexes = snapshot.graph.indexes(symbol)
+            written = tuple(in_sql(snapshot.graph, model, created)) if created else ()
+            yield _declared(symbol, model, replace(indexes, all=(*indexes.all, *written)), found)
 
 
 def _declared(symbol: Symbol, model: Model, indexes: Indexes, found: Definitions) -> ModelDeclared:

@@ -12,6 +12,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.index.summary import imported
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import SourceFile
+from scale_lsp.text.trees import walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -118,7 +119,7 @@ def _assigned(function: FunctionNode, name: str) -> Iterator[ast.expr | None]:
     if any(argument is not None and argument.arg == name for argument in everything):
         yield None
     plain: set[int] = set()
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Assign(targets=[ast.Name(id=target) as bound], value=value) if target == name:
                 plain.add(id(bound))

@@ -13,6 +13,7 @@ from scale_lsp.flow.querysets import is_prefetched
 from scale_lsp.flow.scopes import assigned
 from scale_lsp.flow.values import QuerySet
 from scale_lsp.orm.queryset_methods import METHODS, Does
+from scale_lsp.text.trees import walk
 
 _OWN_QUERIES = frozenset({Does.REFINE, Does.COMBINE, Does.SHAPE, Does.ROW, Does.ROW_OR_NONE, Does.VALUE, Does.ROWS})
 """What methods do that never fetch all rows into the queryset they are called on."""
@@ -48,10 +49,10 @@ def name_is_used_elsewhere(machine: Machine, name: str, loop: ast.For) -> bool:
     function = machine.frame.node
     if not isinstance(function, ast.FunctionDef):
         return True
-    inside = {id(n) for n in ast.walk(loop)}
+    inside = {id(n) for n in walk(loop)}
     return any(
         isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load) and id(n) not in inside
-        for n in ast.walk(function)
+        for n in walk(function)
     )
 
 
@@ -72,19 +73,19 @@ def _refines(node: ast.expr) -> bool:
 
 
 def _mentions(node: ast.AST, names: frozenset[str]) -> bool:
-    return any(isinstance(n, ast.Attribute) and n.attr in names for n in ast.walk(node))
+    return any(isinstance(n, ast.Attribute) and n.attr in names for n in walk(node))
 
 
 def _uses(function: ast.FunctionDef, name: str) -> Iterator[ast.Name]:
     """Where a variable is read for its rows or handed on, and not just asked for another queryset."""
     receivers = {
         id(node.func.value)
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and METHODS.get(node.func.attr) in _OWN_QUERIES
     }
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
             if id(node) not in receivers:
                 yield node
@@ -92,6 +93,5 @@ def _uses(function: ast.FunctionDef, name: str) -> Iterator[ast.Name]:
 
 def _in_while(function: ast.FunctionDef, node: ast.Name) -> bool:
     return any(
-        isinstance(loop, ast.While) and any(inner is node for inner in ast.walk(loop.test))
-        for loop in ast.walk(function)
+        isinstance(loop, ast.While) and any(inner is node for inner in walk(loop.test)) for loop in walk(function)
     )

@@ -5,6 +5,7 @@ https://docs.djangoproject.com/en/5.2/ref/migration-operations/#runsql
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,14 @@ from scale_lsp.index.meta import meta_of
 from scale_lsp.index.models import Model
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import string
-from scale_lsp.text.plain import CREATES_INDEX, TextFile, is_migration
+from scale_lsp.text.migrations import is_migration
 
+_CREATES = re.compile(
+    r"create\s+(?:unique\s+)?index\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?(?:[\w.\"`]+\s+)?"
+    r"on\s+(?:only\s+)?(?P<table>[\w.\"`]+)\s*(?:using\s+(?P<method>\w+)\s*)?\((?P<columns>[^()]*)\)(?=(?P<rest>[^;'\"]*))",
+    re.I,
+)
+"""https://www.postgresql.org/docs/current/sql-createindex.html, https://www.sqlite.org/lang_createindex.html"""
 _KINDS = {"gin": "GinIndex", "gist": "GistIndex", "hash": "HashIndex", "brin": "BrinIndex", "spgist": "SpGistIndex"}
 _QUOTES = '"`\\'
 
@@ -30,14 +37,14 @@ class Created:
     plain: bool
 
 
-def migrations(snapshot: Snapshot) -> tuple[TextFile, ...]:
+def migrations(snapshot: Snapshot) -> tuple[str, ...]:
     sources = (snapshot.source(path) for path in snapshot.paths if is_migration(path))
-    return tuple(source for source in sources if isinstance(source, TextFile))
+    return tuple(source.text for source in sources if source is not None)
 
 
-def created_in(texts: Iterable[TextFile]) -> Iterator[Created]:
-    for source in texts:
-        for found in CREATES_INDEX.finditer(source.text):
+def created_in(texts: Iterable[str]) -> Iterator[Created]:
+    for text in texts:
+        for found in _CREATES.finditer(text):
             table = found["table"].rpartition(".")[2].strip(_QUOTES).lower()
             parts = [part.split() for part in found["columns"].split(",")]
             columns = tuple(words[0].strip(_QUOTES).lower() for words in parts if words)

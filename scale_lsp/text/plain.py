@@ -1,4 +1,4 @@
-"""Files that say how a project is deployed, what it installs and what its migrations write in SQL: held as texts."""
+"""Files that say how a project is deployed and what it installs: held as texts, read by the index."""
 
 from __future__ import annotations
 
@@ -78,22 +78,8 @@ def is_requirement_file(path: str) -> bool:
     return name.endswith((".txt", ".in")) and folder.rpartition("/")[2] == "requirements"
 
 
-def is_migration(path: str) -> bool:
-    return path.endswith(".py") and path.split("/")[-2:-1] == ["migrations"]
-
-
-CREATES_INDEX = re.compile(
-    r"create\s+(?:unique\s+)?index\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?(?:[\w.\"`]+\s+)?"
-    r"on\s+(?:only\s+)?(?P<table>[\w.\"`]+)\s*(?:using\s+(?P<method>\w+)\s*)?\((?P<columns>[^()]*)\)(?=(?P<rest>[^;'\"]*))",
-    re.I,
-)
-"""https://www.postgresql.org/docs/current/sql-createindex.html, https://www.sqlite.org/lang_createindex.html"""
-
-
 def is_plain(path: str) -> bool:
     """Whether a file is one of those, by its name. What lies below a folder of templates is a template."""
-    if is_migration(path):
-        return True
     if not is_server_file(path) and not is_requirement_file(path):
         return False
     return not {"templates", "jinja2"} & set(path.split("/")[:-1])

@@ -26,7 +26,7 @@ def grows(run: QueryRun, ctx: Context) -> bool:
         return False
     if Role.REQUEST not in run.roles or ctx.options.is_small(label_of(run.model, ctx)):
         return False
-    if not belongs(run.model, ctx) and not is_large(run.model, ctx):
+    if not any(grow(run.model, ctx) for grow in (belongs, has_pages, is_large)):
         return False
     return not any(_narrows(lookup, run.model, ctx) for lookup in run.lookups)
 
@@ -39,6 +39,14 @@ def belongs(symbol: Symbol, ctx: Context) -> bool:
     model = ctx.graph.models[symbol]
     forward, ancestors = model.forward.values(), (*model.parents, symbol)
     return any(one.arity is Arity.ONE and not one.null and one.target not in ancestors for one in forward)
+
+
+def has_pages(symbol: Symbol, ctx: Context) -> bool:
+    """Whether each row has a page of its own, as products and articles have, and kinds and settings have not.
+
+    https://docs.djangoproject.com/en/5.2/ref/models/instances/#get-absolute-url
+    """
+    return ctx.graph.classes.owner_of(symbol, "get_absolute_url") is not None
 
 
 def label_of(symbol: Symbol, ctx: Context) -> str:

@@ -17,6 +17,7 @@ from scale_lsp.flow.facts import (
     HookQueried,
     LimitRefused,
     Observation,
+    PageSizeOpen,
     QueriesInLoop,
     QueryInLoop,
     QueryRun,
@@ -119,6 +120,8 @@ def _fact(
     match observation:
         case RowsAnswered() | QuerysetPaged():
             yield replace(observation, query=replace(observation.query, entries=starts))
+        case PageSizeOpen(query=QueryRun() as query):
+            yield replace(observation, query=replace(query, entries=starts))
         case QueryRun():
             run = replace(observation, entries=starts)
             yield run

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scale_lsp.flow import caches, effects, threads
 from scale_lsp.flow.apply import apply_to_each
+from scale_lsp.flow.asked_sizes import bounded
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.loading import with_prefetch_object
@@ -308,9 +309,12 @@ def _with_lookups(value: Value, lookups: Sequence[Value]) -> Value:
 
 def _paginator(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     rows = args[0] if args else keywords.get("object_list", UNKNOWN)
+    size = node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == "per_page"), None)
     for one in alternatives(rows):
         if isinstance(one, QuerySet):
             cut(machine, one, node)
+            if size is not None:
+                bounded(machine, one, size)
     return Paginated(rows)
 
 

@@ -105,6 +105,27 @@ class QueriesInLoop:
         """The queries, if all of them ask something about the rows that belong to one row."""
         return self.certain if all(run.summary for run in self.certain) else ()
 
+    @property
+    def cause(self) -> tuple[object, ...] | None:
+        """What its places have in common with those of other loops where one change helps all of them.
+
+        The code that others call for each row; else the rows, and what is asked of each. None if they are no summaries.
+        """
+        if not self.summaries or (first := self.summaries[0]).summary is None:
+            return None
+        if first.via:
+            return (first.query,)
+        summary = first.summary
+        chosen = self.site.text if summary.conditions is None else summary.conditions
+        return (summary.origin, summary.relation.name, first.method, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsSummarised:
+    """One thing that loops ask of the rows that belong to each row, at all `places` with one cause."""
+
+    places: tuple[QueriesInLoop, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class RowWritten:

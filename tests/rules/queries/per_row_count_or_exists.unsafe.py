@@ -45,6 +45,16 @@ def two_of_them():  # queries: 1 + 2n => 1
     return found
 
 
+def asked_twice():  # queries: 1 + 2n => 1
+    """One finding, one annotation."""
+    found = []
+    for order in Order.objects.order_by("pk").annotate(items_count=Count("items", distinct=True)):
+        if order.items_count > 1:  # expect: per-row-count-or-exists
+        #  ^^^^^^^^^^^^^^^^^^^ per-row-count-or-exists: here and in 1 more place,
+            found.append(order.items_count)
+    return found
+
+
 def existence():  # queries: 1 + n => 1
     rows = Order.objects.order_by("pk").annotate(has_items=Exists(OrderItem.objects.filter(order=OuterRef("pk"))))
     return [order.has_items for order in rows]  # expect: per-row-count-or-exists

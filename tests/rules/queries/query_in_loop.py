@@ -35,6 +35,7 @@ def existence_per_row():  # queries: 1 + n => 1
 
 def through_a_helper():  # queries: 1 + n
     return [best_of(customer) for customer in Customer.objects.order_by("pk")]  # expect: per-row-count-or-exists
+    #       ^^^^^^^^^^^^^^^^^ per-row-count-or-exists: in best_of(), here and in 1 more place,
 
 
 def best_of(customer):
@@ -175,7 +176,8 @@ def indexed_without_fetching():  # queries: 1 + n
 
 
 def through_two_helpers():  # queries: 1 + n
-    return [summary(customer) for customer in Customer.objects.order_by("pk")]  # expect: per-row-count-or-exists
+    """One finding with the loop above: both have the query of `best_of()` for a cause."""
+    return [summary(customer) for customer in Customer.objects.order_by("pk")]
 
 
 def summary(customer):

@@ -82,13 +82,14 @@ def _impact(uses: Iterable[Use], model: Model) -> Impact | None:
 
 def added(finding: Finding, ctx: Context) -> Fix | None:
     """The index as an entry of `Meta.indexes`. Django gives it a name."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.indexes import Entry, add_index
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     lacking: IndexLacking = finding.values["lacking"]
     place: Location = finding.values["place"]
-    entry = rewrite.Entry(f"{{Index}}(fields=[{names(lacking.key, QUOTE)}])", (("django.db.models", "Index"),))
+    entry = Entry(f"{{Index}}(fields=[{names(lacking.key, QUOTE)}])", (("django.db.models", "Index"),))
     try:
-        edits = rewrite.add_index(place.path, ctx.text(place.path), place.span, entry)
-    except rewrite.RewriteRefused:
+        edits = add_index(place.path, ctx.text(place.path), place.span, entry)
+    except RewriteRefused:
         return None
     return Fix(f"Add an index on ({names(lacking.key)})", Safety.UNSAFE, edits, NEEDS_MIGRATION)

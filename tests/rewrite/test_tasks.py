@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scale_lsp.rewrite import RewriteRefused, add_task, enqueue_call
+from scale_lsp.rewrite.snippet import RewriteRefused
+from scale_lsp.rewrite.tasks import add_task, enqueue_call
 from scale_lsp.text.positions import Position, Span, apply_edits
 
 VIEWS = """\

@@ -46,7 +46,8 @@ def _inside(mail: EffectRun, entry: EntryPoint) -> bool:
 
 @fixes
 def hand_to_a_task(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.tasks import add_task, enqueue_call
 
     path, call = finding.location.path, finding.values["call"]
     tasks = task_module(ctx, path)
@@ -58,13 +59,11 @@ def hand_to_a_task(finding: Finding, ctx: Context) -> Fix | None:
     imports = ("django.contrib.auth", "get_user_model") if row else ("django.core.mail", call)
     try:
         edits = (
-            *rewrite.enqueue_call(
+            *enqueue_call(
                 path, ctx.text(path), finding.location.span, task, tasks.enqueue, direct=tasks.after_commit, row=row
             ),
-            *rewrite.add_task(
-                tasks.path, ctx.text(tasks.path), tasks.decorator, task, f"{sender}(*args, **kwargs)", imports
-            ),
+            *add_task(tasks.path, ctx.text(tasks.path), tasks.decorator, task, f"{sender}(*args, **kwargs)", imports),
         )
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     return Fix(f"Let the task `{task}` send it", Safety.UNSAFE, edits, _REASON)

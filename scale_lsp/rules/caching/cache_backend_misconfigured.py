@@ -34,14 +34,15 @@ def cache_backend_misconfigured(cache: CacheConfigured, ctx: Context) -> Iterato
 
 @fixes
 def name_the_right_backend(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression, replace_keys
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, backend = finding.location.path, finding.values["backend"]
     if finding.values["has_package"] and backend.site.path == path:
-        edits = rewrite.replace_expression(path, ctx.location(backend.site).span, f'"{PACKAGE}"')
+        edits = replace_expression(path, ctx.location(backend.site).span, f'"{PACKAGE}"')
         return Fix("Use the backend of django-redis", Safety.SAFE, edits)
     try:
-        edits = rewrite.replace_keys(path, ctx.text(path), finding.location.span, finding.values["foreign"], {})
-    except rewrite.RewriteRefused:
+        edits = replace_keys(path, ctx.text(path), finding.location.span, finding.values["foreign"], {})
+    except RewriteRefused:
         return None
     return Fix("Take the options out", Safety.SAFE, edits)

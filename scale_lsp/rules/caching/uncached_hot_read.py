@@ -52,7 +52,9 @@ def keep(finding: Finding, ctx: Context) -> Fix | None:
 @fixes
 def keep_until_saved(finding: Finding, ctx: Context) -> Fix | None:
     """The same, and receivers beside the model that clear the key."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.caching import append_code
+    from scale_lsp.rewrite.imports import import_name
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     symbol, model = finding.values["symbol"], finding.values["model"]
     edits, text = _cached(finding, ctx), ctx.text(symbol.path)
@@ -65,9 +67,9 @@ def keep_until_saved(finding: Finding, ctx: Context) -> Fix | None:
     if edits is None or symbol.name != model:
         return None
     try:
-        imports = [edit for module, each in _SIGNALS for edit in rewrite.import_name(symbol.path, text, module, each)]
-        behind = rewrite.append_code(symbol.path, text, receivers)
-    except rewrite.RewriteRefused:
+        imports = [edit for module, each in _SIGNALS for edit in import_name(symbol.path, text, module, each)]
+        behind = append_code(symbol.path, text, receivers)
+    except RewriteRefused:
         return None
     every = tuple(dict.fromkeys((*edits, *imports, *behind)))
     reason = "`update()`, `bulk_create()` and raw SQL send no signal: what they change shows later"
@@ -77,29 +79,33 @@ def keep_until_saved(finding: Finding, ctx: Context) -> Fix | None:
 @fixes
 def keep_the_page(finding: Finding, ctx: Context) -> Fix | None:
     """`@cache_page(…)` on the view, where its page is the same for all."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.decorators import decorate
+    from scale_lsp.rewrite.imports import import_name
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     view, seconds = finding.values["view"], finding.values["seconds"]
     if view is None:
         return None
     try:
         text = ctx.text(view.path)
-        imports = rewrite.import_name(view.path, text, "django.views.decorators.cache", "cache_page")
-        edits = rewrite.decorate(view.path, text, view.span, f"cache_page({seconds})")
-    except rewrite.RewriteRefused:
+        imports = import_name(view.path, text, "django.views.decorators.cache", "cache_page")
+        edits = decorate(view.path, text, view.span, f"cache_page({seconds})")
+    except RewriteRefused:
         return None
     reason = f"the whole page may be {seconds} seconds old, here and in browsers"
     return Fix(f"Keep the page in the cache for {seconds} seconds", Safety.UNSAFE, (*imports, *edits), reason)
 
 
 def _cached(finding: Finding, ctx: Context) -> tuple[Edit, ...] | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.caching import get_or_set
+    from scale_lsp.rewrite.imports import import_name
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values = finding.location.path, finding.location.span, finding.values
     text = ctx.text(path)
     try:
-        imports = rewrite.import_name(path, text, *_CACHE)
-        edits = rewrite.get_or_set(path, text, span, values["key"], values["seconds"])
-    except rewrite.RewriteRefused:
+        imports = import_name(path, text, *_CACHE)
+        edits = get_or_set(path, text, span, values["key"], values["seconds"])
+    except RewriteRefused:
         return None
     return (*imports, *edits)

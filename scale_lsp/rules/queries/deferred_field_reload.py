@@ -31,12 +31,13 @@ def deferred_field_reload(fact: ColumnsReloaded, ctx: Context) -> Iterator[Findi
 
 @fixes
 def load_the_columns(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.columns import load_columns
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path = finding.location.path
     try:
-        edits = rewrite.load_columns(path, ctx.text(path), finding.location.span, finding.values["names"])
-    except rewrite.RewriteRefused:
+        edits = load_columns(path, ctx.text(path), finding.location.span, finding.values["names"])
+    except RewriteRefused:
         return None
     advice = finding.values["advice"]
     return Fix(advice[0].upper() + advice[1:], Safety.SAFE, edits)

@@ -27,7 +27,8 @@ def composite_index_order(lacking: IndexLacking, ctx: Context) -> Iterator[Findi
 
 @fixes
 def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.keywords import set_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     lacking: IndexLacking = finding.values["lacking"]
     if lacking.replaces is None:
@@ -36,8 +37,8 @@ def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
     if "fields" not in dict(lacking.replaces.options) or finding.fixable is None:
         return None
     try:
-        edits = rewrite.set_keyword(path, text, finding.location.span, "fields", f"[{names(lacking.key, QUOTE)}]")
-    except rewrite.RewriteRefused:
+        edits = set_keyword(path, text, finding.location.span, "fields", f"[{names(lacking.key, QUOTE)}]")
+    except RewriteRefused:
         return None
     return Fix(
         f"Put the columns in the order {names(lacking.key)}",

@@ -89,15 +89,17 @@ def _described(index: Index) -> str:
 
 @fixes
 def remove_it(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.items import remove_item
+    from scale_lsp.rewrite.keywords import set_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, index = finding.location.path, finding.location.span, finding.values["declared"]
     try:
         if index.source is Source.RELATION:
-            edits = rewrite.set_keyword(path, ctx.text(path), span, "db_index", "False")
+            edits = set_keyword(path, ctx.text(path), span, "db_index", "False")
             return Fix(f"Set `db_index=False` on `{index.columns[0]}`", Safety.UNSAFE, edits, _KEY_CHECKS)
-        edits = rewrite.remove_item(path, ctx.text(path), span)
-    except rewrite.RewriteRefused:
+        edits = remove_item(path, ctx.text(path), span)
+    except RewriteRefused:
         return None
     reason = _PREFIX_SEARCH.format(column=index.columns[0]) if finding.values["twin"] else _MIGRATION
     return Fix(f"Remove {_described(index)}", Safety.UNSAFE, edits, reason)

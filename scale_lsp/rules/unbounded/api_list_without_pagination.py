@@ -71,19 +71,21 @@ def _is_given(value: Mapped, key: str) -> bool:
 
 @fixes
 def paginate(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.api_pagination import paginate_api_view
+    from scale_lsp.rewrite.ordering import order_by
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values, options = finding.location.path, finding.location.span, finding.values, ctx.options
     if not values["viewed"]:
         return None
     try:
-        edits = rewrite.paginate_api_view(path, ctx.text(path), span, options.page_size, options.max_page_size)
+        edits = paginate_api_view(path, ctx.text(path), span, options.page_size, options.max_page_size)
         if values["order"]:
             place = values["queryset"]
             if place is None:
                 return None
-            edits += rewrite.order_by(place.path, ctx.text(place.path), place.span, values["order"])
-    except rewrite.RewriteRefused:
+            edits += order_by(place.path, ctx.text(place.path), place.span, values["order"])
+    except RewriteRefused:
         return None
     reason = 'the answer becomes {"count", "next", "previous", "results"} instead of a list'
     return Fix(f"Add `pagination_class` with {options.page_size} rows to a page", Safety.UNSAFE, edits, reason)
@@ -91,14 +93,15 @@ def paginate(finding: Finding, ctx: Context) -> Fix | None:
 
 @fixes
 def cut_short(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.pagination import cap_list
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, limit = finding.location.path, finding.location.span, ctx.options.slice_limit
     if finding.values["viewed"]:
         return None
     try:
-        edits = rewrite.cap_list(path, ctx.text(path), span, limit, finding.values["order"])
-    except rewrite.RewriteRefused:
+        edits = cap_list(path, ctx.text(path), span, limit, finding.values["order"])
+    except RewriteRefused:
         return None
     reason = "the shape of the answer stays, the other rows are left out"
     return Fix(f"Answer with the first {limit}: `[:{limit}]`", Safety.UNSAFE, edits, reason)

@@ -22,13 +22,14 @@ def unbounded_page_size(found: PageSizeOpen, ctx: Context) -> Iterator[Finding]:
 
 @fixes
 def limit(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.declarations import declare_attributes
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, attribute, most = finding.location.path, finding.location.span, finding.values["attribute"], ctx.options
     statement = f"{attribute} = {most.max_page_size}"
     try:
-        edits = rewrite.declare_attributes(path, ctx.text(path), span, [statement])
-    except rewrite.RewriteRefused:
+        edits = declare_attributes(path, ctx.text(path), span, [statement])
+    except RewriteRefused:
         return None
     reason = f"clients that ask for more get {most.max_page_size} rows"
     return Fix(f"Add `{statement}`", Safety.UNSAFE, edits, reason)

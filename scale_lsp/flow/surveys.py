@@ -140,17 +140,26 @@ class PageSizeOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedFragment:
+    """A loop of a template under a name of its own. `vary` are the page's variables that its output shows."""
+
+    name: str
+    vary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SharedRead:
     """A query in requests whose result depends on nothing but the code and the table: the same for all visitors.
 
     `number`: it yields one number, else rows. `key` is one that no other expression has. `view` is the only view that
-    reads it, where the whole page is the same for all visitors.
+    reads it, where the whole page is the same for all visitors. `fragment`: it is the loop of a template that asks.
     """
 
     run: QueryRun
     number: bool
     key: str
     view: Site | None = None
+    fragment: SharedFragment | None = None
 
 
 @dataclass(frozen=True, slots=True)

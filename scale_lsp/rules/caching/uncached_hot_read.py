@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
@@ -17,6 +18,7 @@ _SIGNALS = (
     ("django.db.models.signals", "post_save"),
     ("django.dispatch", "receiver"),
 )
+_FRAGMENT_KEY = ("django.core.cache.utils", "make_template_fragment_key")
 
 
 @checks
@@ -35,12 +37,13 @@ def uncached_hot_read(read: SharedRead, ctx: Context) -> Iterator[Finding]:
         key=read.key,
         seconds=ctx.options.cache_ttl,
         view=ctx.location(read.view) if read.view is not None else None,
+        fragment=read.fragment,
     )
 
 
 @fixes
 def keep(finding: Finding, ctx: Context) -> Fix | None:
-    """`cache.get_or_set(key, lambda: …, seconds)`."""
+    """`cache.get_or_set(key, lambda: …, seconds)`, or `{% cache seconds key %}` around the loop of a template."""
     edits = _cached(finding, ctx)
     if edits is None:
         return None
@@ -56,23 +59,25 @@ def keep_until_saved(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp.rewrite.imports import import_name
     from scale_lsp.rewrite.snippet import RewriteRefused
 
-    symbol, model = finding.values["symbol"], finding.values["model"]
+    symbol, model, fragment = (finding.values[name] for name in ("symbol", "model", "fragment"))
     edits, text = _cached(finding, ctx), ctx.text(symbol.path)
-    name = f"forget_{finding.values['key'].rpartition(':')[2]}"
+    key = f'"{finding.values["key"]}"'
     receivers = (
         f"@receiver([post_save, post_delete], sender={model})\n"
-        f"def {name}(**kwargs):\n"
-        f'    transaction.on_commit(lambda: cache.delete("{finding.values["key"]}"))\n'
+        f"def forget_{re.sub('[^a-z0-9_]+', '_', finding.values['key'].rpartition(':')[2])}(**kwargs):\n"
+        f"    transaction.on_commit(lambda: cache.delete({f'{_FRAGMENT_KEY[1]}({key})' if fragment else key}))\n"
     )
-    if edits is None or symbol.name != model:
+    if edits is None or symbol.name != model or (fragment is not None and fragment.vary):
         return None
     try:
-        imports = [edit for module, each in _SIGNALS for edit in import_name(symbol.path, text, module, each)]
+        names = (*_SIGNALS, _FRAGMENT_KEY) if fragment else _SIGNALS
+        imports = [edit for module, each in names for edit in import_name(symbol.path, text, module, each)]
         behind = append_code(symbol.path, text, receivers)
     except RewriteRefused:
         return None
     every = tuple(dict.fromkeys((*edits, *imports, *behind)))
-    reason = "`update()`, `bulk_create()` and raw SQL send no signal: what they change shows later"
+    others = ", and so does what the loop shows of other tables" if fragment else ""
+    reason = f"`update()`, `bulk_create()` and raw SQL send no signal: what they change shows later{others}"
     return Fix(f"Keep it in the cache until a `{model}` is saved or deleted", Safety.UNSAFE, every, reason)
 
 
@@ -98,12 +103,15 @@ def keep_the_page(finding: Finding, ctx: Context) -> Fix | None:
 
 def _cached(finding: Finding, ctx: Context) -> tuple[Edit, ...] | None:
     from scale_lsp.rewrite.caching import get_or_set
+    from scale_lsp.rewrite.fragments import cache_loop
     from scale_lsp.rewrite.imports import import_name
     from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values = finding.location.path, finding.location.span, finding.values
-    text = ctx.text(path)
+    text, fragment = ctx.text(path), values["fragment"]
     try:
+        if fragment is not None:
+            return cache_loop(path, text, span, fragment.name, fragment.vary, values["seconds"])
         imports = import_name(path, text, *_CACHE)
         edits = get_or_set(path, text, span, values["key"], values["seconds"])
     except RewriteRefused:

@@ -18,6 +18,7 @@ from scale_lsp.flow.facts import (
     HookQueried,
     KeysRead,
     LimitRefused,
+    PropertyRead,
     QueriesInLoop,
     QueryInLoop,
     QueryRun,
@@ -36,6 +37,7 @@ from scale_lsp.flow.hooks import hooks, runs_always
 from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.models import declared_models, indexes_of_models
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.repeated_properties import repeated_properties
 from scale_lsp.flow.searches import searches
 from scale_lsp.flow.surroundings import NOTHING_AROUND
 from scale_lsp.flow.surveys import Survey
@@ -91,10 +93,11 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     asked = [fact for fact in everything if isinstance(fact, QueryRun)]
     yield from _hooked(analysis.snapshot, asked)
     yield from _in_templates(asked)
-    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered | QuerysetPaged))
+    yield from (fact for fact in everything if not isinstance(fact, RowsAnswered | QuerysetPaged | PropertyRead))
     yield from queries_in_event_loops(everything)
     yield from searches(analysis.snapshot.graph, indexes_of_models(analysis.snapshot), asked)
     yield from _used(everything)
+    yield from repeated_properties(analysis.snapshot, everything)
     offered = [run for one in frameworks if one.offers is not None for run in one.offers(analysis.snapshot)]
     uses = uses_of_tables(analysis.snapshot.graph, [*asked, *offered])
     for model in declared_models(analysis.snapshot):

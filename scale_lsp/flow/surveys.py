@@ -163,6 +163,19 @@ class SharedRead:
 
 
 @dataclass(frozen=True, slots=True)
+class PropertyRepeated:
+    """A property that asks the database is read `times` times of one object, at `places`; nothing is written there.
+
+    `site` is its decorator, `name` that of the property with that of its class.
+    """
+
+    site: Site
+    name: str
+    times: int
+    places: tuple[Site, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RateLimitAbsent:
     """Nothing limits how often visitors may ask for what is costly. `decorated`: what a decorator can limit."""
 
@@ -190,4 +203,5 @@ Survey = (
     | RateLimitAbsent
     | QueryLogRead
     | SharedRead
+    | PropertyRepeated
 )

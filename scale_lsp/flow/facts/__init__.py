@@ -22,6 +22,7 @@ from scale_lsp.flow.facts.reads import (
     ColumnsReloaded,
     KeysRead,
     KeyUse,
+    PropertyRead,
     RelationNamed,
     RelationRead,
     RelationServed,
@@ -30,7 +31,7 @@ from scale_lsp.flow.facts.reads import (
 
 Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
-Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
+Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten | PropertyRead
 """Observations that carry the entry points they are reached from."""
 Observation = (
     RelationRead
@@ -80,6 +81,7 @@ __all__ = [
     "LimitRefused",
     "ModelDeclared",
     "Observation",
+    "PropertyRead",
     "QueriesInLoop",
     "QueryInEventLoop",
     "QueryInLoop",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scale_lsp.flow.facts.entry_points import EntryPoint
 from scale_lsp.flow.loaded import Loaded
 from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.names import Symbol
@@ -106,3 +107,17 @@ class RelationNamed:
     model: Symbol
     name: str | None
     loaded: Loaded = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRead:
+    """A property of the project is read: `definition` is its function, `name` that with the name of its class.
+
+    `of_row`: the object is a row, else one of a class that is no model.
+    """
+
+    site: Site
+    definition: Site
+    name: str
+    of_row: bool
+    entries: tuple[EntryPoint, ...] = ()

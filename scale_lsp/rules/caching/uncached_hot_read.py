@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
-from scale_lsp.flow.surveys import SharedRead
+from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
+from scale_lsp.flow.surveys import PropertyRepeated, SharedRead
 from scale_lsp.rule import Context, checks, fixes
 from scale_lsp.text.positions import Edit
 
@@ -22,16 +22,21 @@ _FRAGMENT_KEY = ("django.core.cache.utils", "make_template_fragment_key")
 
 
 @checks
-def uncached_hot_read(read: SharedRead, ctx: Context) -> Iterator[Finding]:
+def uncached_hot_read(read: SharedRead | PropertyRepeated, ctx: Context) -> Iterator[Finding]:
+    if isinstance(read, PropertyRepeated):
+        yield _of_property(read, ctx)
+        return
     model = ctx.graph.models[read.run.model]
     label = f"{model.app_label}.{model.name}"
     if not read.number and not ctx.options.is_small(label):
         return
+    what = f"`{read.run.method}()` over `{model.name}`" if read.number else f"the rows of `{model.name}`"
     yield ctx.finding(
         read.run.site,
         impact=Impact("queries", Growth(0, 1), Growth(1), f"requests within {ctx.options.cache_ttl} seconds"),
         fixable=Safety.UNSAFE,
-        what=f"`{read.run.method}()` over `{model.name}`" if read.number else f"the rows of `{model.name}`",
+        what=f"Every request asks anew for {what}, which is the same for all visitors",
+        advice=f"keep it in the cache for {ctx.options.cache_ttl} seconds",
         model=model.name,
         symbol=read.run.model,
         key=read.key,
@@ -41,10 +46,23 @@ def uncached_hot_read(read: SharedRead, ctx: Context) -> Iterator[Finding]:
     )
 
 
+def _of_property(read: PropertyRepeated, ctx: Context) -> Finding:
+    owner, _, name = read.name.rpartition(".")
+    return ctx.finding(
+        read.site,
+        related=[Related(ctx.location(place), f"`{name}` is read here") for place in read.places],
+        impact=Impact("queries", Growth(read.times), Growth(1), "requests"),
+        fixable=Safety.UNSAFE,
+        what=f"`{name}` asks the database each time it is read, {read.times} times for one `{owner}` in one request",
+        advice="`cached_property` keeps its first answer",
+        property=name,
+    )
+
+
 @fixes
 def keep(finding: Finding, ctx: Context) -> Fix | None:
     """`cache.get_or_set(key, lambda: …, seconds)`, or `{% cache seconds key %}` around the loop of a template."""
-    edits = _cached(finding, ctx)
+    edits = None if "property" in finding.values else _cached(finding, ctx)
     if edits is None:
         return None
     seconds = finding.values["seconds"]
@@ -59,6 +77,8 @@ def keep_until_saved(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp.rewrite.imports import import_name
     from scale_lsp.rewrite.snippet import RewriteRefused
 
+    if "property" in finding.values:
+        return None
     symbol, model, fragment = (finding.values[name] for name in ("symbol", "model", "fragment"))
     edits, text = _cached(finding, ctx), ctx.text(symbol.path)
     key = f'"{finding.values["key"]}"'
@@ -88,7 +108,7 @@ def keep_the_page(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp.rewrite.imports import import_name
     from scale_lsp.rewrite.snippet import RewriteRefused
 
-    view, seconds = finding.values["view"], finding.values["seconds"]
+    view, seconds = finding.values.get("view"), finding.values.get("seconds")
     if view is None:
         return None
     try:
@@ -99,6 +119,25 @@ def keep_the_page(finding: Finding, ctx: Context) -> Fix | None:
         return None
     reason = f"the whole page may be {seconds} seconds old, here and in browsers"
     return Fix(f"Keep the page in the cache for {seconds} seconds", Safety.UNSAFE, (*imports, *edits), reason)
+
+
+@fixes
+def keep_in_the_object(finding: Finding, ctx: Context) -> Fix | None:
+    """`@cached_property` in the place of `@property`."""
+    from scale_lsp.rewrite.imports import import_name
+    from scale_lsp.rewrite.literals import replace_expression
+    from scale_lsp.rewrite.snippet import RewriteRefused
+
+    path, span = finding.location.path, finding.location.span
+    if "property" not in finding.values:
+        return None
+    try:
+        imports = import_name(path, ctx.text(path), "django.utils.functional", "cached_property")
+    except RewriteRefused:
+        return None
+    reason = "what is written later does not show in an object that has answered, nor in its copies, pickled ones too"
+    edits = (*imports, *replace_expression(path, span, "cached_property"))
+    return Fix("Keep the first answer with `cached_property`", Safety.UNSAFE, edits, reason)
 
 
 def _cached(finding: Finding, ctx: Context) -> tuple[Edit, ...] | None:

@@ -38,10 +38,10 @@ def read_after(node: ast.For, name: str, call: ast.Call) -> bool:
 
 
 def only_builds(node: ast.For, call: ast.Call) -> bool:
-    """Whether the body is `M.objects.create(…)`, `M(…).save()`, or `row = M(…); row.save()`, and nothing else."""
+    """Whether the body is `M.objects.create(…)` or its like, `M(…).save()`, or `row = M(…); row.save()` alone."""
     if not isinstance(call.func, ast.Attribute) or any(keyword.arg == "force_insert" for keyword in call.keywords):
         return False
-    if call.func.attr == "create":
+    if call.func.attr in ("create", "get_or_create", "update_or_create"):
         return len(node.body) == 1 and not call.args
     if call.args or call.keywords:
         return False

@@ -16,6 +16,7 @@ from scale_lsp.flow.facts import (
     EntryPoint,
     Fact,
     HookQueried,
+    KeyDeferred,
     KeysRead,
     LimitRefused,
     PropertyRead,
@@ -52,7 +53,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
     reloads: dict[Site, dict[tuple[str, Site], ColumnReload]] = {}
     served: set[tuple[Origin, str]] = set()
     queries: dict[Site, dict[QueryInLoop, None]] = {}
-    named: dict[RelationNamed | LimitRefused | AdminSelects | ChoicesListed, None] = {}
+    named: dict[RelationNamed | LimitRefused | KeyDeferred | AdminSelects | ChoicesListed, None] = {}
     reached: dict[Reached, dict[EntryPoint, None]] = {}
     for _, result in analysis.results.values():
         start = result.start
@@ -66,7 +67,7 @@ def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Fact | Su
                     served.add((origin, path))
                 case QueryInLoop(site=site):
                     queries.setdefault(site, {})[observation] = None
-                case RelationNamed() | LimitRefused() | AdminSelects() | ChoicesListed():
+                case RelationNamed() | LimitRefused() | KeyDeferred() | AdminSelects() | ChoicesListed():
                     named[observation] = None
                 case _ if isinstance(observation, Reached):
                     place, way = _apart(observation, start)

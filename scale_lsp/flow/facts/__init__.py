@@ -20,6 +20,7 @@ from scale_lsp.flow.facts.queries import (
 from scale_lsp.flow.facts.reads import (
     ColumnReload,
     ColumnsReloaded,
+    KeyDeferred,
     KeysRead,
     KeyUse,
     PropertyRead,
@@ -42,6 +43,7 @@ Observation = (
     | QueryInLoop
     | RelationNamed
     | LimitRefused
+    | KeyDeferred
     | Reached
 )
 Fact = (
@@ -58,6 +60,7 @@ Fact = (
     | QueryInEventLoop
     | QuerysetUsed
     | LimitRefused
+    | KeyDeferred
     | RowsReduced
     | RowWritten
     | ModelDeclared
@@ -76,6 +79,7 @@ __all__ = [
     "Fact",
     "HookQueried",
     "IndexLacking",
+    "KeyDeferred",
     "KeyUse",
     "KeysRead",
     "LimitRefused",

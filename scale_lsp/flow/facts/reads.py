@@ -73,6 +73,19 @@ class ColumnReload:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyDeferred:
+    """A query raises FieldError: the relation at `path` is to be joined, and its key is left out at `call`.
+
+    https://docs.djangoproject.com/en/5.2/ref/models/querysets/#django.db.models.query.QuerySet.only
+    """
+
+    call: Site
+    method: str
+    model: Symbol
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnsReloaded:
     """All columns that are left out at one place and read all the same."""
 

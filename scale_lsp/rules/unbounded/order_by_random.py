@@ -35,8 +35,8 @@ def order_by_random(reduced: RowsReduced, ctx: Context) -> Iterator[Finding]:
 
 _REASONS = {
     "shuffle": "the rows come in the order of their table, not at random; the keys of all are fetched for it",
-    "draw": "a row that is deleted between the two queries is missing, and one alone raises DoesNotExist; several come in "
-    "the order of their table",
+    "draw": "a row that is deleted between the two queries is missing, and one alone raises DoesNotExist; several come "
+    "in the order of their table",
 }
 
 

@@ -9,12 +9,11 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scale_lsp.flow import python_reads, template_reads
-from scale_lsp.flow.facts import EffectRun, EntryPoint, PropertyRead, QueryRun, Reached
+from scale_lsp.flow.facts import EntryPoint, PropertyRead, QueryRun
 from scale_lsp.flow.surveys import PropertyRepeated
 from scale_lsp.flow.values import Site
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
-from scale_lsp.orm.effects import Effect
 from scale_lsp.text.template import TemplateFile
 
 _ONCE = frozenset(
@@ -26,25 +25,28 @@ _GET = ("setup", "dispatch", "get", "get_queryset", "get_object", "get_context_d
 """The methods of a view that one GET runs through: https://docs.djangoproject.com/en/5.2/ref/class-based-views/"""
 
 
-def repeated_properties(snapshot: Snapshot, everything: Sequence[Reached]) -> Iterator[PropertyRepeated]:
-    """The properties whose first answer would do: nothing is written by the code that reads them."""
-    reads: dict[Site, list[PropertyRead]] = {}
-    for fact in everything:
-        if isinstance(fact, PropertyRead):
-            reads.setdefault(fact.definition, []).append(fact)
-    if not reads:
+def property_around(site: Site) -> Site | None:
+    """The property of a class that a place is in."""
+    for statement in site.block.statements:
+        if _decorator(statement) is not None and any(node is site.node for node in ast.walk(statement)):
+            return Site(site.path, site.block, statement)
+    return None
+
+
+def repeated_property(
+    snapshot: Snapshot, reads: Sequence[PropertyRead], runs: Sequence[QueryRun]
+) -> Iterator[PropertyRepeated]:
+    """The property, if its first answer would do: nothing is written by the code that reads it."""
+    entries = {entry for read in reads for entry in read.entries}
+    if not runs or any(read.writes for read in reads) or not any(entry.role is Role.REQUEST for entry in entries):
         return
-    runs = [fact for fact in everything if isinstance(fact, QueryRun)]
-    writing = {e for f in everything if isinstance(f, EffectRun) and f.effect is Effect.WRITE for e in f.entries}
-    for definition, found in reads.items():
-        entries = {entry for read in found for entry in read.entries}
-        if entries & writing or not any(entry.role is Role.REQUEST for entry in entries):
-            continue
-        decorator = _decorator(definition.node)
-        if decorator is not None and _asks(definition, runs) and _keeps(definition.node):
-            times, places = _most(snapshot, found, entries)
-            if times > 1:
-                yield PropertyRepeated(Site(definition.path, definition.block, decorator), found[0].name, times, places)
+    definition = reads[0].definition
+    decorator = _decorator(definition.node)
+    if any(run.cached or run.repeated or run.asynchronous for run in runs) or not _keeps(definition.node):
+        return
+    times, places = _most(snapshot, reads, entries)
+    if decorator is not None and times > 1:
+        yield PropertyRepeated(Site(definition.path, definition.block, decorator), reads[0].name, times, places)
 
 
 def _decorator(function: ast.AST) -> ast.expr | None:
@@ -53,13 +55,6 @@ def _decorator(function: ast.AST) -> ast.expr | None:
         case ast.FunctionDef(decorator_list=[ast.Name(id="property") as decorator]):
             return decorator
     return None
-
-
-def _asks(definition: Site, runs: Iterable[QueryRun]) -> bool:
-    """Whether the body of a property asks the database, each time once."""
-    inside = {id(node) for node in ast.walk(definition.node)}
-    mine = [run for run in runs if id(run.site.node) in inside and run.site.path == definition.path]
-    return bool(mine) and not any(run.cached or run.repeated or run.asynchronous for run in mine)
 
 
 def _keeps(function: ast.AST) -> bool:

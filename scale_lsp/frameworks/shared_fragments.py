@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from scale_lsp.flow.facts import QueryRun
 from scale_lsp.flow.plugins import Framework
@@ -24,29 +24,29 @@ from scale_lsp.text.template import BlockNode, For, If, Node, Tag, TemplateFile,
 _I18N = "django.template.context_processors.i18n"
 
 
-def shared_fragments(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[SharedRead]:
-    """The loops over rows that one place of the project puts into a context, chosen by nothing but the code."""
+def shared_fragments(snapshot: Snapshot, run: QueryRun) -> Iterator[SharedRead]:
+    """The loop over rows that one place of the project puts into a context, chosen by nothing but the code."""
+    if run.site.path.endswith(".py") or run.method != "iterate":
+        return
+    if run.cached or run.repeated or run.relation is not None:
+        return
+    source = snapshot.source(run.site.path)
+    if not isinstance(source, TemplateFile) or isinstance(source, JinjaFile):
+        return
+    over = next((n for n in _outer_loops(source.nodes) if n.iterable.node is run.site.node), None)
+    if over is None or len(over.iterable.path) != 1 or over.iterable.filters:
+        return
+    if not any(is_hot(snapshot, entry) for entry in run.entries):
+        return
     languages = _languages(snapshot)
-    for run in asked:
-        source = snapshot.source(run.site.path)
-        if not isinstance(source, TemplateFile) or isinstance(source, JinjaFile):
-            continue
-        if run.method != "iterate" or run.cached or run.repeated or run.relation is not None:
-            continue
-        over = next((n for n in _outer_loops(source.nodes) if n.iterable.node is run.site.node), None)
-        if over is None or len(over.iterable.path) != 1 or over.iterable.filters:
-            continue
-        name = over.iterable.path[0]
-        if languages is None or not any(is_hot(snapshot, entry) for entry in run.entries):
-            continue
-        if not _is_provided_once(snapshot, name, run):
-            continue
-        try:
-            vary = dependencies(snapshot, over)
-        except Dependent:
-            continue
-        fragment = SharedFragment(_fragment_name(source, over), (*vary, *languages))
-        yield SharedRead(run, False, fragment.name, fragment=fragment)
+    if languages is None or not _is_provided_once(snapshot, over.iterable.path[0], run):
+        return
+    try:
+        vary = dependencies(snapshot, over)
+    except Dependent:
+        return
+    fragment = SharedFragment(_fragment_name(source, over), (*vary, *languages))
+    yield SharedRead(run, False, fragment.name, fragment=fragment)
 
 
 def _languages(snapshot: Snapshot) -> tuple[str, ...] | None:
@@ -88,11 +88,10 @@ def _is_provided_once(snapshot: Snapshot, name: str, run: QueryRun) -> bool:
     """Whether all templates have the variable from one place, which gives it the queryset that this loop visits."""
     rebound = re.compile(rf"\b(?:as|for)\s+(?:\w+\s*,\s*)*{name}\b|\b{name}\s*=")
     for path in snapshot.paths:
-        source = snapshot.source(path)
-        if isinstance(source, TemplateFile):
-            if rebound.search(source.text):
+        if path.endswith(".py"):
+            if mentions(snapshot, path, "locals()", "vars("):
                 return False
-        elif path.endswith(".py") and mentions(snapshot, path, "locals()", "vars("):
+        elif isinstance(source := snapshot.source(path), TemplateFile) and rebound.search(source.text):
             return False
     places = [each for each in nodes_with(snapshot, name) if _names(each[1].node, name)]
     if len(places) != 1:
@@ -147,9 +146,9 @@ def _binds(node: ast.Name | ast.arg, name: str) -> bool:
     return node.id == name and not isinstance(node.ctx, ast.Load)
 
 
-def _derived(snapshot: Snapshot, asked: Sequence[QueryRun]) -> Iterator[SharedRead]:
-    yield from shared_reads(snapshot, asked)
-    yield from shared_fragments(snapshot, asked)
+def _derived(snapshot: Snapshot, run: QueryRun) -> Iterator[SharedRead]:
+    yield from shared_reads(snapshot, run)
+    yield from shared_fragments(snapshot, run)
 
 
 SHARED_READS = Framework(derive=_derived)

@@ -126,11 +126,12 @@ class RelationNamed:
 class PropertyRead:
     """A property of the project is read: `definition` is its function, `name` that with the name of its class.
 
-    `of_row`: the object is a row, else one of a class that is no model.
+    `of_row`: the object is a row, else one of a class that is no model. `writes`: the entry writes to the database.
     """
 
     site: Site
     definition: Site
     name: str
     of_row: bool
+    writes: bool = False
     entries: tuple[EntryPoint, ...] = ()

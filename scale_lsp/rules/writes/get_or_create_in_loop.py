@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from scale_lsp.common.writes import BATCH, has_parent_table, listed, related_loop, skipped
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.facts import RowWritten
-from scale_lsp.flow.models import indexes_of_models
 from scale_lsp.index.models import Model
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.fields import FieldKind
@@ -81,7 +80,7 @@ def _edits(loop: Location, model: Model, ctx: Context) -> tuple[Edit, ...]:
 
 def _unique(model: Model, ctx: Context) -> list[frozenset[str]]:
     """Sets of columns of which no two rows have the same values. A NULL is the same as nothing."""
-    indexes = indexes_of_models(ctx.snapshot)[model.symbol]
+    indexes = ctx.graph.indexes(model.symbol)
     several = [frozenset(index.fields) for index in indexes.all if index.unique and index.sure and index.plain]
     single = [
         frozenset((field.name,))

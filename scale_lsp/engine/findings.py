@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from scale_lsp.config import Config
-from scale_lsp.engine.registry import registry
+from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.flow.analysis import analyse
 from scale_lsp.flow.assembly import assembled
@@ -71,6 +71,7 @@ class Findings:
         """The groups that have findings in a file, or name a place in it."""
         self._uses: dict[Group, dict[Dependency, None]] = {}
         self._users = Users[Group]()
+        self._contexts: dict[str, Context] = {}
         self._moved: dict[Group, None] = {}
         """Groups whose findings were moved since the rules ran: the values of these are older than their places."""
         self._sources: dict[str, File] = {}
@@ -188,12 +189,18 @@ class Findings:
                 self._of_path.setdefault(place.path, {})[group] = None
                 self._sources.setdefault(place.path, snapshot.sources[place.path])
 
+    def _context(self, snapshot: Snapshot, rule: Rule) -> Context:
+        known = self._contexts.get(rule.entry.slug)
+        if known is None or known.snapshot is not snapshot:
+            known = self._contexts[rule.entry.slug] = context(snapshot, rule, self.config)
+        return known
+
     def _said(self, snapshot: Snapshot, facts: Iterable[Any]) -> Iterator[Finding]:
         for fact in facts:
             for rule in registry().by_fact.get(type(fact), ()):
                 if rule.check is not None and rule.entry.slug not in self.broken:
                     try:
-                        yield from rule.check(fact, context(snapshot, rule, self.config))
+                        yield from rule.check(fact, self._context(snapshot, rule))
                     except Exception:  # a rule must never take the editor down
                         self.broken[rule.entry.slug] = traceback.format_exc()
 
@@ -202,7 +209,7 @@ def _survey(survey: Survey, wanted: Collection[str], snapshot: Snapshot) -> Sequ
     return tuple(survey(snapshot, declared_facts(snapshot, wanted)))
 
 
-def context(snapshot: Snapshot, rule: Any, config: Config) -> Context:
+def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
     """What a rule may ask."""
     return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.options, config.django)
 

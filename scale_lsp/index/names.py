@@ -15,6 +15,8 @@ _MAX_HOPS = 24
 
 
 class Kind(Enum):
+    __hash__ = object.__hash__  # members are themselves, and hashed often
+
     CLASS = "class"
     FUNCTION = "function"
     VALUE = "value"

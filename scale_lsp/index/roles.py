@@ -14,6 +14,8 @@ from scale_lsp.orm import entry_points as known
 
 
 class Role(Enum):
+    __hash__ = object.__hash__  # members are themselves, and hashed often
+
     REQUEST = "request"
     ADMIN = "admin"
     TASK = "task"

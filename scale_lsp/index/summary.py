@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from scale_lsp.index.shape import Call, Shape, shape_of
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import Item, SourceFile, items_of
+from scale_lsp.text.trees import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def _connections(items: Sequence[Item]) -> Iterator[Call]:
         for block, node in inside:
             memo = block.memo.setdefault("connections", {})
             if id(node) not in memo:
-                calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
+                inner = walk(node) if any("connect" in line for line in block.lines) else ()
+                calls = (n for n in inner if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
                 memo[id(node)] = tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
             yield from memo[id(node)]
 
@@ -130,7 +132,7 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
     if id(node) not in memo:
         memo[id(node)] = frozenset(
             found.attr
-            for found in ast.walk(node)
+            for found in (walk(node) if any("request." in line for line in block.lines) else ())
             if isinstance(found, ast.Attribute)
             and isinstance(found.ctx, ast.Store)
             and isinstance(found.value, ast.Name | ast.Attribute)
@@ -143,7 +145,7 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
 def _routes(items: Sequence[Item]) -> Iterator[Call]:
     for item in items:
         if isinstance(item.node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.If | ast.Expr):
-            for node in ast.walk(item.node):
+            for node in walk(item.node):
                 if isinstance(node, ast.Call) and ends_in(node.func) in _ROUTING:
                     shape = shape_of(node)
                     if isinstance(shape, Call):

@@ -132,7 +132,6 @@ class RateLimitPerProcess:
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class SharedFragment:
     """A loop of a template under a name of its own. `vary` are the page's variables that its output shows."""
 

@@ -26,6 +26,10 @@ class Abilities:
     watches_files: bool = False
     """It accepts our registration for file events."""
     registers_configuration: bool = False
+    pulls_diagnostics: bool = False
+    """It asks for diagnostics, also again when we say that others have changed: then none are pushed to it."""
+    related_documents: bool = False
+    """An answer about one document may come with those about others."""
 
 
 def abilities_of(client: types.ClientCapabilities) -> Abilities:
@@ -36,7 +40,7 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         return get_capability(client, name, None) or ()
 
     action = "text_document.code_action"
-    published = "text_document.publish_diagnostics"
+    published, pulled = "text_document.publish_diagnostics", "text_document.diagnostic"
     return Abilities(
         code_description=can(f"{published}.code_description_support"),
         diagnostic_data=can(f"{published}.data_support"),
@@ -50,4 +54,7 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         progress=can("window.work_done_progress"),
         watches_files=can("workspace.did_change_watched_files.dynamic_registration"),
         registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),
+        pulls_diagnostics=get_capability(client, pulled, None) is not None
+        and can("workspace.diagnostics.refresh_support"),
+        related_documents=can(f"{pulled}.related_document_support"),
     )

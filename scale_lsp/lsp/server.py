@@ -8,7 +8,7 @@ import sys
 
 from lsprotocol import types
 
-from scale_lsp.lsp import code_actions, documents, folders, hover, watching
+from scale_lsp.lsp import code_actions, documents, folders, hover, pull, watching
 from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog
@@ -67,6 +67,9 @@ def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
     log = logging.getLogger("scale_lsp")
     log.addHandler(ClientLog(server))
     log.propagate = False
+    if server.abilities.pulls_diagnostics:
+        server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, pull.OPTIONS)(pull.diagnostic)
+        server.feature(types.WORKSPACE_DIAGNOSTIC)(pull.workspace_diagnostic)
     server.attach()
 
 

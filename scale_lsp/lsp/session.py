@@ -158,18 +158,25 @@ class Session:
     def files(self) -> set[str]:
         return {path for folder in self._folders.values() for path in folder.files or ()}
 
+    def homes(self) -> list[Home]:
+        """The workspace folders."""
+        return list(self._folders.values())
+
+    def _of(self, path: str) -> Home | None:
+        return self._buffers.get(path) or self._innermost(path)
+
     def source(self, path: str) -> File | None:
-        folder = self._buffers.get(path) or self._innermost(path)
+        folder = self._of(path)
         return folder.project.snapshot().source(path) if folder is not None else None
 
     def lines(self, path: str) -> Sequence[str]:
         source = self.source(path)
         return source.lines if source is not None else ()
 
-    # Questions about open documents
+    # Questions about documents
 
     def check(self, path: str) -> tuple[Finding, ...]:
-        folder = self._buffers.get(path)
+        folder = self._of(path)
         if folder is None or folder.silent:
             return ()
         snapshot = folder.project.snapshot()
@@ -185,16 +192,18 @@ class Session:
 
     def places_beside(self, path: str, finding: Finding) -> list[Location]:
         """The places in a document that a finding of it speaks for."""
-        return list(places_beside(self._buffers[path].project.snapshot(), finding))
+        folder = self._of(path)
+        return list(places_beside(folder.project.snapshot(), finding)) if folder is not None else []
 
     def link(self, path: str, rule: str) -> str | None:
         """Where to read on about a rule."""
-        docs = registry().entries[rule].docs
-        return docs[0].format(version=self._buffers[path].config.docs_version) if docs else None
+        docs, folder = registry().entries[rule].docs, self._of(path)
+        return docs[0].format(version=folder.config.docs_version) if docs and folder is not None else None
 
     def where(self, path: str, location: Location) -> str:
         """`shop/views.py:12`: a place in the project of a document."""
-        root = self._buffers[path].project.root.rstrip("/") + "/"
+        folder = self._of(path)
+        root = folder.project.root.rstrip("/") + "/" if folder is not None else ""
         return f"{location.path.removeprefix(root)}:{location.span.start.line + 1}"
 
     def fixes(self, path: str, finding: Finding) -> tuple[Fix, ...]:

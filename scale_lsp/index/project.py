@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from scale_lsp.index.dependencies import GRAPH, PATHS, Dependency, Reads, file
 from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph, link
-from scale_lsp.index.summary import ModuleSummary, summarise
+from scale_lsp.index.summary import ModuleSummary, resummarise, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.jinja import read_template
@@ -27,6 +28,11 @@ class Snapshot:
     sources: Mapping[str, File]
     graph: ModelGraph
     memo: dict[Any, Any] = field(compare=False)
+    reads: Reads = field(compare=False)
+    """Notes what is read of the project."""
+    revision: int = 0
+    changes: Sequence[frozenset[Dependency]] = field(default=(), compare=False)
+    """What has changed with each revision, this one the last; older ones are forgotten after a while."""
 
     @property
     def paths(self) -> Collection[str]:
@@ -34,6 +40,13 @@ class Snapshot:
 
     def source(self, path: str) -> File | None:
         return self.sources.get(path)
+
+    def changed_since(self, revision: int) -> frozenset[Dependency] | None:
+        """What is not as it was in an earlier snapshot; None when that is not known any more."""
+        behind = self.revision - revision
+        if not 0 <= behind <= len(self.changes):
+            return None
+        return frozenset().union(*self.changes[len(self.changes) - behind :]) if behind else frozenset()
 
 
 def _parsed(path: str, text: str) -> File:
@@ -49,16 +62,24 @@ def _shipped() -> dict[str, SourceFile]:
     }
 
 
+_REMEMBERED = 100
+"""Revisions whose changes are known."""
+
+
 class Project:
     """Texts in, snapshots out. Not thread-safe: one owner calls it."""
 
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/") or "/"
         self._sources: dict[str, File] = {**_shipped()}
-        self._summaries: dict[str, ModuleSummary] = {p: summarise(s) for p, s in _shipped().items()}
+        self._summaries: dict[str, ModuleSummary] = {p: summarise(s.items) for p, s in _shipped().items()}
         self._graph: ModelGraph | None = None
         self._snapshot: Snapshot | None = None
         self._memo: dict[Any, Any] = {}
+        self._reads = Reads()
+        self._changed: set[Dependency] = set()
+        self._changes: tuple[frozenset[Dependency], ...] = ()
+        self._revision = 0
 
     def put(self, path: str, text: str) -> None:
         """A new file, or a file with a wholly new text."""
@@ -71,27 +92,46 @@ class Project:
         self._replace(path, self._sources[path].edited(span, text))
 
     def remove(self, path: str) -> None:
-        if self._sources.pop(path, None) is not None:
-            self._snapshot = None
+        before = self._sources.pop(path, None)
+        if before is not None:
+            self._differs(path, before, None)
             if self._summaries.pop(path, None) is not None:
-                self._graph = None
+                self._relink()
 
     def snapshot(self) -> Snapshot:
         if self._snapshot is None:
             if self._graph is None:
                 self._graph = link(self._summaries, self.root)
-            self._snapshot = Snapshot(self.root, dict(self._sources), self._graph, self._memo)
+            self._revision += 1
+            self._changes = (*self._changes[1 - _REMEMBERED :], frozenset(self._changed))
+            self._changed = set()
+            self._snapshot = Snapshot(
+                self.root, dict(self._sources), self._graph, self._memo, self._reads, self._revision, self._changes
+            )
         return self._snapshot
 
     def _replace(self, path: str, source: File) -> None:
+        before = self._sources.get(path)
         self._sources[path] = source
+        self._differs(path, before, source)
+        if isinstance(source, SourceFile):
+            known = self._summaries.get(path)
+            summary = resummarise(known, before, source)
+            if summary is not known:
+                self._summaries[path] = summary
+                self._relink()
+
+    def _differs(self, path: str, before: File | None, after: File | None) -> None:
         self._snapshot = None
-        if not isinstance(source, SourceFile):
-            return
-        summary = summarise(source)
-        if summary != self._summaries.get(path):
-            self._summaries[path] = summary
-            self._graph = None
+        self._changed.add(file(path))
+        if before is None or after is None:
+            self._changed.add(PATHS)
+        if before is not None:
+            self._changed.update(set(before.blocks).difference(after.blocks if after is not None else ()))
+
+    def _relink(self) -> None:
+        self._graph = None
+        self._changed.add(GRAPH)
 
 
 __all__ = ["Block", "Project", "Snapshot"]

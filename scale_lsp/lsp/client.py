@@ -30,6 +30,10 @@ class Abilities:
     """It asks for diagnostics, also again when we say that others have changed: then none are pushed to it."""
     related_documents: bool = False
     """An answer about one document may come with those about others."""
+    insert_replace: bool = False
+    """A completion may say what it replaces apart from where it is inserted."""
+    markdown_completion: bool = False
+    definition_links: bool = False
 
 
 def abilities_of(client: types.ClientCapabilities) -> Abilities:
@@ -56,5 +60,9 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),
         pulls_diagnostics=get_capability(client, pulled, None) is not None
         and can("workspace.diagnostics.refresh_support"),
+        insert_replace=can("text_document.completion.completion_item.insert_replace_support"),
+        markdown_completion=types.MarkupKind.Markdown
+        in values("text_document.completion.completion_item.documentation_format"),
+        definition_links=can("text_document.definition.link_support"),
         related_documents=can(f"{pulled}.related_document_support"),
     )

@@ -15,6 +15,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from scale_lsp.engine.check import project_findings
+from scale_lsp.index.project import File
 from scale_lsp.lsp.documents import reports, settled
 from scale_lsp.lsp.language_server import Document, ScaleServer, Survey
 from scale_lsp.lsp.session import Session
@@ -120,8 +121,12 @@ def _survey(session: Session) -> Survey:
         snapshot = home.project.snapshot()
         state += [snapshot, home.config]
         found = project_findings(snapshot, home.config).by_path
-        paths += [path for path in snapshot.paths if path in found or MARK in snapshot.sources[path].text]
+        paths += [path for path in snapshot.paths if path in found or _is_marked(snapshot.sources[path])]
     return Survey(tuple(state), tuple(paths))
+
+
+def _is_marked(source: File) -> bool:
+    return any(MARK in line for line in source.lines)
 
 
 def _diagnostics(server: ScaleServer, paths: Sequence[str]) -> Mapping[str, Items]:

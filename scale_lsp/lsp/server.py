@@ -8,7 +8,7 @@ import sys
 
 from lsprotocol import types
 
-from scale_lsp.lsp import code_actions, documents, folders, hover, pull, watching
+from scale_lsp.lsp import code_actions, completion, definition, documents, folders, hover, pull, watching
 from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog
@@ -49,6 +49,8 @@ def create_server() -> ScaleServer:
     server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))(watching.did_save)
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(documents.did_close)
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover.hover)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, completion.OPTIONS)(completion.completion)
+    server.feature(types.TEXT_DOCUMENT_DEFINITION)(definition.definition)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.OPTIONS)(code_actions.code_actions)
     server.feature(types.CODE_ACTION_RESOLVE)(code_actions.resolve)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(folders.did_change_workspace_folders)

@@ -15,7 +15,7 @@ from scale_lsp.engine.companions import Companion, companions, places_beside
 from scale_lsp.engine.fix import fix_all, fixes
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
-from scale_lsp.index.project import File, Project
+from scale_lsp.index.project import File, Project, Snapshot
 from scale_lsp.lsp.positions import to_span
 from scale_lsp.lsp.uris import within
 from scale_lsp.text.positions import Location
@@ -164,6 +164,11 @@ class Session:
 
     def _of(self, path: str) -> Home | None:
         return self._buffers.get(path) or self._innermost(path)
+
+    def snapshot(self, path: str) -> Snapshot | None:
+        """The project of a document at this moment; None for one about which nothing is said."""
+        folder = self._of(path)
+        return folder.project.snapshot() if folder is not None and not folder.silent else None
 
     def source(self, path: str) -> File | None:
         folder = self._of(path)

@@ -13,7 +13,10 @@ from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Field, Model, Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.fields import FieldKind
-from scale_lsp.orm.lookups import RELATION, lookups, transformed
+from scale_lsp.orm.lookups import KEY, RELATION, lookups, transformed
+
+_IMPLICIT = "BigAutoField"
+"""The primary key that nobody declares."""
 
 
 class Naming(Enum):
@@ -60,6 +63,8 @@ def _behind(graph: ModelGraph, step: Step, naming: Naming) -> Mapping[str, Step]
     found: dict[str, Step] = {}
     if step.relation is not None and step.relation.target is not None and naming is not Naming.OWN:
         found |= _first(graph, step.relation.target, naming)
+        if naming is Naming.LOADED:
+            found.pop("pk", None)  # which `only()` takes of the rows themselves alone
     if naming is Naming.LOOKUP:
         column = step.column
         names = RELATION if step.relation is not None else lookups(column)
@@ -100,27 +105,29 @@ def _of(graph: ModelGraph, model: Model, *, accessors: bool) -> Iterator[Step]:
         if relation is not None or field.kind is FieldKind.COLUMN:
             yield Step(name, symbol, relation, field, field.column)
         if relation is not None and field.is_key:
-            yield Step(f"{name}_id", symbol, None, field, _key_column(graph, relation))
+            yield Step(f"{name}_id", symbol, None, field, KEY)
     for name, relation in model.forward.items():
         if name not in model.fields:
             yield Step(name, symbol, relation)
     declared = next((field for field in model.fields.values() if field.primary_key), None)
     if declared is None and not model.abstract:
-        yield Step("id", symbol, column="BigAutoField")
+        yield Step("id", symbol, column=_IMPLICIT)
     if not model.abstract:
-        yield Step("pk", symbol, None, declared, declared.column if declared else "BigAutoField")
+        child = any(name not in model.fields for name in model.forward)
+        column = KEY if child or (declared and declared.is_key) else declared.column if declared else _IMPLICIT
+        yield Step("pk", symbol, None, declared, column)
     for owner in (symbol, *model.parents):
         for name, relation in graph.models[owner].reverse.items() if owner in graph.models else ():
+            if (
+                relation.target in (symbol, *model.parents)
+                and owner != symbol
+                and relation.kind is FieldKind.ONE_TO_ONE
+            ):
+                continue  # the way from a parent to this very child
             maker = made_by(graph, owner, relation)
             known = name if accessors else _query_name(graph, relation, maker)
             if known:
                 yield Step(known, symbol, relation, maker)
-
-
-def _key_column(graph: ModelGraph, relation: Relation) -> str:
-    target = graph.model(relation.target)
-    key = next((field for field in target.fields.values() if field.primary_key), None) if target else None
-    return key.column if key else "BigAutoField"
 
 
 def made_by(graph: ModelGraph, model: Symbol, relation: Relation) -> Field | None:

@@ -25,7 +25,9 @@ _JSON = ("contains", "contained_by", "has_key", "has_keys", "has_any_keys")
 _NUMBERS = (*_ALL, *_ORDERED)
 _TEXTS = (*_ALL, *_TEXT, *_ORDERED)
 
-RELATION = _ALL
+RELATION = (*_ALL, "gt", "gte", "lt", "lte")
+KEY = "ForeignKey"
+"""The column of a foreign key, such as `customer_id`."""
 
 _BY_COLUMN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -49,6 +51,7 @@ _BY_COLUMN: dict[str, tuple[str, ...]] = {
         ("CharField", "EmailField", "FileField", "FilePathField", "ImageField", "SlugField", "TextField", "URLField"),
         _TEXTS,
     ),
+    KEY: RELATION,
     "UUIDField": (*_ALL, "iexact", "contains", "icontains", "startswith", "istartswith"),
     "DateField": (*_ALL, *_ORDERED, *_DATE),
     "DateTimeField": (*_ALL, *_ORDERED, "date", "time", *_DATE, *_TIME),

@@ -12,6 +12,7 @@ from scale_lsp.flow.calls import call_function, function_of
 from scale_lsp.flow.hooks import context_processors
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import UNKNOWN, Dict, Function, QuerySet, Value, alternatives, join
+from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
 
 
@@ -39,13 +40,11 @@ def _of_a_menu(value: Value) -> Value:
 
 
 def _processors(machine: Machine) -> list[Function]:
-    known = machine.snapshot.memo.get("context processors")
-    if known is None or known[0] is not machine.snapshot:
-        functions = (_function(machine, name) for name in processors_of(machine.snapshot))
-        known = (machine.snapshot, [f for f in functions if f is not None])
-        machine.snapshot.memo["context processors"] = known
-    found: list[Function] = known[1]
-    return found
+    def found(snapshot: Snapshot) -> list[Function]:
+        functions = (_function(machine, name) for name in processors_of(snapshot))
+        return [function for function in functions if function is not None]
+
+    return derived(machine.snapshot, "context processors", found)
 
 
 def _function(machine: Machine, dotted: str) -> Function | None:

@@ -162,7 +162,7 @@ def _field(machine: Machine, symbol: Symbol, name: str) -> GraphField | None:
     if owner is None or placed is None:
         return None
     block, expression = placed
-    machine.blocks[block] = None
+    machine.uses[block] = None
     kinds: list[str] = []
     node: ast.expr | None = expression
     while isinstance(node, ast.Call | ast.Lambda):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scale_lsp.flow.calls import function_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Function
+from scale_lsp.index.derived import derived
 from scale_lsp.index.shape import Call, Literal, Name, Shape, string
 
 
@@ -33,12 +34,7 @@ def included_name(function: Function) -> str:
 
 def library(machine: Machine) -> dict[tuple[str, str], Registered]:
     """The project's own filters and tags by their kinds and names."""
-    known = machine.snapshot.memo.get("template library")
-    if known is None or known[0] is not machine.snapshot:
-        known = (machine.snapshot, dict(_registered(machine)))
-        machine.snapshot.memo["template library"] = known
-    found: dict[tuple[str, str], Registered] = known[1]
-    return found
+    return derived(machine.snapshot, "template library", lambda snapshot: dict(_registered(machine)))
 
 
 def _registered(machine: Machine) -> Iterable[tuple[tuple[str, str], Registered]]:

@@ -36,9 +36,11 @@ class Snapshot:
 
     @property
     def paths(self) -> Collection[str]:
+        self.reads.note(PATHS)
         return [path for path in self.sources if not path.startswith(f"/{SHIPPED_ROOT}/")]
 
     def source(self, path: str) -> File | None:
+        self.reads.note_file(path)
         return self.sources.get(path)
 
     def changed_since(self, revision: int) -> frozenset[Dependency] | None:
@@ -126,8 +128,9 @@ class Project:
         self._changed.add(file(path))
         if before is None or after is None:
             self._changed.add(PATHS)
-        if before is not None:
-            self._changed.update(set(before.blocks).difference(after.blocks if after is not None else ()))
+        old, new = (set(one.blocks) if one is not None else set() for one in (before, after))
+        self._changed |= old - new
+        self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
 
     def _relink(self) -> None:
         self._graph = None

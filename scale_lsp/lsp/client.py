@@ -34,6 +34,8 @@ class Abilities:
     """A completion may say what it replaces apart from where it is inserted."""
     markdown_completion: bool = False
     definition_links: bool = False
+    link_tooltips: bool = False
+    refreshes_hints: bool = False
 
 
 def abilities_of(client: types.ClientCapabilities) -> Abilities:
@@ -63,6 +65,8 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         insert_replace=can("text_document.completion.completion_item.insert_replace_support"),
         markdown_completion=types.MarkupKind.Markdown
         in values("text_document.completion.completion_item.documentation_format"),
+        link_tooltips=can("text_document.document_link.tooltip_support"),
+        refreshes_hints=can("workspace.inlay_hint.refresh_support"),
         definition_links=can("text_document.definition.link_support"),
         related_documents=can(f"{pulled}.related_document_support"),
     )

@@ -142,6 +142,8 @@ def _publish(server: ScaleServer, document: Document, revision: int, reported: t
     news = reported is not None and (asked or reported != document.reported)
     document.reported = reported
     document.settled.set()
+    if news and not asked and server.abilities.refreshes_hints and server.config_of(document.path).inlay_hints:
+        server.refresh(types.WORKSPACE_INLAY_HINT_REFRESH)
     if server.abilities.pulls_diagnostics:
         if news and not asked:
             server.refresh(types.WORKSPACE_DIAGNOSTIC_REFRESH)

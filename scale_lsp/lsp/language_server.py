@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError, JsonRpcInternalError
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from scale_lsp import __version__
@@ -157,6 +157,8 @@ class ScaleServer(LanguageServer):
                 await self.protocol.send_request_async(method)
                 if not self._refreshing[method]:
                     return
+        except JsonRpcException as error:
+            logger.info("The client refused %s: %s", method, error)
         finally:
             del self._refreshing[method]
 

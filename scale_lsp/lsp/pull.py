@@ -120,8 +120,8 @@ def _survey(session: Session) -> Survey:
     for home in session.homes():
         snapshot = home.project.snapshot()
         state += [snapshot, home.config]
-        found = project_findings(snapshot, home.config).by_path
-        paths += [path for path in snapshot.paths if path in found or _is_marked(snapshot.sources[path])]
+        found = project_findings(snapshot, home.config)
+        paths += [path for path in snapshot.paths if any(found.of(path)) or _is_marked(snapshot.sources[path])]
     return Survey(tuple(state), tuple(paths))
 
 

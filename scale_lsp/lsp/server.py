@@ -8,7 +8,18 @@ import sys
 
 from lsprotocol import types
 
-from scale_lsp.lsp import code_actions, completion, definition, documents, folders, hover, pull, watching
+from scale_lsp.lsp import (
+    code_actions,
+    completion,
+    definition,
+    documents,
+    folders,
+    hover,
+    inlay_hints,
+    links,
+    pull,
+    watching,
+)
 from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog
@@ -51,6 +62,8 @@ def create_server() -> ScaleServer:
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover.hover)
     server.feature(types.TEXT_DOCUMENT_COMPLETION, completion.OPTIONS)(completion.completion)
     server.feature(types.TEXT_DOCUMENT_DEFINITION)(definition.definition)
+    server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions())(links.document_link)
+    server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(inlay_hints.inlay_hint)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.OPTIONS)(code_actions.code_actions)
     server.feature(types.CODE_ACTION_RESOLVE)(code_actions.resolve)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(folders.did_change_workspace_folders)

@@ -170,6 +170,10 @@ class Session:
         folder = self._of(path)
         return folder.project.snapshot() if folder is not None and not folder.silent else None
 
+    def config(self, path: str) -> Config:
+        folder = self._of(path)
+        return folder.config if folder is not None else Config()
+
     def source(self, path: str) -> File | None:
         folder = self._of(path)
         return folder.project.snapshot().source(path) if folder is not None else None

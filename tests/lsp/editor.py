@@ -67,7 +67,11 @@ class Editor:
 
             return handler
 
-        ours = {types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish, types.CLIENT_REGISTER_CAPABILITY: register}
+        ours: dict[str, Callable[..., object]] = {
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
+            types.CLIENT_REGISTER_CAPABILITY: register,
+        }
+        ours[types.WORKSPACE_INLAY_HINT_REFRESH] = lambda params: self._heard.set()
         ours |= {types.WORKSPACE_DIAGNOSTIC_REFRESH: refresh, types.PROGRESS: progress}
         theirs = {method: heard(handler) for method, handler in DEFAULT_CLIENT_FEATURES.items()}
         for method, handler in {**theirs, **ours}.items():

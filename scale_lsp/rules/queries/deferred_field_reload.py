@@ -16,7 +16,7 @@ def deferred_field_reload(fact: ColumnsReloaded, ctx: Context) -> Iterator[Findi
     words = ", ".join(f'"{column}"' for column in columns)
     yield ctx.finding(
         fact.call,
-        related=[Related(ctx.location(one.site), f"`{one.column}` is read here once per row") for one in fact.reloads],
+        related=list(_related(fact, ctx)),
         impact=Impact("queries", Growth(1, len(columns)), Growth(1), f"rows of {model.name}"),
         rare=all(one.cached for one in fact.reloads),
         fixable=Safety.SAFE,
@@ -27,6 +27,15 @@ def deferred_field_reload(fact: ColumnsReloaded, ctx: Context) -> Iterator[Findi
         advice=f"add {words} to `only()`" if fact.method == "only" else f"take {words} out of `defer()`",
         names=columns,
     )
+
+
+def _related(fact: ColumnsReloaded, ctx: Context) -> Iterator[Related]:
+    """A row keeps the column: the first place that reads it has its cost."""
+    counted: set[str] = set()
+    for one in fact.reloads:
+        cost = Growth(0, 1) if one.column not in counted else None
+        counted.add(one.column)
+        yield Related(ctx.location(one.site), f"`{one.column}` is read here once per row", cost=cost)
 
 
 @fixes

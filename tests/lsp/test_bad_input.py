@@ -83,12 +83,14 @@ GARBAGE = {
 }
 
 
-@pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE.keys())
-async def test_garbage_before_and_after_initialize(garbage: bytes, shop: Path) -> None:
+async def test_garbage_before_and_after_initialize(shop: Path) -> None:
     async with piped() as pipe:
-        pipe.raw(garbage)
+        for garbage in GARBAGE.values():
+            pipe.raw(garbage)
         await pipe.initialize(shop.parent.as_uri())
-        pipe.raw(garbage)
+        for name, garbage in GARBAGE.items():
+            pipe.raw(garbage)
+            assert (await pipe.ask("no/such"))["error"]["code"] == -32601, name
         await alive(pipe, shop)
 
 
@@ -236,20 +238,19 @@ async def test_prints_are_not_part_of_the_protocol(shop: Path) -> None:
         await alive(pipe, shop)
 
 
-CUTS = (0, 1, 10, 15, 20, 25, 60, 150, 300, 500, 800)
+CUTS = (0, 1, 18, 25, 150, 300, 500, 5000)
 
 
-@pytest.mark.parametrize("cut", CUTS)
-async def test_the_pipe_may_close_at_any_moment(cut: int, shop: Path) -> None:
-    root = shop.parent.as_uri()
-    params = {"processId": None, "rootUri": root, "capabilities": {}}
+async def test_the_pipe_may_close_at_any_moment(shop: Path) -> None:
+    params = {"processId": None, "rootUri": shop.parent.as_uri(), "capabilities": {}}
     session = framed({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params})
     session += framed(notification("initialized", {})) + framed(opened((shop / "views.py").as_uri(), VIEWS))
-    process = await asyncio.create_subprocess_exec(*SERVER, stdin=-1, stdout=-1, stderr=-1)
-    out, errors = await asyncio.wait_for(process.communicate(session[:cut]), TIMEOUT)
-    assert process.returncode == 1
-    assert b"Traceback" not in errors
-    assert not out or out.startswith(b"Content-Length: ")
+    for cut in CUTS:
+        process = await asyncio.create_subprocess_exec(*SERVER, stdin=-1, stdout=-1, stderr=-1)
+        out, errors = await asyncio.wait_for(process.communicate(session[:cut]), TIMEOUT)
+        assert process.returncode == 1, cut
+        assert b"Traceback" not in errors, cut
+        assert not out or out.startswith(b"Content-Length: "), cut
 
 
 async def test_a_client_that_stops_reading(shop: Path) -> None:

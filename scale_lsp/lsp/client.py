@@ -36,6 +36,9 @@ class Abilities:
     definition_links: bool = False
     link_tooltips: bool = False
     refreshes_hints: bool = False
+    configuration: bool = False
+    """It can be asked for its settings."""
+    applies_edits: bool = False
 
 
 def abilities_of(client: types.ClientCapabilities) -> Abilities:
@@ -68,5 +71,7 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         link_tooltips=can("text_document.document_link.tooltip_support"),
         refreshes_hints=can("workspace.inlay_hint.refresh_support"),
         definition_links=can("text_document.definition.link_support"),
+        configuration=can("workspace.configuration"),
+        applies_edits=can("workspace.apply_edit"),
         related_documents=can(f"{pulled}.related_document_support"),
     )

@@ -156,12 +156,17 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
 def _edits(session: Session, path: str, choice: Choice, finding: Finding | None) -> TextEdits:
     """On the analysis thread, for the texts as they are now."""
     if finding is None:
-        texts = session.fix_all(path)
-        changes = [edit for p, text in texts.items() for edit in differences(p, session.lines(p), text)]
-        return text_edits(changes, session)
+        return edits_of_all_fixes(session, path)
     if choice.do == "ignore":
         source = session.source(finding.location.path)
         edit = ignore_edit(source, finding) if source is not None else None
         return text_edits([edit] if edit is not None else [], session)
     fix = next((fix for fix in session.fixes(path, finding) if fix.title == choice.title), None)
     return text_edits(fix.edits if fix is not None else (), session)
+
+
+def edits_of_all_fixes(session: Session, path: str) -> TextEdits:
+    """On the analysis thread: all safe fixes of a file."""
+    texts = session.fix_all(path)
+    changes = [edit for p, text in texts.items() for edit in differences(p, session.lines(p), text)]
+    return text_edits(changes, session)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterator
 from functools import partial
 
@@ -106,8 +107,10 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
     if _outdated(server, document, revision):
         return
     reported: tuple[Reported, ...] | None = None
+    begun = time.perf_counter()
     try:
         reported = tuple(reports(server, document.path))
+        logger.debug("Checked %s in %.1f ms", document.path, (time.perf_counter() - begun) * 1000)
     except Exception as error:
         logger.exception("Checking %s failed: %r", document.path, error)
     server.on_loop(_publish, server, document, revision, reported)

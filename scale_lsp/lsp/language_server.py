@@ -50,6 +50,8 @@ class Folder:
     name: str
     config: Config = field(default_factory=Config)
     complaint: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """The editor's settings for this folder, if it was asked for them."""
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while files are read into the project, so that an older text never overtakes a newer one."""
 

@@ -10,13 +10,16 @@ from lsprotocol import types
 
 from scale_lsp.lsp import (
     code_actions,
+    commands,
     completion,
+    configuration,
     definition,
     documents,
     folders,
     hover,
     inlay_hints,
     links,
+    parent,
     pull,
     watching,
 )
@@ -67,11 +70,13 @@ def create_server() -> ScaleServer:
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.OPTIONS)(code_actions.code_actions)
     server.feature(types.CODE_ACTION_RESOLVE)(code_actions.resolve)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(folders.did_change_workspace_folders)
-    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(folders.did_change_configuration)
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(configuration.did_change_configuration)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(watching.did_change_watched_files)
     server.feature(types.WORKSPACE_DID_CREATE_FILES, watching.EVERYTHING)(watching.did_create_files)
     server.feature(types.WORKSPACE_DID_DELETE_FILES, watching.EVERYTHING)(watching.did_delete_files)
     server.feature(types.WORKSPACE_DID_RENAME_FILES, watching.EVERYTHING)(watching.did_rename_files)
+    for name, command in commands.COMMANDS.items():
+        server.command(name)(command)
     return server
 
 
@@ -81,13 +86,19 @@ def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
     server.session.encoding = server.workspace.position_encoding or types.PositionEncodingKind.Utf16
     log = logging.getLogger("scale_lsp")
     log.addHandler(ClientLog(server))
+    log.setLevel(logging.DEBUG)
     log.propagate = False
     if server.abilities.pulls_diagnostics:
         server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, pull.OPTIONS)(pull.diagnostic)
         server.feature(types.WORKSPACE_DIAGNOSTIC)(pull.workspace_diagnostic)
+    server.protocol.trace = params.trace or types.TraceValue.Off
     server.attach()
+    parent.watch(params.process_id)
 
 
 def initialized(server: ScaleServer, params: types.InitializedParams) -> None:
     watching.register_watchers(server)
+    configuration.register(server)
     folders.add_first_folders(server)
+    if server.abilities.configuration:
+        server.spawn(configuration.ask(server))

@@ -27,7 +27,8 @@ async def test_progress_of_the_index_and_what_is_watched(shop: Path) -> None:
     assert shop.parent.name in seen[0].title
     assert all(isinstance(report, types.WorkDoneProgressReport) for report in seen[1:-1])
     assert seen[-1].message == "4 files"
-    (registration,) = await editor.until(lambda: editor.registrations)
+    watched = "workspace/didChangeWatchedFiles"
+    (registration,) = await editor.until(lambda: [r for r in editor.registrations if r.method == watched])
     assert registration.method == types.WORKSPACE_DID_CHANGE_WATCHED_FILES
     patterns = {watcher["globPattern"] for watcher in registration.register_options["watchers"]}
     assert {"**/*.py", "**/pyproject.toml", "**/scale-lsp.toml"} <= patterns

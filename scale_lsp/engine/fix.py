@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
@@ -77,10 +77,12 @@ def _by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
     return grouped
 
 
-def fix_all(project: Project, paths: Iterable[str], config: Config, unsafe: bool = False) -> FixResult:
+def fix_all(
+    project: Project, paths: Iterable[str], config: Config, unsafe: bool = False, rules: Collection[str] = ()
+) -> FixResult:
     """Apply the safe fixes (and the unsafe ones if asked) of all findings in `paths`, until nothing more is to fix.
 
-    The project is left as it was; the caller writes the texts.
+    `rules`: of these alone, if there are any. The project is left as it was; the caller writes the texts.
     """
     wanted = frozenset((Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,))
     paths = list(paths)
@@ -88,7 +90,7 @@ def fix_all(project: Project, paths: Iterable[str], config: Config, unsafe: bool
     applied = 0
     try:
         for _ in range(MAX_ROUNDS):
-            texts, count = _round(project.snapshot(), paths, config, wanted)
+            texts, count = _round(project.snapshot(), paths, config, wanted, rules)
             if not count:
                 break
             applied += count
@@ -105,14 +107,14 @@ def fix_all(project: Project, paths: Iterable[str], config: Config, unsafe: bool
 
 
 def _round(
-    snapshot: Snapshot, paths: list[str], config: Config, wanted: frozenset[Safety]
+    snapshot: Snapshot, paths: list[str], config: Config, wanted: frozenset[Safety], rules: Collection[str]
 ) -> tuple[dict[str, str], int]:
     """One pass: the fixes that do not touch each other's statements."""
     edits: dict[str, list[Edit]] = {}
     count = 0
     for path in paths:
         for finding in check(snapshot, path, config):
-            if finding.fixable not in wanted:
+            if finding.fixable not in wanted or (rules and finding.rule not in rules):
                 continue
             made = next((one for one in fixes(snapshot, finding, config) if one.safety in wanted), None)
             if made is None or _collides(edits, made.edits):

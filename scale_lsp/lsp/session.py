@@ -237,10 +237,10 @@ class Session:
             logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
             return ()
 
-    def fix_all(self, path: str) -> Mapping[str, str]:
-        """The new texts of all files that the safe fixes of this one change."""
+    def fix_all(self, path: str, rules: Collection[str] = ()) -> Mapping[str, str]:
+        """The new texts of all files that the safe fixes of this one change: of some rules, or of all."""
         folder = self._buffers[path]
-        return fix_all(folder.project, [path], folder.config).texts
+        return fix_all(folder.project, [path], folder.config, rules=rules).texts
 
 
 def _same(one: Finding, other: Finding) -> bool:

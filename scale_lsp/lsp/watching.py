@@ -97,9 +97,12 @@ async def _update(server: ScaleServer, changed: Collection[str], gone: Collectio
 
 
 def _discovered(server: ScaleServer, created: Collection[str]) -> list[str]:
-    """The files of our concern among new paths: those that an index from scratch would find."""
+    """The files of our concern among new paths: those that an index from scratch would find.
+
+    A directory that a folder lies in may have come, too.
+    """
     roots = [(root, folder.config) for root, folder in server.folders.items()]
-    touched = [(root, config) for root, config in roots if any(within(path, root) for path in created)]
+    touched = [(root, config) for root, config in roots if any(within(p, root) or within(root, p) for p in created)]
     return [
         path
         for root, config in touched

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import sys
+from typing import BinaryIO, cast
 
 from lsprotocol import types
 
@@ -26,6 +27,7 @@ from scale_lsp.lsp import (
 from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog
+from scale_lsp.lsp.wire import take_stdout
 
 Address = tuple[str, int]
 """Host and port."""
@@ -47,8 +49,7 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
     elif ws is not None:
         server.start_ws(*ws)
     else:
-        wire, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing but the protocol goes over the wire
-        server.start_io(stdout=wire)
+        server.start_io(stdout=cast(BinaryIO, take_stdout()))
     server.worker.stop()
     server.background.stop()
     return 0 if server.protocol.shut_down else 1

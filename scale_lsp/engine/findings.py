@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from scale_lsp.config import Config
-from scale_lsp.engine.registry import registry
+from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.flow.analysis import analyse
 from scale_lsp.flow.assembly import assembled
-from scale_lsp.flow.declared import declared_facts
+from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.dependencies import Dependency, Users
 from scale_lsp.index.derived import derived
@@ -20,6 +21,7 @@ from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
 from scale_lsp.text.positions import Location
 
+Survey = Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Any]]
 Group = tuple[Any, ...]
 """Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
 
@@ -69,6 +71,7 @@ class Findings:
         """The groups that have findings in a file, or name a place in it."""
         self._uses: dict[Group, dict[Dependency, None]] = {}
         self._users = Users[Group]()
+        self._contexts: dict[str, Context] = {}
         self._moved: dict[Group, None] = {}
         """Groups whose findings were moved since the rules ran: the values of these are older than their places."""
         self._sources: dict[str, File] = {}
@@ -129,17 +132,18 @@ class Findings:
 
     def _surveyed(self, snapshot: Snapshot) -> Iterator[tuple[Group, Sequence[Any]]]:
         """What is seen without interpretation. A framework that fails is named like a rule."""
-        declared = declared_facts(snapshot, self.config.production_settings)
-        yield ("declared",), declared
+        wanted = self.config.production_settings
+        yield ("declared",), declared_facts(snapshot, wanted)
         for framework in ALL:
             survey = framework.survey
-            if survey is not None and survey.__module__ not in self.broken:
-                try:
-                    facts = derived(snapshot, survey.__module__, lambda snapshot: tuple(survey(snapshot, declared)))  # noqa: B023
-                except Exception:
-                    self.broken[survey.__module__] = traceback.format_exc()
-                    facts = ()
-                yield ("survey", survey.__module__), facts
+            if survey is None or survey.__module__ in self.broken:
+                continue
+            try:
+                facts = derived(snapshot, (survey.__module__, *wanted), partial(_survey, survey, wanted))
+            except Exception:
+                self.broken[survey.__module__] = traceback.format_exc()
+                facts = ()
+            yield ("survey", survey.__module__), facts
 
     def _move(self, snapshot: Snapshot, changed: Iterable[Dependency] | None, again: dict[Group, None]) -> None:
         """Move the findings of edited files that are still true; those on lines that were replaced are made again."""
@@ -185,17 +189,27 @@ class Findings:
                 self._of_path.setdefault(place.path, {})[group] = None
                 self._sources.setdefault(place.path, snapshot.sources[place.path])
 
+    def _context(self, snapshot: Snapshot, rule: Rule) -> Context:
+        known = self._contexts.get(rule.entry.slug)
+        if known is None or known.snapshot is not snapshot:
+            known = self._contexts[rule.entry.slug] = context(snapshot, rule, self.config)
+        return known
+
     def _said(self, snapshot: Snapshot, facts: Iterable[Any]) -> Iterator[Finding]:
         for fact in facts:
             for rule in registry().by_fact.get(type(fact), ()):
                 if rule.check is not None and rule.entry.slug not in self.broken:
                     try:
-                        yield from rule.check(fact, context(snapshot, rule, self.config))
+                        yield from rule.check(fact, self._context(snapshot, rule))
                     except Exception:  # a rule must never take the editor down
                         self.broken[rule.entry.slug] = traceback.format_exc()
 
 
-def context(snapshot: Snapshot, rule: Any, config: Config) -> Context:
+def _survey(survey: Survey, wanted: Collection[str], snapshot: Snapshot) -> Sequence[Any]:
+    return tuple(survey(snapshot, declared_facts(snapshot, wanted)))
+
+
+def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
     """What a rule may ask."""
     return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.options, config.django)
 

@@ -20,7 +20,8 @@ from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.values import Object, Site, Value, join
-from scale_lsp.index.dependencies import GRAPH, PATHS, Dependency, Users, file
+from scale_lsp.index.dependencies import PATHS, Dependency, Users, file
+from scale_lsp.index.derived import renew
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
@@ -68,9 +69,10 @@ class Analysis:
         self._callers = Users[Any]()
 
     def update(self, snapshot: Snapshot, frameworks: Frameworks = ()) -> None:
+        renew(snapshot)
         changed = snapshot.changed_since(self.snapshot.revision) if self.snapshot is not None else None
         self.snapshot, self.interpreted = snapshot, 0
-        if changed is None or GRAPH in changed or PATHS in changed:
+        if changed is None:
             for key in list(self.results):
                 self._forget(key)
             self._calls.clear()
@@ -79,6 +81,7 @@ class Analysis:
             paths, changed = list(snapshot.paths), frozenset()
         else:
             paths = [path for path in self._of_path if file(path) in changed]
+            paths += [path for path in snapshot.paths if path not in self._of_path] if PATHS in changed else []
         stale = self._users.of(changed)
         for call in self._callers.of(changed):
             self._callers.remove(call, self._calls.pop(call)[2])

@@ -15,7 +15,7 @@ from scale_lsp.flow.gathering import Gathered, Key, Seen, gathered, subject
 from scale_lsp.flow.grouping import Groups
 from scale_lsp.flow.joining import Part, joined, parts, parts_of_models
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.index.dependencies import GRAPH, Dependency, Users
+from scale_lsp.index.dependencies import Dependency, Users
 from scale_lsp.index.project import Snapshot
 
 Facts = tuple[Gathered, ...]
@@ -62,7 +62,7 @@ class Assembly:
             self._observed.put(key, _seen(*known) if known is not None else ())
         for group in self._observed.take() | {key: None for key in stale if key in self._observed}:
             self._gather(snapshot, frameworks, group)
-        if changed is None or GRAPH in changed or _MODELS in stale:
+        if changed is None or _MODELS in stale:
             with snapshot.reads.noted() as uses:
                 self._parts.put(_MODELS, [(k, (None, part)) for k, part in parts_of_models(snapshot, frameworks)])
             self._depends(_MODELS, uses)

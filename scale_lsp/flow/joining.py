@@ -20,7 +20,7 @@ from scale_lsp.flow.facts import (
 )
 from scale_lsp.flow.gathering import Gathered, Key
 from scale_lsp.flow.lacking import lacking
-from scale_lsp.flow.models import declared_models, indexes_of_models
+from scale_lsp.flow.models import declared_models
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.searches import Searched, searched, text_searched
 from scale_lsp.flow.surveys import Survey
@@ -43,7 +43,7 @@ def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, 
                 yield (USED, fact.origin), fact
                 if not fact.site.path.endswith(".py"):
                     yield (TEMPLATE, fact.site.path), fact
-                if search := searched(snapshot.graph, indexes_of_models(snapshot), fact):
+                if search := searched(snapshot.graph, fact):
                     yield (SEARCH, search.columns[0].site), search
                 yield from (((TABLE, table), use) for table, use in uses(snapshot.graph, fact))
         for asked in asked_in_loops(fact):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scale_lsp.flow.facts import QueryRun
@@ -11,8 +11,6 @@ from scale_lsp.flow.table_uses import Column, column
 from scale_lsp.flow.values import Lookup
 from scale_lsp.index.advice import has_few_values
 from scale_lsp.index.graph import ModelGraph
-from scale_lsp.index.indexes import Indexes
-from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.fields import FieldKind
 
@@ -32,12 +30,12 @@ class Searched:
     columns: tuple[SearchedColumn, ...]
 
 
-def searched(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun) -> Searched | None:
+def searched(graph: ModelGraph, run: QueryRun) -> Searched | None:
     """What a query searches while somebody waits, if nothing else narrows its rows."""
     if run.cached or not run.roles & _WAITED_FOR:
         return None
     columns = tuple(_searched(graph, run))
-    return Searched(run, columns) if columns and not _is_narrowed(graph, indexes, run) else None
+    return Searched(run, columns) if columns and not _is_narrowed(graph, run) else None
 
 
 def text_searched(searches: Sequence[Searched]) -> TextSearched:
@@ -55,14 +53,14 @@ def _searched(graph: ModelGraph, run: QueryRun) -> Iterator[SearchedColumn]:
             yield SearchedColumn(lookup.path, where.table, where.field, where.lookup, lookup.argument or lookup.site)
 
 
-def _is_narrowed(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun) -> bool:
+def _is_narrowed(graph: ModelGraph, run: QueryRun) -> bool:
     """Whether few rows are left by what else they are chosen by, or may be."""
     if run.relation is not None or run.perhaps is None:
         return True
-    return any(_narrows(graph, indexes, run, lookup) for lookup in run.lookups)
+    return any(_narrows(graph, run, lookup) for lookup in run.lookups)
 
 
-def _narrows(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun, lookup: Lookup) -> bool:
+def _narrows(graph: ModelGraph, run: QueryRun, lookup: Lookup) -> bool:
     if lookup.alternative or lookup.method == "exclude":
         return False
     where: Column | None = column(graph, run.model, lookup.path)
@@ -72,5 +70,5 @@ def _narrows(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun
         return where.field.column not in _TEXTS
     if where.lookup in ("exact", "in", "startswith"):
         selective = where.field.kind is not FieldKind.COLUMN or not has_few_values(where.field)
-        return selective and indexes[where.table].serve(where.field.name)
+        return selective and graph.indexes(where.table).serve(where.field.name)
     return False

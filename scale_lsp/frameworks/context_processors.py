@@ -19,7 +19,10 @@ from scale_lsp.index.project import Snapshot
 def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
     """What the context processors of the project put into a context."""
     found: dict[str, Value] = {}
-    for processor in _processors(machine):
+    for name in derived(machine.snapshot, "context processors", processors_of):
+        processor = _function(machine, name)
+        if processor is None:
+            continue
         context = call_function(machine, processor, [UNKNOWN], {}, node, keep_origins=True)
         for one in alternatives(context):
             for key, value in one.keys if isinstance(one, Dict) else ():
@@ -37,14 +40,6 @@ def processors_of(snapshot: Snapshot) -> list[str]:
 def _of_a_menu(value: Value) -> Value:
     """What every page shows: nothing says that it comes from a large table, and much that it does not."""
     return join(*(replace(one, narrowed=True) if isinstance(one, QuerySet) else one for one in alternatives(value)))
-
-
-def _processors(machine: Machine) -> list[Function]:
-    def found(snapshot: Snapshot) -> list[Function]:
-        functions = (_function(machine, name) for name in processors_of(snapshot))
-        return [function for function in functions if function is not None]
-
-    return derived(machine.snapshot, "context processors", found)
 
 
 def _function(machine: Machine, dotted: str) -> Function | None:

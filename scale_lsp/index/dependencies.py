@@ -5,19 +5,62 @@ A dependency is a `Block` (its code was looked at) or one of the tuples made her
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Dependency = Hashable
 T = TypeVar("T", bound=Hashable)
+V = TypeVar("V")
 
-GRAPH: Dependency = ("graph",)
-"""Anything that the model graph says."""
+MODULES: Dependency = ("modules",)
+"""What any file of Python says to the others."""
+MODELS: Dependency = ("models",)
+"""Any model."""
+LABELS: Dependency = ("labels",)
+"""Which model a label such as `shop.Order` means."""
+USER_MODEL: Dependency = ("user model",)
+ROUTES: Dependency = ("routes",)
+"""How URLconfs configure views."""
+RECEIVERS: Dependency = ("receivers",)
+"""Which functions get signals."""
 PATHS: Dependency = ("paths",)
 """Which files there are."""
-DECLARED: Dependency = ("declared",)
-"""What settings and deployment files say."""
+
+
+def module(path: str) -> Dependency:
+    """What a file of Python says to the others."""
+    return ("module", path)
+
+
+def name(path: str, name: str) -> Dependency:
+    """What a file says of a name of its top level."""
+    return ("name", path, name)
+
+
+def named(dotted: str) -> Dependency:
+    """Which files and folders have the last name of a dotted one."""
+    return ("named", dotted.rpartition(".")[2])
+
+
+def model(symbol: Hashable) -> Dependency:
+    """The fields and relations of a model."""
+    return ("model", symbol)
+
+
+def routed(symbol: Hashable) -> Dependency:
+    """Whether a URLconf names a view."""
+    return ("routed", symbol)
+
+
+def request_attribute(name: str) -> Dependency:
+    """Which functions assign an attribute of requests."""
+    return ("request", name)
+
+
+def derivation(name: Hashable) -> Dependency:
+    """What is derived from the project as a whole under a name."""
+    return ("derived", name)
 
 
 def file(path: str) -> Dependency:
@@ -63,6 +106,63 @@ class Reads:
             yield self.into
         finally:
             self.into, self.whole_files = outer
+
+
+class Memo(Generic[T, V]):
+    """Values that are derived one by one, each for as long as nothing that it was derived from changes."""
+
+    __slots__ = ("_known", "_reads")
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+        self._known: dict[T, tuple[V, dict[Dependency, None]]] = {}
+
+    def get(self, key: T, make: Callable[[T], V]) -> V:
+        """The value; whoever asks depends on what it was made from."""
+        known = self._known.get(key)
+        if known is None:
+            with self._reads.noted() as uses:
+                value = make(key)
+            known = self._known[key] = (value, uses)
+        self._reads.into.update(known[1])
+        return known[0]
+
+    def values(self) -> Iterator[V]:
+        return (value for value, _ in self._known.values())
+
+    def without(self, changed: Set[Dependency]) -> Memo[T, V]:
+        """What holds still."""
+        kept = Memo[T, V](self._reads)
+        kept._known = {key: known for key, known in self._known.items() if known[1].keys().isdisjoint(changed)}
+        return kept
+
+
+class Mapped(Mapping[T, V]):
+    """A mapping whose look-ups are noted; `every` stands for all of it."""
+
+    __slots__ = ("_dependency", "_every", "_of", "_reads")
+
+    def __init__(self, of: Mapping[T, V], reads: Reads, every: Dependency, dependency: Callable[[T], Dependency]):
+        self._of, self._reads, self._every, self._dependency = of, reads, every, dependency
+
+    def __getitem__(self, key: T) -> V:
+        self._reads.into[self._dependency(key)] = None
+        return self._of[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._reads.into[self._dependency(key)] = None
+        return self._of.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.into[self._dependency(key)] = None  # type: ignore[arg-type]
+        return key in self._of
+
+    def __iter__(self) -> Iterator[T]:
+        self._reads.into[self._every] = None
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
 
 
 class Users(Generic[T]):

@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scale_lsp.index.dependencies import GRAPH, PATHS, Dependency, Reads, file
-from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph, link
-from scale_lsp.index.summary import ModuleSummary, resummarise, summarise
+from scale_lsp.index import dependencies
+from scale_lsp.index.dependencies import PATHS, Dependency, Reads, file, module, name, named
+from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph
+from scale_lsp.index.linking import changes, link
+from scale_lsp.index.summary import ModuleSummary, changed_names, resummarise, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.jinja import read_template
@@ -31,8 +33,11 @@ class Snapshot:
     reads: Reads = field(compare=False)
     """Notes what is read of the project."""
     revision: int = 0
-    changes: Sequence[frozenset[Dependency]] = field(default=(), compare=False)
-    """What has changed with each revision, this one the last; older ones are forgotten after a while."""
+    changes: Sequence[set[Dependency]] = field(default=(), compare=False)
+    """What has changed with each revision, this one the last; older ones are forgotten after a while.
+
+    What is derived from the project as a whole is added to the last when somebody asks for it (`index/derived.py`).
+    """
 
     @property
     def paths(self) -> Collection[str]:
@@ -48,7 +53,7 @@ class Snapshot:
         behind = self.revision - revision
         if not 0 <= behind <= len(self.changes):
             return None
-        return frozenset().union(*self.changes[len(self.changes) - behind :]) if behind else frozenset()
+        return frozenset[Dependency]().union(*self.changes[len(self.changes) - behind :]) if behind else frozenset()
 
 
 def _parsed(path: str, text: str) -> File:
@@ -79,8 +84,9 @@ class Project:
         self._snapshot: Snapshot | None = None
         self._memo: dict[Any, Any] = {}
         self._reads = Reads()
+        self._relinks = False
         self._changed: set[Dependency] = set()
-        self._changes: tuple[frozenset[Dependency], ...] = ()
+        self._changes: tuple[set[Dependency], ...] = ()
         self._revision = 0
 
     def put(self, path: str, text: str) -> None:
@@ -97,18 +103,20 @@ class Project:
         before = self._sources.pop(path, None)
         if before is not None:
             self._differs(path, before, None)
-            if self._summaries.pop(path, None) is not None:
-                self._relink()
+            self._says(path, None)
 
     def snapshot(self) -> Snapshot:
         if self._snapshot is None:
-            if self._graph is None:
-                self._graph = link(self._summaries, self.root)
+            graph = self._graph
+            if graph is None or self._relinks:
+                self._graph = link(dict(self._summaries), self.root, self._reads, graph, self._changed)
+                self._changed.update(changes(graph, self._graph) if graph is not None else ())
+                graph, self._relinks = self._graph, False
             self._revision += 1
-            self._changes = (*self._changes[1 - _REMEMBERED :], frozenset(self._changed))
+            self._changes = (*self._changes[1 - _REMEMBERED :], self._changed)
             self._changed = set()
             self._snapshot = Snapshot(
-                self.root, dict(self._sources), self._graph, self._memo, self._reads, self._revision, self._changes
+                self.root, dict(self._sources), graph, self._memo, self._reads, self._revision, self._changes
             )
         return self._snapshot
 
@@ -120,8 +128,7 @@ class Project:
             known = self._summaries.get(path)
             summary = resummarise(known, before, source)
             if summary is not known:
-                self._summaries[path] = summary
-                self._relink()
+                self._says(path, summary)
 
     def _differs(self, path: str, before: File | None, after: File | None) -> None:
         self._snapshot = None
@@ -132,9 +139,18 @@ class Project:
         self._changed |= old - new
         self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
 
-    def _relink(self) -> None:
-        self._graph = None
-        self._changed.add(GRAPH)
+    def _says(self, path: str, summary: ModuleSummary | None) -> None:
+        """What a file says to the others is new."""
+        known = self._summaries.pop(path, None)
+        if summary is not None:
+            self._summaries[path] = summary
+        if known is None or summary is None:
+            self._changed.update(map(named, path.removesuffix(".py").split("/")))
+        if known is not summary:
+            before, after = known or ModuleSummary(), summary or ModuleSummary()
+            self._changed.update(name(path, one) for one in changed_names(before, after))
+            self._changed |= {dependencies.MODULES, module(path)}
+            self._relinks = True
 
 
 __all__ = ["Block", "Project", "Snapshot"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from scale_lsp.index.shape import Call, Shape, shape_of
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import Item, SourceFile, items_of
+from scale_lsp.text.trees import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,16 @@ def resummarise(known: ModuleSummary | None, before: object, after: SourceFile) 
     return known if summary == known else summary
 
 
+def changed_names(before: ModuleSummary, after: ModuleSummary) -> Iterator[str]:
+    """The names of the top level of which two versions of a file do not say the same; `*` for its star imports."""
+    for kind in ("imports", "classes", "functions", "assigns"):
+        old, new = getattr(before, kind), getattr(after, kind)
+        if old != new:
+            yield from (name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    if before.stars != after.stars:
+        yield "*"
+
+
 def _said(block: Block) -> ModuleSummary:
     """What one block says by itself; a member of a class, below the header of its class."""
     if "said" not in block.memo:
@@ -98,7 +109,8 @@ def _connections(items: Sequence[Item]) -> Iterator[Call]:
         for block, node in inside:
             memo = block.memo.setdefault("connections", {})
             if id(node) not in memo:
-                calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
+                inner = walk(node) if any("connect" in line for line in block.lines) else ()
+                calls = (n for n in inner if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
                 memo[id(node)] = tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
             yield from memo[id(node)]
 
@@ -120,7 +132,7 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
     if id(node) not in memo:
         memo[id(node)] = frozenset(
             found.attr
-            for found in ast.walk(node)
+            for found in (walk(node) if any("request." in line for line in block.lines) else ())
             if isinstance(found, ast.Attribute)
             and isinstance(found.ctx, ast.Store)
             and isinstance(found.value, ast.Name | ast.Attribute)
@@ -133,7 +145,7 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
 def _routes(items: Sequence[Item]) -> Iterator[Call]:
     for item in items:
         if isinstance(item.node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.If | ast.Expr):
-            for node in ast.walk(item.node):
+            for node in walk(item.node):
                 if isinstance(node, ast.Call) and ends_in(node.func) in _ROUTING:
                     shape = shape_of(node)
                     if isinstance(shape, Call):

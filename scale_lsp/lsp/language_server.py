@@ -88,6 +88,8 @@ class ScaleServer(LanguageServer):
         """Workspace folders by path."""
         self.settings: dict[str, Any] = {}
         """The editor's own settings: they count more than the files."""
+        self.happened: dict[str, bool] = {}
+        """What happened to files since somebody looked: path → whether it is gone."""
         self.told: dict[str, str] = {}
         """What a client that pulls was told last of each document, by the result id."""
         self.surveyed: Survey | None = None

@@ -10,7 +10,7 @@ PROJECT ?= examples/shop
 CHECKED = $(patsubst ~/%,$(HOME)/%,$(PROJECT))
 DJANGOS := 4.2:3.10 6.1:3.13 6.1:3.12
 
-.PHONY: help demo test test-all lint types docs docs-check new-rule bench corpus clean
+.PHONY: help demo test test-editors test-all lint types docs docs-check new-rule bench corpus clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the verbs
@@ -30,6 +30,11 @@ demo: $(STAMP)  ## Find and explain the problems of examples/shop, or of PROJECT
 
 test: lint types docs-check  ## Everything that has to pass
 	$(BIN)/python -m pytest -n 2
+	@echo 'Emacs and Vim were not tested; `make test-editors` does.'
+
+test-editors: $(STAMP)  ## Try the configurations of docs/editors in Emacs and Vim (apt installs them, as root)
+	apt-get install -qq -y --no-install-recommends emacs-nox elpa-eglot elpa-lsp-mode vim-nox vim-ale
+	$(BIN)/python -m pytest --other-editors tests/editors
 
 test-all: test  ## The same, and the fixtures proven on Django 4.2 and 6.1 where there is a Python for them
 	$(BIN)/python -m tests.djangos $(DJANGOS)

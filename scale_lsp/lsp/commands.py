@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from scale_lsp.engine.registry import registry
-from scale_lsp.lsp.code_actions import edits_of_all_fixes
+from scale_lsp.lsp.code_actions import changes_of_all_fixes
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import workspace_edit
 from scale_lsp.lsp.indexing import index
@@ -25,11 +25,12 @@ async def fix_all(server: ScaleServer, uri: str) -> bool:
         return False
     before = server.revisions()
     path = answer[0].path
-    edits = await server.work(Lane.TEXT, partial(edits_of_all_fixes, server.session, path))
+    creates = server.abilities.creates_files
+    changes = await server.work(Lane.TEXT, partial(changes_of_all_fixes, server.session, path, creates))
     now = server.revisions()
-    if not edits or any(before.get(path) != now.get(path) for path in edits):
+    if not changes.edits or any(before.get(path) != now.get(path) for path in changes.edits):
         return False
-    params = types.ApplyWorkspaceEditParams(workspace_edit(server, edits), "Apply all safe fixes of Scale LSP")
+    params = types.ApplyWorkspaceEditParams(workspace_edit(server, changes), "Apply all safe fixes of Scale LSP")
     return (await server.workspace_apply_edit_async(params)).applied
 
 

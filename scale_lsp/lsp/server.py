@@ -49,9 +49,13 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
     elif ws is not None:
         server.start_ws(*ws)
     else:
-        server.start_io(stdout=cast(BinaryIO, take_stdout()))
+        server.start_io(stdout=cast(BinaryIO, take_stdout(lambda: _exit_code(server))))
     server.worker.stop()
     server.background.stop()
+    return _exit_code(server)
+
+
+def _exit_code(server: ScaleServer) -> int:
     return 0 if server.protocol.shut_down else 1
 
 

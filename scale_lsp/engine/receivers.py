@@ -19,7 +19,7 @@ from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.cursor import OpenCall, Word, closed_at, closers
-from scale_lsp.text.positions import Position, Span
+from scale_lsp.text.positions import split_lines
 from scale_lsp.text.source import SourceFile
 
 _PROBE = "__scale_lsp__"
@@ -64,9 +64,9 @@ def _tails(text: str, word: Word, call: OpenCall) -> Iterator[str]:
 
 
 def _with_block(source: SourceFile, first_line: int, text: str, changed: str) -> SourceFile:
-    """The file with the text of a block replaced."""
-    last = first_line + len(text.splitlines())
-    return source.edited(Span(Position(first_line, 0), Position(last, 0)), changed)
+    """Another file with the text of a block replaced: editing this one may change its blocks."""
+    last = first_line + len(split_lines(text))
+    return SourceFile.parse(source.path, "".join((*source.lines[:first_line], changed, *source.lines[last:])))
 
 
 def _named(snapshot: Snapshot, edited: SourceFile, block: Block, line: int) -> tuple[Symbol, ...]:

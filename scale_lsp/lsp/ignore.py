@@ -7,8 +7,8 @@ import re
 from scale_lsp.engine.suppress import suppressions
 from scale_lsp.finding import Finding
 from scale_lsp.index.project import File
-from scale_lsp.text.positions import Edit, Position, Span
-from scale_lsp.text.source import Comment
+from scale_lsp.text.positions import Edit, Position, Span, apply_edits
+from scale_lsp.text.source import Comment, SourceFile
 from scale_lsp.text.template import TemplateFile
 
 _LISTED = re.compile(r"#\s*scale:\s*ignore\[(?P<slugs>[^\]]*)\]")
@@ -29,10 +29,17 @@ def ignore_edit(source: File, finding: Finding) -> Edit | None:
     for line in lines:
         at = Position(line, len(source.lines[line].rstrip()))
         edit = _insertion(source, at, _comment(source, finding.rule))
-        changed = source.edited(edit.span, edit.text)
+        changed = _tried(source, edit)
         if len(changed.problems) <= len(source.problems) and any(s.covers(finding) for s in suppressions(changed)):
             return edit
     return None
+
+
+def _tried(source: File, edit: Edit) -> File:
+    """Another file: editing this one may change its blocks."""
+    if isinstance(source, SourceFile):
+        return SourceFile.parse(source.path, apply_edits(source.text, [edit]))
+    return source.edited(edit.span, edit.text)
 
 
 def ignore_in_file(source: File, finding: Finding) -> Edit:

@@ -94,6 +94,11 @@ def pages_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
+def page(entry: Entry) -> Path:
+    """The file of a rule's page."""
+    return pages_folder() / entry.category / f"{entry.slug}.md"
+
+
 @cache
 def entries() -> Mapping[str, Entry]:
     """All rules by slug, ordered by category and slug. Raises CatalogueError for a page that is not in order."""

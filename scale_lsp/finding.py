@@ -65,6 +65,8 @@ class Related:
     location: Location
     message: str
     shared: bool = False
+    cost: Growth | None = None
+    """The queries that this place adds; None where another place has them already."""
 
 
 @dataclass(frozen=True, slots=True)

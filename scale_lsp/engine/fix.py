@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
@@ -88,11 +88,17 @@ def _by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
 
 
 def fix_all(
-    project: Project, paths: Iterable[str], config: Config, unsafe: bool = False, creates: bool = True
+    project: Project,
+    paths: Iterable[str],
+    config: Config,
+    unsafe: bool = False,
+    creates: bool = True,
+    rules: Collection[str] = (),
 ) -> FixResult:
     """Apply the safe fixes (and the unsafe ones if asked) of all findings in `paths`, until nothing more is to fix.
 
-    `creates`: also those that create files. The project is left as it was; the caller writes the texts.
+    `creates`: also those that create files. `rules`: of these alone, if there are any. The project is left as it was;
+    the caller writes the texts.
     """
     wanted = frozenset((Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,))
     paths = list(paths)
@@ -101,7 +107,7 @@ def fix_all(
     applied = 0
     try:
         for _ in range(MAX_ROUNDS):
-            texts, new, count = _round(project.snapshot(), paths, config, wanted, creates)
+            texts, new, count = _round(project.snapshot(), paths, config, wanted, creates, rules)
             if not count:
                 break
             applied += count
@@ -123,7 +129,12 @@ def fix_all(
 
 
 def _round(
-    snapshot: Snapshot, paths: list[str], config: Config, wanted: frozenset[Safety], creates: bool
+    snapshot: Snapshot,
+    paths: list[str],
+    config: Config,
+    wanted: frozenset[Safety],
+    creates: bool,
+    rules: Collection[str],
 ) -> tuple[dict[str, str], list[NewFile], int]:
     """One pass: the fixes that do not touch each other's statements.
 
@@ -134,7 +145,7 @@ def _round(
     count = 0
     for path in paths:
         for finding in check(snapshot, path, config):
-            if finding.fixable not in wanted:
+            if finding.fixable not in wanted or (rules and finding.rule not in rules):
                 continue
             ways = fixes(snapshot, finding, config, new)
             made = next((one for one in ways if one.safety in wanted and (creates or not one.new_files)), None)

@@ -30,6 +30,19 @@ class Abilities:
     watches_files: bool = False
     """It accepts our registration for file events."""
     registers_configuration: bool = False
+    pulls_diagnostics: bool = False
+    """It asks for diagnostics, also again when we say that others have changed: then none are pushed to it."""
+    related_documents: bool = False
+    """An answer about one document may come with those about others."""
+    insert_replace: bool = False
+    """A completion may say what it replaces apart from where it is inserted."""
+    markdown_completion: bool = False
+    definition_links: bool = False
+    link_tooltips: bool = False
+    refreshes_hints: bool = False
+    configuration: bool = False
+    """It can be asked for its settings."""
+    applies_edits: bool = False
 
 
 def abilities_of(client: types.ClientCapabilities) -> Abilities:
@@ -40,7 +53,7 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         return get_capability(client, name, None) or ()
 
     action = "text_document.code_action"
-    published = "text_document.publish_diagnostics"
+    published, pulled = "text_document.publish_diagnostics", "text_document.diagnostic"
     return Abilities(
         code_description=can(f"{published}.code_description_support"),
         diagnostic_data=can(f"{published}.data_support"),
@@ -58,4 +71,15 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         progress=can("window.work_done_progress"),
         watches_files=can("workspace.did_change_watched_files.dynamic_registration"),
         registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),
+        pulls_diagnostics=get_capability(client, pulled, None) is not None
+        and can("workspace.diagnostics.refresh_support"),
+        insert_replace=can("text_document.completion.completion_item.insert_replace_support"),
+        markdown_completion=types.MarkupKind.Markdown
+        in values("text_document.completion.completion_item.documentation_format"),
+        link_tooltips=can("text_document.document_link.tooltip_support"),
+        refreshes_hints=can("workspace.inlay_hint.refresh_support"),
+        definition_links=can("text_document.definition.link_support"),
+        configuration=can("workspace.configuration"),
+        applies_edits=can("workspace.apply_edit"),
+        related_documents=can(f"{pulled}.related_document_support"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -15,7 +15,7 @@ from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
-from scale_lsp.lsp.ignore import ignore_edit
+from scale_lsp.lsp.ignore import ignore_edit, ignore_in_file
 from scale_lsp.lsp.language_server import Document, ScaleServer
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane
@@ -32,7 +32,7 @@ class Choice(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    do: Literal["fix", "ignore", "fix-all"]
+    do: Literal["fix", "ignore", "ignore-file", "fix-rule", "fix-all"]
     uri: str
     finding: FindingId | None = None
     title: str = ""
@@ -47,7 +47,8 @@ async def code_actions(server: ScaleServer, params: types.CodeActionParams) -> l
     offers: list[types.CodeAction] = []
     if _wanted(QUICK_FIX, params.context.only):
         offers += [action async for action in _fixes(server, document, here)]
-        offers += [_ignore(document, item) for item in here if item.touched_by(params.range)]
+        offers += _fixes_of_rules(document, here, reported)
+        offers += [action for item in here if item.touched_by(params.range) for action in _ignore(document, item)]
     if _wanted(FIX_ALL, params.context.only) and any(_is_safe(item) for item in reported):
         data = Choice(do="fix-all", uri=document.uri).model_dump(exclude_none=True)
         offers.append(types.CodeAction("Apply all safe fixes of Scale LSP in this file", FIX_ALL, data=data))
@@ -121,9 +122,22 @@ def _is_safe(item: Reported) -> bool:
     return not item.elsewhere and item.findings[0].fixable is Safety.SAFE
 
 
-def _ignore(document: Document, item: Reported) -> types.CodeAction:
-    choice = Choice(do="ignore", uri=document.uri, finding=item.ids[0])
-    return _quick_fix(f"Ignore {item.findings[0].rule} on this line", [item.diagnostic], choice)
+def _fixes_of_rules(
+    document: Document, here: Iterable[Reported], reported: Sequence[Reported]
+) -> Iterable[types.CodeAction]:
+    """For a rule with several findings in this file, one action for all that are safe to fix."""
+    for rule in dict.fromkeys(item.findings[0].rule for item in here if _is_safe(item)):
+        alike = [item for item in reported if item.findings[0].rule == rule and _is_safe(item)]
+        if len(alike) > 1:
+            choice = Choice(do="fix-rule", uri=document.uri, finding=alike[0].ids[0])
+            yield _quick_fix(f"Fix all {len(alike)} of {rule} in this file", [i.diagnostic for i in alike], choice)
+
+
+def _ignore(document: Document, item: Reported) -> Iterable[types.CodeAction]:
+    rule = item.findings[0].rule
+    for do, where in (("ignore", "on this line"), ("ignore-file", "in this file")):
+        choice = Choice.model_validate({"do": do, "uri": document.uri, "finding": item.ids[0]})
+        yield _quick_fix(f"Ignore {rule} {where}", [item.diagnostic], choice)
 
 
 def _quick_fix(title: str, diagnostics: Sequence[types.Diagnostic], choice: Choice) -> types.CodeAction:
@@ -157,16 +171,22 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
 
 def _changes(session: Session, path: str, choice: Choice, finding: Finding | None, creates: bool) -> Changes:
     """On the analysis thread, for the texts as they are now."""
-    if finding is None:
-        result = session.fix_all(path, creates)
-        edits = [edit for p, text in result.texts.items() for edit in differences(p, session.lines(p), text)]
-        return Changes(text_edits(edits, session), result.new_files)
-    if choice.do == "ignore":
+    if finding is None or choice.do == "fix-rule":
+        return changes_of_all_fixes(session, path, creates, (finding.rule,) if finding is not None else ())
+    if choice.do in ("ignore", "ignore-file"):
         source = session.source(finding.location.path)
-        edit = ignore_edit(source, finding) if source is not None else None
+        make = ignore_edit if choice.do == "ignore" else ignore_in_file
+        edit = make(source, finding) if source is not None else None
         return Changes(text_edits([edit] if edit is not None else [], session))
     fix = next((fix for fix in session.fixes(path, finding) if fix.title == choice.title), None)
     if fix is None:
         return Changes({})
     doubt = (fix.title, fix.reason) if fix.safety is Safety.UNSAFE else None
     return Changes(text_edits(fix.edits, session), fix.new_files, doubt)
+
+
+def changes_of_all_fixes(session: Session, path: str, creates: bool, rules: Collection[str] = ()) -> Changes:
+    """On the analysis thread: all safe fixes of a file, of some rules or of all."""
+    result = session.fix_all(path, creates, rules)
+    edits = [edit for p, text in result.texts.items() for edit in differences(p, session.lines(p), text)]
+    return Changes(text_edits(edits, session), result.new_files)

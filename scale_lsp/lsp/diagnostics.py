@@ -22,7 +22,10 @@ SEVERITIES = {
     Severity.INFO: types.DiagnosticSeverity.Information,
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
-TAGS = {"unused-suppression": types.DiagnosticTag.Unnecessary}
+TAGS = {
+    "unused-suppression": types.DiagnosticTag.Unnecessary,
+    "removed-or-ignored-setting": types.DiagnosticTag.Deprecated,
+}
 
 
 class FindingId(BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterator
 from functools import partial
 
@@ -55,8 +56,10 @@ def did_close(server: ScaleServer, params: types.DidCloseTextDocumentParams) -> 
     if document is None:
         return
     del server.documents[document.path]
+    server.told.pop(document.uri, None)
     server.post(Lane.TEXT, partial(server.session.close, document.path))
-    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(document.uri, []))
+    if not server.abilities.pulls_diagnostics:
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(document.uri, []))
     check_all(server)
 
 
@@ -104,15 +107,17 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
     if _outdated(server, document, revision):
         return
     reported: tuple[Reported, ...] | None = None
+    begun = time.perf_counter()
     try:
-        reported = tuple(_reports(server, document.path))
+        reported = tuple(reports(server, document.path))
+        logger.debug("Checked %s in %.1f ms", document.path, (time.perf_counter() - begun) * 1000)
     except Exception as error:
         logger.exception("Checking %s failed: %r", document.path, error)
     server.on_loop(_publish, server, document, revision, reported)
 
 
-def _reports(server: ScaleServer, path: str) -> Iterator[Reported]:
-    """The findings in a document, then the companions of findings elsewhere."""
+def reports(server: ScaleServer, path: str) -> Iterator[Reported]:
+    """On the analysis thread: the findings in a document, then the companions of findings elsewhere."""
     session = server.session
     frame = Frame(
         abilities=server.abilities,
@@ -130,13 +135,22 @@ def _reports(server: ScaleServer, path: str) -> Iterator[Reported]:
 
 
 def _publish(server: ScaleServer, document: Document, revision: int, reported: tuple[Reported, ...] | None) -> None:
-    """Tell the client, unless the text is another one by now. After a failure it keeps what it was told last."""
+    """Tell the client, unless the text is another one by now. After a failure it keeps what it was told last.
+
+    A client that pulls asks by itself about a text it has changed; what else changed it has to be told.
+    """
     if _outdated(server, document, revision):
         return
-    news = reported is not None and (not document.settled.is_set() or reported != document.reported)
+    asked = not document.settled.is_set()
+    news = reported is not None and (asked or reported != document.reported)
     document.reported = reported
     document.settled.set()
-    if news and reported is not None:
+    if news and not asked and server.abilities.refreshes_hints and server.config_of(document.path).inlay_hints:
+        server.refresh(types.WORKSPACE_INLAY_HINT_REFRESH)
+    if server.abilities.pulls_diagnostics:
+        if news and not asked:
+            server.refresh(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+    elif news and reported is not None:
         diagnostics = [item.diagnostic for item in reported]
         server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, diagnostics, version=document.version)

@@ -18,6 +18,8 @@ from scale_lsp.lsp.worker import Lane
 
 SECTION = "scale-lsp"
 """The name of our settings in an editor."""
+OF_EDITORS = frozenset({"trace", "enable", "path", "args"})
+"""Keys below it that are about the server as a program."""
 
 
 def add_first_folders(server: ScaleServer) -> None:
@@ -50,17 +52,16 @@ def did_change_workspace_folders(server: ScaleServer, params: types.DidChangeWor
     check_all(server)
 
 
-def did_change_configuration(server: ScaleServer, params: types.DidChangeConfigurationParams) -> None:
-    settings = settings_of(params.settings, SECTION)
-    if settings is not None:
-        server.settings = settings
-    configure_all(server)
-
-
 def settings_of(said: Any, section: str) -> dict[str, Any] | None:
     """What an editor sets under a name; the keys are those of the configuration file."""
     found = said.get(section) if isinstance(said, dict) else None
-    return found if isinstance(found, dict) else None
+    return settings_in(found) if isinstance(found, dict) else None
+
+
+def settings_in(said: Any) -> dict[str, Any]:
+    """What an editor has set of ours, less what it leaves open and what it keeps for itself."""
+    found = said.items() if isinstance(said, dict) else ()
+    return {key: value for key, value in found if value is not None and key not in OF_EDITORS}
 
 
 def configure_all(server: ScaleServer) -> None:
@@ -78,7 +79,7 @@ def configure(server: ScaleServer, root: str) -> None:
     folder = server.folders[root]
     before, folder.complaint = folder.complaint, ""
     try:
-        loaded = load_config(Path(root), server.settings)
+        loaded = load_config(Path(root), {**server.settings, **folder.settings})
         loaded.config.check_names(registry().entries)
         folder.config = loaded.config
     except ConfigError as error:

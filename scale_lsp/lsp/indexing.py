@@ -24,6 +24,10 @@ STEP = 50
 """Files between two reports of progress."""
 
 
+class Stopped(Exception):
+    """The user has cancelled the index."""
+
+
 async def index(server: ScaleServer, root: str) -> None:
     """All files of a workspace folder; then everything open is checked again with the whole project known."""
     folder = server.folders[root]
@@ -35,11 +39,18 @@ async def index(server: ScaleServer, root: str) -> None:
             paths = await server.beside(lambda: list(discover(Path(root), folder.config, logger.warning)))
             await server.work(Lane.TEXT, partial(server.session.expect, root, paths))
             check_all(server)
-            tell = partial(server.on_loop, progress.report)
+
+            def tell(message: str, percentage: int) -> None:
+                if progress.cancelled:
+                    raise Stopped
+                server.on_loop(progress.report, message, percentage)
+
             project = await server.beside(partial(_build, root, paths, folder.config, tell))
+        except Stopped:
+            logger.warning("%s is not indexed: only open files are analysed, each with what is open.", folder.name)
         finally:
             await server.work(Lane.TEXT, partial(server.session.adopt, root, project))
-            progress.end(f"{len(paths)} files")
+            progress.end(f"{len(paths)} files" if project is not None else "stopped")
             check_all(server)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import operator
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError, JsonRpcInternalError
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from scale_lsp import __version__
@@ -49,8 +50,25 @@ class Folder:
     name: str
     config: Config = field(default_factory=Config)
     complaint: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """The editor's settings for this folder, if it was asked for them."""
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while files are read into the project, so that an older text never overtakes a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The workspace at one moment."""
+
+    state: tuple[object, ...]
+    """Snapshots and configurations: as long as they are the same objects, so are the findings."""
+    paths: tuple[str, ...]
+    """The files there may be something to say about."""
+    told: dict[str, str] = field(default_factory=dict)
+    """Path → the result id that a client was given."""
+
+    def same(self, other: Survey) -> bool:
+        return len(self.state) == len(other.state) and all(map(operator.is_, self.state, other.state))
 
 
 class ScaleServer(LanguageServer):
@@ -70,6 +88,14 @@ class ScaleServer(LanguageServer):
         """Workspace folders by path."""
         self.settings: dict[str, Any] = {}
         """The editor's own settings: they count more than the files."""
+        self.happened: dict[str, bool] = {}
+        """What happened to files since somebody looked: path → whether it is gone."""
+        self.told: dict[str, str] = {}
+        """What a client that pulls was told last of each document, by the result id."""
+        self.surveyed: Survey | None = None
+        """What it was told last of the workspace."""
+        self._refreshing: dict[str, bool] = {}
+        """Requests to ask us again that the client has not answered yet, and whether there was more news since."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -119,6 +145,26 @@ class ScaleServer(LanguageServer):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(_log_failure)
+
+    def refresh(self, method: str) -> None:
+        """Have the client ask again, by a request such as `workspace/diagnostic/refresh`: one of a kind at a time."""
+        if method in self._refreshing:
+            self._refreshing[method] = True
+        else:
+            self._refreshing[method] = False
+            self.spawn(self._refresh(method))
+
+    async def _refresh(self, method: str) -> None:
+        try:
+            while True:
+                self._refreshing[method] = False
+                await self.protocol.send_request_async(method)
+                if not self._refreshing[method]:
+                    return
+        except JsonRpcException as error:
+            logger.info("The client refused %s: %s", method, error)
+        finally:
+            del self._refreshing[method]
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
         """A handler that failed is a line in the log, not a pop-up. A request that was refused was answered so."""

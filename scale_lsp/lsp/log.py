@@ -18,15 +18,22 @@ MEMORY = 1000
 
 
 class ClientLog(logging.Handler):
-    """Sends `window/logMessage`, whatever thread speaks. What fails on every keystroke is one line, not a flood."""
+    """Sends `window/logMessage`, whatever thread speaks. What fails on every keystroke is one line, not a flood.
+
+    What is of interest to those who look into the server goes to `$/logTrace`, once the client has switched it on.
+    """
 
     def __init__(self, server: ScaleServer) -> None:
-        super().__init__(logging.INFO)
+        super().__init__(logging.DEBUG)
         self._server = server
         self._said: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
+        if record.levelno < logging.INFO:
+            if self._server.protocol.trace != types.TraceValue.Off:
+                self._server.on_loop(self._server.log_trace, types.LogTraceParams(message))
+            return
         if message in self._said or len(self._said) >= MEMORY:
             return
         self._said.add(message)

@@ -31,11 +31,17 @@ class Progress:
         except JsonRpcException as error:
             logger.info("The client refused to show progress: %s", error)
             return
-        begin = types.WorkDoneProgressBegin(title=self._title, percentage=0, cancellable=False)
+        begin = types.WorkDoneProgressBegin(title=self._title, percentage=0, cancellable=True)
         self._server.work_done_progress.begin(self._token, begin)
         self._begun = True
         if self._end is not None:
             self.end(self._end)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user wants no more of it."""
+        future = self._server.work_done_progress.tokens.get(self._token)
+        return future is not None and future.cancelled()
 
     def report(self, message: str, percentage: int) -> None:
         if self._begun:

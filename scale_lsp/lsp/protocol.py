@@ -27,6 +27,10 @@ class Protocol(LanguageServerProtocol):
     def shut_down(self) -> bool:
         return self._shutdown
 
+    def unstructure(self, value: object) -> Any:
+        """As it goes over the wire."""
+        return self._converter.unstructure(value)
+
     def structure_message(self, data: dict[str, Any]) -> Any:
         try:
             return super().structure_message(data)

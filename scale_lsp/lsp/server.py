@@ -5,13 +5,29 @@ from __future__ import annotations
 import importlib.util
 import logging
 import sys
+from typing import BinaryIO, cast
 
 from lsprotocol import types
 
-from scale_lsp.lsp import code_actions, documents, folders, hover, watching
+from scale_lsp.lsp import (
+    code_actions,
+    commands,
+    completion,
+    configuration,
+    definition,
+    documents,
+    folders,
+    hover,
+    inlay_hints,
+    links,
+    parent,
+    pull,
+    watching,
+)
 from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog
+from scale_lsp.lsp.wire import take_stdout
 
 Address = tuple[str, int]
 """Host and port."""
@@ -33,10 +49,13 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
     elif ws is not None:
         server.start_ws(*ws)
     else:
-        wire, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing but the protocol goes over the wire
-        server.start_io(stdout=wire)
+        server.start_io(stdout=cast(BinaryIO, take_stdout(lambda: _exit_code(server))))
     server.worker.stop()
     server.background.stop()
+    return _exit_code(server)
+
+
+def _exit_code(server: ScaleServer) -> int:
     return 0 if server.protocol.shut_down else 1
 
 
@@ -49,14 +68,20 @@ def create_server() -> ScaleServer:
     server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))(watching.did_save)
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(documents.did_close)
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover.hover)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, completion.OPTIONS)(completion.completion)
+    server.feature(types.TEXT_DOCUMENT_DEFINITION)(definition.definition)
+    server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions())(links.document_link)
+    server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(inlay_hints.inlay_hint)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.OPTIONS)(code_actions.code_actions)
     server.feature(types.CODE_ACTION_RESOLVE)(code_actions.resolve)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(folders.did_change_workspace_folders)
-    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(folders.did_change_configuration)
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(configuration.did_change_configuration)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(watching.did_change_watched_files)
     server.feature(types.WORKSPACE_DID_CREATE_FILES, watching.EVERYTHING)(watching.did_create_files)
     server.feature(types.WORKSPACE_DID_DELETE_FILES, watching.EVERYTHING)(watching.did_delete_files)
     server.feature(types.WORKSPACE_DID_RENAME_FILES, watching.EVERYTHING)(watching.did_rename_files)
+    for name, command in commands.COMMANDS.items():
+        server.command(name)(command)
     return server
 
 
@@ -66,10 +91,19 @@ def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
     server.session.encoding = server.workspace.position_encoding or types.PositionEncodingKind.Utf16
     log = logging.getLogger("scale_lsp")
     log.addHandler(ClientLog(server))
+    log.setLevel(logging.DEBUG)
     log.propagate = False
+    if server.abilities.pulls_diagnostics:
+        server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, pull.OPTIONS)(pull.diagnostic)
+        server.feature(types.WORKSPACE_DIAGNOSTIC)(pull.workspace_diagnostic)
+    server.protocol.trace = params.trace or types.TraceValue.Off
     server.attach()
+    parent.watch(params.process_id)
 
 
 def initialized(server: ScaleServer, params: types.InitializedParams) -> None:
     watching.register_watchers(server)
+    configuration.register(server)
     folders.add_first_folders(server)
+    if server.abilities.configuration:
+        server.spawn(configuration.ask(server))

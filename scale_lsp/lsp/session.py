@@ -15,7 +15,7 @@ from scale_lsp.engine.companions import Companion, companions, places_beside
 from scale_lsp.engine.fix import FixResult, fix_all, fixes
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
-from scale_lsp.index.project import File, Project
+from scale_lsp.index.project import File, Project, Snapshot
 from scale_lsp.lsp.positions import to_span
 from scale_lsp.lsp.uris import within
 from scale_lsp.text.positions import Location
@@ -158,18 +158,34 @@ class Session:
     def files(self) -> set[str]:
         return {path for folder in self._folders.values() for path in folder.files or ()}
 
+    def homes(self) -> list[Home]:
+        """The workspace folders."""
+        return list(self._folders.values())
+
+    def _of(self, path: str) -> Home | None:
+        return self._buffers.get(path) or self._innermost(path)
+
+    def snapshot(self, path: str) -> Snapshot | None:
+        """The project of a document at this moment; None for one about which nothing is said."""
+        folder = self._of(path)
+        return folder.project.snapshot() if folder is not None and not folder.silent else None
+
+    def config(self, path: str) -> Config:
+        folder = self._of(path)
+        return folder.config if folder is not None else Config()
+
     def source(self, path: str) -> File | None:
-        folder = self._buffers.get(path) or self._innermost(path)
+        folder = self._of(path)
         return folder.project.snapshot().source(path) if folder is not None else None
 
     def lines(self, path: str) -> Sequence[str]:
         source = self.source(path)
         return source.lines if source is not None else ()
 
-    # Questions about open documents
+    # Questions about documents
 
     def check(self, path: str) -> tuple[Finding, ...]:
-        folder = self._buffers.get(path)
+        folder = self._of(path)
         if folder is None or folder.silent:
             return ()
         snapshot = folder.project.snapshot()
@@ -185,16 +201,18 @@ class Session:
 
     def places_beside(self, path: str, finding: Finding) -> list[Location]:
         """The places in a document that a finding of it speaks for."""
-        return list(places_beside(self._buffers[path].project.snapshot(), finding))
+        folder = self._of(path)
+        return list(places_beside(folder.project.snapshot(), finding)) if folder is not None else []
 
     def link(self, path: str, rule: str) -> str | None:
         """Where to read on about a rule."""
-        docs = registry().entries[rule].docs
-        return docs[0].format(version=self._buffers[path].config.docs_version) if docs else None
+        docs, folder = registry().entries[rule].docs, self._of(path)
+        return docs[0].format(version=folder.config.docs_version) if docs and folder is not None else None
 
     def where(self, path: str, location: Location) -> str:
         """`shop/views.py:12`: a place in the project of a document."""
-        root = self._buffers[path].project.root.rstrip("/") + "/"
+        folder = self._of(path)
+        root = folder.project.root.rstrip("/") + "/" if folder is not None else ""
         return f"{location.path.removeprefix(root)}:{location.span.start.line + 1}"
 
     def fixes(self, path: str, finding: Finding) -> tuple[Fix, ...]:
@@ -219,10 +237,10 @@ class Session:
             logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
             return ()
 
-    def fix_all(self, path: str, creates: bool) -> FixResult:
-        """What the safe fixes of a document change, in all files."""
+    def fix_all(self, path: str, creates: bool, rules: Collection[str] = ()) -> FixResult:
+        """What the safe fixes of a document change, in all files: those of some rules, or all."""
         folder = self._buffers[path]
-        return fix_all(folder.project, [path], folder.config, creates=creates)
+        return fix_all(folder.project, [path], folder.config, creates=creates, rules=rules)
 
 
 def _same(one: Finding, other: Finding) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -74,16 +74,25 @@ def did_rename_files(server: ScaleServer, params: types.RenameFilesParams) -> No
 
 
 async def _follow(server: ScaleServer, changed: Collection[str], gone: Collection[str]) -> None:
-    """Bring the project in step with what happened on disk. A path may be a whole directory."""
+    """Bring the project in step with what happened on disk. A path may be a whole directory.
+
+    What happens while files are being read is looked at together afterwards: a checkout may come as hundreds of events.
+    """
     if any(path.rpartition("/")[2] in CONFIG_FILES for path in (*changed, *gone)):
         configure_all(server)
+    somebody_waits = bool(server.happened)
+    server.happened |= {**dict.fromkeys(gone, True), **dict.fromkeys(changed, False)}
+    if somebody_waits:
+        return
     async with AsyncExitStack() as locks:
         for folder in list(server.folders.values()):
             await locks.enter_async_context(folder.reading)
-        await _update(server, changed, gone)
+        happened, server.happened = server.happened, {}
+        now_gone = {path for path, is_gone in happened.items() if is_gone}
+        await _update(server, happened.keys() - now_gone, now_gone)
 
 
-async def _update(server: ScaleServer, changed: Collection[str], gone: Collection[str]) -> None:
+async def _update(server: ScaleServer, changed: Set[str], gone: Set[str]) -> None:
     for path in gone:
         await server.work(Lane.DISK, partial(server.session.forget, path))
     known = await server.work(Lane.DISK, server.session.files)
@@ -97,9 +106,12 @@ async def _update(server: ScaleServer, changed: Collection[str], gone: Collectio
 
 
 def _discovered(server: ScaleServer, created: Collection[str]) -> list[str]:
-    """The files of our concern among new paths: those that an index from scratch would find."""
+    """The files of our concern among new paths: those that an index from scratch would find.
+
+    A directory that a folder lies in may have come, too.
+    """
     roots = [(root, folder.config) for root, folder in server.folders.items()]
-    touched = [(root, config) for root, config in roots if any(within(path, root) for path in created)]
+    touched = [(root, config) for root, config in roots if any(within(p, root) or within(root, p) for p in created)]
     return [
         path
         for root, config in touched

@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
@@ -35,6 +35,10 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.published: dict[str, list[types.PublishDiagnosticsParams]] = {}
         self.registrations: list[types.Registration] = []
+        self.refreshed = 0
+        """How often the server asked to be asked for diagnostics again."""
+        self.pieces: list[dict[str, Any]] = []
+        """Partial results."""
         self._heard = asyncio.Event()
         self._listen()
 
@@ -47,6 +51,17 @@ class Editor:
             self.registrations.extend(params.registrations)
             self._heard.set()
 
+        def refresh(params: None) -> None:
+            self.refreshed += 1
+            self._heard.set()
+
+        def progress(client: LanguageClient, params: types.ProgressParams) -> None:
+            if "kind" in params.value:
+                DEFAULT_CLIENT_FEATURES[types.PROGRESS](client, params)
+            else:
+                self.pieces.append(params.value)
+            self._heard.set()
+
         def heard(default: Callable[..., object]) -> Callable[..., object]:
             def handler(client: LanguageClient, params: object) -> object:
                 self._heard.set()
@@ -54,7 +69,12 @@ class Editor:
 
             return handler
 
-        ours = {types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish, types.CLIENT_REGISTER_CAPABILITY: register}
+        ours: dict[str, Callable[..., object]] = {
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
+            types.CLIENT_REGISTER_CAPABILITY: register,
+        }
+        ours[types.WORKSPACE_INLAY_HINT_REFRESH] = lambda params: self._heard.set()
+        ours |= {types.WORKSPACE_DIAGNOSTIC_REFRESH: refresh, types.PROGRESS: progress}
         theirs = {method: heard(handler) for method, handler in DEFAULT_CLIENT_FEATURES.items()}
         for method, handler in {**theirs, **ours}.items():
             self.client.feature(method)(handler)

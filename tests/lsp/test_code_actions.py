@@ -55,11 +55,32 @@ async def test_the_fix_is_offered_where_the_relation_is_read(editor: Editor, sho
 async def test_ignore_on_this_line(editor: Editor, shop: Path) -> None:
     uri = editor.open(shop / "views.py")
     await editor.diagnostics(uri, N1)
-    action = titled(await editor.actions(uri, "Order.objects"), "Ignore", N1)
+    action = titled(await editor.actions(uri, "Order.objects"), "Ignore", N1, "line")
     assert not action.is_preferred
     editor.apply(await editor.resolve(action))
     assert f"Order.objects.all()  # scale: ignore[{N1}]\n" in editor.texts[uri]
     await editor.diagnostics(uri)
+
+
+async def test_ignore_in_this_file(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py", VIEWS_TWICE)
+    await editor.diagnostics(uri, N1, N1)
+    action = titled(await editor.actions(uri, "Order.objects"), "Ignore", N1, "file")
+    editor.apply(await editor.resolve(action))
+    assert editor.texts[uri] == f"# scale: ignore-file[{N1}]\n{VIEWS_TWICE}"
+    await editor.diagnostics(uri)
+
+
+async def test_fix_all_of_one_rule(editor: Editor, shop: Path) -> None:
+    other = "\n\ndef some():\n    return [o for o in Order.objects.all()]  # scale: ignore[query-in-loop]\n"
+    uri = editor.open(shop / "views.py", VIEWS_TWICE + other)
+    await editor.diagnostics(uri, N1, N1, "unused-suppression")
+    action = titled(await editor.actions(uri, "Order.objects"), "Fix all 2", N1)
+    assert action.kind == types.CodeActionKind.QuickFix
+    assert [d.code for d in action.diagnostics or ()] == [N1, N1]
+    editor.apply(await editor.resolve(action))
+    assert editor.texts[uri] == VIEWS_TWICE.replace(".all()", '.all().select_related("customer")') + other
+    assert not [a for a in await editor.actions(uri, "Order.objects") if "Fix all" in a.title]
 
 
 async def test_fix_all_leaves_nothing_safe_to_fix(editor: Editor, shop: Path) -> None:

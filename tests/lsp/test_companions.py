@@ -102,14 +102,14 @@ async def test_nothing_else_is_offered_at_a_hint(editor: Editor, shop: Path) -> 
     await editor.diagnostics(views, N1)
     (action,) = await editor.actions(page, READ)
     assert "select_related" in action.title
-    titled(await editor.actions(views, "Order.objects"), "Ignore")
+    titled(await editor.actions(views, "Order.objects"), "Ignore", "on this line")
 
 
 async def test_ignore_is_offered_at_the_finding_and_not_at_its_reads(editor: Editor, shop: Path) -> None:
     loop = VIEW.replace("    return", "    orders = Order.objects.all()\n    [o.customer for o in orders]\n    return")
     views = editor.open(shop / "views.py", loop.replace("Order.objects.all()}", "[]}"))
     await editor.diagnostics(views, N1)
-    assert titled(await editor.actions(views, "Order.objects.all()"), "Ignore")
+    assert titled(await editor.actions(views, "Order.objects.all()"), "Ignore", "on this line")
     at_the_read = [action.title for action in await editor.actions(views, "o.customer", only=["quickfix"])]
     assert at_the_read == ['Add `select_related("customer")`']
 

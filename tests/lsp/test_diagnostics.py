@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,15 @@ async def test_a_file_of_30000_lines(vscode: Editor, shop: Path) -> None:
     vscode.change(uri, ("value = 3000\n", "value = 3001  # changed\n"))
     (found,) = await vscode.diagnostics(uri, N1)
     assert vscode.text_at(uri, found.range) == "Order.objects.all()"
+
+
+async def test_a_setting_that_django_has_stopped_reading_is_struck_through(vscode: Editor, shop: Path) -> None:
+    vscode.write(shop.parent / "scale-lsp.toml", 'django-version = "5.2"\nproduction-settings = ["shop.settings"]\n')
+    uri = vscode.open(shop / "settings.py", 'WSGI_APPLICATION = "shop.wsgi.application"\nUSE_L10N = True\n')
+    found = await vscode.until(lambda: [d for d in _last(vscode, uri) if d.code == "removed-or-ignored-setting"])
+    assert found[0].tags == (types.DiagnosticTag.Deprecated,)
+
+
+def _last(editor: Editor, uri: str) -> Sequence[types.Diagnostic]:
+    latest = editor.latest(uri)
+    return latest.diagnostics if latest else ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from scale_lsp.engine.suppress import suppressions
 from scale_lsp.finding import Finding, Severity
 from scale_lsp.index.project import File
-from scale_lsp.lsp.ignore import ignore_edit
-from scale_lsp.text.positions import Location, Position, Span, apply_edits, split_lines
+from scale_lsp.lsp.ignore import ignore_edit, ignore_in_file
+from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
 from scale_lsp.text.source import SourceFile
 from scale_lsp.text.template import TemplateFile
 
@@ -49,15 +51,41 @@ def test_templates(before: str, after: str) -> None:
     silences(TemplateFile("/a.html", before.replace("«", "").replace("»", "")), before, after)
 
 
+FILES = {
+    "at the top": ("x = «qs»\n", "# scale: ignore-file[slow]\nx = qs\n"),
+    "behind what must come first": (
+        "#!/usr/bin/python\n# coding: utf-8\nx = «qs»\n",
+        "#!/usr/bin/python\n# coding: utf-8\n# scale: ignore-file[slow]\nx = qs\n",
+    ),
+    "with the line end of Windows": ("x = «qs»\r\n", "# scale: ignore-file[slow]\r\nx = qs\r\n"),
+    "in a list that is there": (
+        "x = «qs»\n# scale: ignore-file[a]\n",
+        "x = qs\n# scale: ignore-file[a, slow]\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), FILES.values(), ids=FILES.keys())
+def test_whole_files(before: str, after: str) -> None:
+    source = SourceFile.parse("/a.py", before.replace("«", "").replace("»", ""))
+    silences(source, before, after, ignore_in_file)
+
+
+def test_whole_templates() -> None:
+    before = "{% for o in «orders» %}\n"
+    template = TemplateFile("/a.html", before.replace("«", "").replace("»", ""))
+    silences(template, before, "{# scale: ignore-file[slow] #}{% for o in orders %}\n", ignore_in_file)
+
+
 def test_no_line_can_carry_it() -> None:
     marked = "x = f'''\n{«qs»}\n'''\n"
     source = SourceFile.parse("/a.py", marked.replace("«", "").replace("»", ""))
     assert ignore_edit(source, finding_at(marked, source.path)) is None
 
 
-def silences(source: File, marked: str, after: str) -> None:
+def silences(source: File, marked: str, after: str, make: Callable[[File, Finding], Edit | None] = ignore_edit) -> None:
     finding = finding_at(marked, source.path)
-    edit = ignore_edit(source, finding)
+    edit = make(source, finding)
     assert edit is not None
     assert apply_edits(source.text, [edit]) == after
     assert any(s.covers(finding) for s in suppressions(source.edited(edit.span, edit.text)))

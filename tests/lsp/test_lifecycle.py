@@ -58,6 +58,8 @@ def what_it_can_do(can: types.ServerCapabilities) -> None:
     assert (sync.open_close, sync.change) == (True, types.TextDocumentSyncKind.Incremental)
     assert sync.save == types.SaveOptions(include_text=False)
     assert can.hover_provider
+    assert can.completion_provider == types.CompletionOptions(trigger_characters=('"', "'", "_"))
+    assert can.definition_provider
     actions = can.code_action_provider
     assert isinstance(actions, types.CodeActionOptions)
     assert list(actions.code_action_kinds or ()) == ["quickfix", "source.fixAll.scale"]

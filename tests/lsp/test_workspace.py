@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ async def test_progress_of_the_index_and_what_is_watched(shop: Path) -> None:
     assert shop.parent.name in seen[0].title
     assert all(isinstance(report, types.WorkDoneProgressReport) for report in seen[1:-1])
     assert seen[-1].message == "4 files"
-    (registration,) = await editor.until(lambda: editor.registrations)
+    watched = "workspace/didChangeWatchedFiles"
+    (registration,) = await editor.until(lambda: [r for r in editor.registrations if r.method == watched])
     assert registration.method == types.WORKSPACE_DID_CHANGE_WATCHED_FILES
     patterns = {watcher["globPattern"] for watcher in registration.register_options["watchers"]}
     assert {"**/*.py", "**/pyproject.toml", "**/scale-lsp.toml"} <= patterns
@@ -52,6 +54,43 @@ async def test_files_come_change_and_go_on_disk(editor: Editor, shop: Path) -> N
     (shop / "services.py").unlink()
     editor.watched((shop / "services.py", types.FileChangeType.Deleted))
     await editor.diagnostics(views)
+
+
+COUNTING = """
+import logging, sys
+import scale_lsp.lsp.watching as watching
+from scale_lsp.lsp.server import main
+
+looks, discover = [], watching.discover
+
+def counted(*arguments):
+    looks.append(1)
+    logging.getLogger("scale_lsp").warning("looked %s times", len(looks))
+    return discover(*arguments)
+
+watching.discover = counted
+sys.exit(main())
+"""
+
+
+async def test_a_checkout_that_comes_as_hundreds_of_events(shop: Path) -> None:
+    editor = Editor("visual-studio-code")
+    await editor.start(sys.executable, "-c", COUNTING)
+    await editor.initialize(shop.parent)
+    views = editor.open(shop / "views.py", CALLER)
+    await editor.until(lambda: ended(editor))
+    for number in range(300):
+        (shop / f"new_{number}.py").write_text("x = 1\n")
+        editor.watched((shop / f"new_{number}.py", types.FileChangeType.Created))
+    (shop / "services.py").write_text(BARE)
+    editor.watched((shop / "services.py", types.FileChangeType.Created))
+    await editor.diagnostics(views, N1)
+    assert 1 <= len([m for m in editor.client.log_messages if "looked" in m.message]) < 100
+    (shop / "services.py").unlink()
+    for kind in (types.FileChangeType.Changed, types.FileChangeType.Deleted):
+        editor.watched((shop / "services.py", kind))
+    await editor.diagnostics(views)
+    assert await editor.quit() == 0
 
 
 async def test_what_is_open_does_not_follow_the_disk(editor: Editor, shop: Path) -> None:

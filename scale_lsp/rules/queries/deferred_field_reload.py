@@ -18,7 +18,7 @@ def deferred_field_reload(fact: ColumnsReloaded | KeyDeferred, ctx: Context) -> 
     columns = tuple(dict.fromkeys(reload.column for reload in fact.reloads))
     yield ctx.finding(
         fact.call,
-        related=[Related(ctx.location(one.site), f"`{one.column}` is read here once per row") for one in fact.reloads],
+        related=list(_related(fact, ctx)),
         impact=Impact("queries", Growth(1, len(columns)), Growth(1), f"rows of {model.name}"),
         rare=all(one.cached for one in fact.reloads),
         fixable=Safety.SAFE,
@@ -31,6 +31,7 @@ def deferred_field_reload(fact: ColumnsReloaded | KeyDeferred, ctx: Context) -> 
     )
 
 
+<<<<<<< HEAD
 def _raised(fact: KeyDeferred, ctx: Context) -> Finding:
     return ctx.finding(
         fact.call,
@@ -50,6 +51,15 @@ def _listed(columns: Sequence[str]) -> str:
 def _advice(method: str, columns: Sequence[str]) -> str:
     words = ", ".join(f'"{column}"' for column in columns)
     return f"add {words} to `only()`" if method == "only" else f"take {words} out of `defer()`"
+=======
+def _related(fact: ColumnsReloaded, ctx: Context) -> Iterator[Related]:
+    """A row keeps the column: the first place that reads it has its cost."""
+    counted: set[str] = set()
+    for one in fact.reloads:
+        cost = Growth(0, 1) if one.column not in counted else None
+        counted.add(one.column)
+        yield Related(ctx.location(one.site), f"`{one.column}` is read here once per row", cost=cost)
+>>>>>>> protocol
 
 
 @fixes

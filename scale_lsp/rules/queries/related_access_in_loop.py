@@ -141,13 +141,21 @@ def _calls(select: tuple[str, ...], prefetch: tuple[str, ...]) -> str:
 
 
 def _related(reads: Iterable[RelationRead], ctx: Context) -> Iterator[Related]:
-    """Where this code reads, or hands the row to a function that does; then where those functions read."""
+    """Where this code reads, or hands the row to a function that does; then where those functions read.
+
+    A row keeps what it has read: the first place that reads a relation has its cost.
+    """
     inside = []
+    counted: set[str] = set()
     for read in reads:
-        here = Related(ctx.location(read.site), f"`{read.path}` is read here once per row")
+        growth = Growth(0, 0, 1) if read.nested else Growth(0, 1)
+        cost = growth if read.path not in counted else None
+        counted.add(read.path)
+        here = Related(ctx.location(read.site), f"`{read.path}` is read here once per row", cost=cost)
         if read.handed is None or not read.via:
             yield here
         else:
-            yield Related(ctx.location(read.handed), f"`{read.path}` is read once per row in {read.via[-1]}")
+            words = f"`{read.path}` is read once per row in {read.via[-1]}"
+            yield Related(ctx.location(read.handed), words, cost=cost)
             inside.append(replace(here, shared=True))
     yield from inside

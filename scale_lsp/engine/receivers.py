@@ -1,0 +1,110 @@
+"""Whose method is called in code that may be half written: the model of the rows of a queryset or manager.
+
+The call is replaced by one that names a relation, and the function around it interpreted: the model is the one that the
+interpretation sees the relation named on.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scale_lsp.flow.analysis import Entry, interpret
+from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.facts import RelationNamed
+from scale_lsp.frameworks import ALL
+from scale_lsp.index.dependencies import Reads
+from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.project import Snapshot
+from scale_lsp.text.blocks import Block
+from scale_lsp.text.cursor import OpenCall, Word, closed_at, closers
+from scale_lsp.text.positions import split_lines
+from scale_lsp.text.source import SourceFile
+
+_PROBE = "__scale_lsp__"
+_NAMED = f'.prefetch_related("{_PROBE}")'
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def models_of_receiver(
+    snapshot: Snapshot, source: SourceFile, first_line: int, text: str, word: Word, call: OpenCall
+) -> tuple[Symbol, ...]:
+    """The models a method may be called for, none when that is not known.
+
+    `text` is that of the block that begins at `first_line`, and what offsets count in.
+    """
+    if call.dot is None:
+        return ()
+    for tail in dict.fromkeys(_tails(text, word, call)):
+        changed = text[: call.dot] + _NAMED + tail
+        edited = _with_block(source, first_line, text, changed)
+        line = first_line + text[: call.dot].count("\n")
+        block = edited.block_at(line)
+        if block is None or not block.ok or _PROBE not in "".join(block.lines):
+            continue
+        found = _named(snapshot, edited, block, line)
+        if found:
+            return found
+    return ()
+
+
+def _tails(text: str, word: Word, call: OpenCall) -> Iterator[str]:
+    """What may follow the call: what does now; else the rest of its line; else nothing but what closes brackets."""
+    end = closed_at(text, call.open)
+    if end is not None:
+        yield text[end:]
+    behind = word.end + (text[word.end : word.end + 1] in ("'", '"') if word.quoted else 0)
+    line_end = next((i for i in range(behind, len(text)) if text[i] in "\r\n"), len(text))
+    yield text[behind:]
+    closing = closers(text, tuple(i for i in word.open if i < call.open))
+    for rest in (text[line_end:], "\n"):
+        yield closing + rest
+        yield f"{closing}: pass{rest}"
+
+
+def _with_block(source: SourceFile, first_line: int, text: str, changed: str) -> SourceFile:
+    """Another file with the text of a block replaced: editing this one may change its blocks."""
+    last = first_line + len(split_lines(text))
+    return SourceFile.parse(source.path, "".join((*source.lines[:first_line], changed, *source.lines[last:])))
+
+
+def _named(snapshot: Snapshot, edited: SourceFile, block: Block, line: int) -> tuple[Symbol, ...]:
+    """The models that the relation is named on, while what stands around that line is interpreted."""
+    sources = {**snapshot.sources, edited.path: edited}
+    probed = replace(snapshot, sources=sources, memo=dict(snapshot.memo), reads=Reads())
+    found: dict[Symbol, None] = {}
+    for entry in _entries(probed, edited, block, line):
+        for seen in interpret(probed, entry, frameworks=ALL).observations:
+            if isinstance(seen, RelationNamed) and seen.name == _PROBE:
+                found[seen.model] = None
+        if found:
+            break
+    return tuple(found)
+
+
+def _entries(snapshot: Snapshot, source: SourceFile, block: Block, line: int) -> Iterator[Entry]:
+    """The code around a line: the outermost function, functions inside it that nobody may call, else the statement."""
+    known = definitions(snapshot, source.path)
+    for name, definition in known.functions.items() if known else ():
+        if definition.block is block and _holds(source, block, definition.node, line):
+            owner = Symbol(Kind.CLASS, source.path, definition.owner) if definition.owner else None
+            yield Entry(source.path, block, name, definition.node, owner)
+            for inner in ast.walk(definition.node):
+                if (
+                    inner is not definition.node
+                    and isinstance(inner, _FUNCTIONS)
+                    and _holds(source, block, inner, line)
+                ):
+                    yield Entry(source.path, block, f"{name}.{inner.name}", inner)
+            return
+    for item in source.items:
+        owner = Symbol(Kind.CLASS, source.path, item.node.name) if isinstance(item.node, ast.ClassDef) else None
+        for of, node in item.members if owner else ((item.block, item.node),):
+            if of is block and isinstance(node, ast.stmt) and _holds(source, block, node, line):
+                yield Entry(source.path, block, owner.name if owner else "", node, owner)
+
+
+def _holds(source: SourceFile, block: Block, node: ast.stmt, line: int) -> bool:
+    here = block.span(node).shifted(source.start_of(block))
+    return here.start.line <= line <= here.end.line

@@ -1,0 +1,56 @@
+"""The commands of `workspace/executeCommand`, for editors that show commands and for keys that people bind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from scale_lsp.engine.registry import registry
+from scale_lsp.lsp.code_actions import changes_of_all_fixes
+from scale_lsp.lsp.documents import settled
+from scale_lsp.lsp.edits import workspace_edit
+from scale_lsp.lsp.indexing import index
+from scale_lsp.lsp.language_server import ScaleServer
+from scale_lsp.lsp.worker import Lane
+
+
+async def fix_all(server: ScaleServer, uri: str) -> bool:
+    """Apply all safe fixes in a document. Whether there was one, and the client has applied it."""
+    answer = await settled(server, uri)
+    if answer is None or not server.abilities.applies_edits:
+        return False
+    before = server.revisions()
+    path = answer[0].path
+    creates = server.abilities.creates_files
+    changes = await server.work(Lane.TEXT, partial(changes_of_all_fixes, server.session, path, creates))
+    now = server.revisions()
+    if not changes.edits or any(before.get(path) != now.get(path) for path in changes.edits):
+        return False
+    params = types.ApplyWorkspaceEditParams(workspace_edit(server, changes), "Apply all safe fixes of Scale LSP")
+    return (await server.workspace_apply_edit_async(params)).applied
+
+
+async def reindex(server: ScaleServer) -> int:
+    """Read all files of all folders again. The number of folders."""
+    for root in list(server.folders):
+        await index(server, root)
+    return len(server.folders)
+
+
+async def explain(server: ScaleServer, rule: str) -> str:
+    """The page of a rule, in Markdown."""
+    entry = registry().entries.get(rule)
+    if entry is None:
+        raise JsonRpcInvalidParams(f"There is no rule `{rule}`.")
+    return f"# {entry.title}\n\n`{entry.slug}`\n\n{entry.body}"
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "scale-lsp.fixAll": fix_all,
+    "scale-lsp.reindex": reindex,
+    "scale-lsp.explain": explain,
+}

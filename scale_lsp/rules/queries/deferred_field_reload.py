@@ -31,7 +31,6 @@ def deferred_field_reload(fact: ColumnsReloaded | KeyDeferred, ctx: Context) -> 
     )
 
 
-<<<<<<< HEAD
 def _raised(fact: KeyDeferred, ctx: Context) -> Finding:
     return ctx.finding(
         fact.call,
@@ -51,7 +50,8 @@ def _listed(columns: Sequence[str]) -> str:
 def _advice(method: str, columns: Sequence[str]) -> str:
     words = ", ".join(f'"{column}"' for column in columns)
     return f"add {words} to `only()`" if method == "only" else f"take {words} out of `defer()`"
-=======
+
+
 def _related(fact: ColumnsReloaded, ctx: Context) -> Iterator[Related]:
     """A row keeps the column: the first place that reads it has its cost."""
     counted: set[str] = set()
@@ -59,7 +59,6 @@ def _related(fact: ColumnsReloaded, ctx: Context) -> Iterator[Related]:
         cost = Growth(0, 1) if one.column not in counted else None
         counted.add(one.column)
         yield Related(ctx.location(one.site), f"`{one.column}` is read here once per row", cost=cost)
->>>>>>> protocol
 
 
 @fixes

@@ -9,6 +9,7 @@ import click
 
 from scale_lsp.cli.new_rule import new_rule
 from scale_lsp.cli.rule import page
+from scale_lsp.cli.vscode import manifest, texts
 from scale_lsp.config import Config
 from scale_lsp.engine.registry import registry
 
@@ -28,13 +29,15 @@ command.add_command(new_rule)
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if something is stale.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def docs(check: bool, root: Path) -> int:
-    """Write the rule table of README.md, docs/rules.md and docs/configuration.md."""
-    readme = root / "README.md"
+    """Write the rule table of README.md, docs/rules.md, docs/configuration.md and the settings of the extension."""
+    readme, extension = root / "README.md", root / "editors" / "vscode"
     marked = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.S)
     pages = {
         readme: marked.sub(lambda m: m[1] + rule_table() + m[2], readme.read_text(encoding="utf-8")),
         root / "docs" / "rules.md": _HEAD + "\n".join(page(entry) for entry in registry().entries.values()),
         root / "docs" / "configuration.md": _HEAD + configuration(),
+        extension / "package.json": manifest((extension / "package.json").read_text(encoding="utf-8")),
+        extension / "package.nls.json": texts((extension / "package.nls.json").read_text(encoding="utf-8")),
     }
     stale = [p for p, text in pages.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
     for path in stale:

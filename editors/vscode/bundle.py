@@ -6,7 +6,6 @@ Python they are for, so they lie side by side.
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import subprocess
 import sys
@@ -31,17 +30,13 @@ PLATFORMS = {
 """What VS Code calls a platform, and what wheels for it are called."""
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", choices=PLATFORMS)
-    parser.add_argument("--python", action="append", choices=PYTHONS, help="default: all")
-    arguments = parser.parse_args()
+def bundle(target: str, pythons: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         wheels = Path(temporary)
         subprocess.run([*PIP, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT], check=True)
         (ours,) = wheels.glob("scale_lsp-*.whl")
-        for python in arguments.python or PYTHONS:
-            download(ours, wheels, python, PLATFORMS[arguments.target])
+        for python in pythons:
+            download(ours, wheels, python, PLATFORMS[target])
         shutil.rmtree(LIBS, ignore_errors=True)
         for wheel in sorted(wheels.glob("*.whl")):
             zipfile.ZipFile(wheel).extractall(LIBS)
@@ -52,7 +47,3 @@ def download(wheel: Path, into: Path, python: str, platforms: Sequence[str]) -> 
     names = [argument for name in platforms for argument in ("--platform", name)]
     command = [*PIP, "download", "--only-binary=:all:", "--python-version", python, *names]
     subprocess.run([*command, "--find-links", into, "--dest", into, wheel], check=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -5,7 +5,13 @@ import type { DocumentSelector } from "vscode-languageclient/node";
 const LANGUAGES = ["python", "html", "django-html", "htmldjango", "django-txt", "jinja", "jinja-html"];
 
 /** Files that say how a project is deployed and what it installs. */
-const PLAIN = ["Procfile", "requirements*.txt", "requirements/*.{txt,in}", "Dockerfile", "{docker-,}compose*.{yml,yaml}"];
+const PLAIN = [
+  "Procfile",
+  "requirements*.txt",
+  "requirements/*.{txt,in}",
+  "Dockerfile",
+  "{docker-,}compose*.{yml,yaml}",
+];
 
 export const SELECTOR: DocumentSelector = [
   ...LANGUAGES.flatMap((language) => [

@@ -33,7 +33,8 @@ export class Status implements vscode.Disposable {
   private draw(): void {
     const found = countFindings();
     const error = this.state === "stopped" || this.state === "missing";
-    this.item.text = { starting: "$(sync~spin) Scale", running: `$(graph) Scale: ${found}` }[this.state as string] ?? "$(error) Scale";
+    this.item.text =
+      { starting: "$(sync~spin) Scale", running: `$(graph) Scale: ${found}` }[this.state as string] ?? "$(error) Scale";
     this.item.backgroundColor = error ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
     this.item.command = error ? "scale-lsp.showOutput" : "workbench.actions.view.problems";
     this.item.tooltip = [this.explained(found), this.detail].filter(Boolean).join("\n");

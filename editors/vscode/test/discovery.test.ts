@@ -86,7 +86,10 @@ test("no Python and a Python of no use are told apart", async () => {
 });
 
 test("a workspace that is not trusted has no say", async () => {
-  const machine = { pythons: { "/shop/python": "3 12", "/shop/venv": "3 12", python3: "3 11" }, installed: ["python3"] };
+  const machine = {
+    pythons: { "/shop/python": "3 12", "/shop/venv": "3 12", python3: "3 11" },
+    installed: ["python3"],
+  };
   const wishes = { path: "/shop/evil", interpreter: ["/shop/python"], importStrategy: "fromEnvironment" } as const;
   const found = await discover(wishes, on(machine, { trusted: false, chosen: () => Promise.resolve("/shop/venv") }));
   assert.deepEqual([found.file, found.origin], ["python3", "the extension"]);

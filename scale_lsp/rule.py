@@ -49,6 +49,7 @@ class Context:
         return site.location(self.snapshot.sources[site.path])
 
     def text(self, path: str) -> str:
+        self.snapshot.reads.note_file(path)
         return self.snapshot.sources[path].text
 
     def finding(

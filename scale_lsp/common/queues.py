@@ -29,7 +29,7 @@ class TaskModule:
 def task_module(ctx: Context, path: str) -> TaskModule | None:
     """`tasks.py` beside a file, if it has tasks of Celery or of Django and does not import the file."""
     beside = f"{path.rpartition('/')[0]}/tasks.py"
-    module = ctx.graph.names.modules.get(beside)
+    module = ctx.graph.names.summary(beside)
     if module is None or beside == path or _imports(ctx.graph.names, beside, path):
         return None
     for name, decorators in module.functions.items():
@@ -48,5 +48,6 @@ def task_module(ctx: Context, path: str) -> TaskModule | None:
 
 
 def _imports(names: Names, path: str, other: str) -> bool:
-    targets = (names.import_target(path, target) for target in names.modules[path].imports.values())
+    module = names.summary(path)
+    targets = (names.import_target(path, target) for target in (module.imports.values() if module else ()))
     return any(target is not None and target.path == other for target in targets)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from scale_lsp.common.indexes import label
-from scale_lsp.flow.models import indexes_of_models
 from scale_lsp.flow.surveys import SearchedColumn, TextSearched
 from scale_lsp.index.indexes import Index
 from scale_lsp.index.shape import Call, Name, Shape, string
@@ -35,7 +34,7 @@ def is_indexed(column: SearchedColumn, ctx: Context) -> bool:
 
     An index that cannot be read may be one.
     """
-    indexes = indexes_of_models(ctx.snapshot)[column.table]
+    indexes = ctx.graph.indexes(column.table)
     upper = column.lookup.startswith("i")
     part = column.lookup not in ("iexact", "istartswith")
     return not indexes.known or any(_serves(index, column.field.name, upper, part) for index in indexes.all)

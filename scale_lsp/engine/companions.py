@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
-from scale_lsp.engine.check import active_rules, check, project_findings
+from scale_lsp.engine.check import check, project_findings
 from scale_lsp.finding import Finding, Related
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.positions import Location
@@ -30,10 +30,11 @@ def companions(snapshot: Snapshot, path: str, config: Config) -> tuple[Companion
     A place in the block of its finding (the same function, the same member of a class, the same template) has none:
     there the finding speaks for itself. Nor has one in a file on which the rule does not run.
     """
-    active = active_rules(snapshot, path, config)
+    found = project_findings(snapshot, config)
+    active = found.active(snapshot, path)
     reads: dict[tuple[Location, str], dict[str, None]] = {}
     findings: dict[tuple[Location, str], dict[Finding, None]] = {}
-    for other in project_findings(snapshot, config).about.get(path, ()):
+    for other in found.naming(path):
         for finding in check(snapshot, other, config):
             for related in finding.related if finding.rule in active else ():
                 if related.location.path == path and not _same_block(snapshot, finding, related):

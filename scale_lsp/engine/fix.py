@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
-from scale_lsp.engine.check import check, context
+from scale_lsp.engine.check import check, context, project_findings
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.index.project import Project, Snapshot
@@ -36,9 +36,13 @@ def fixes(snapshot: Snapshot, finding: Finding, config: Config | None = None) ->
     if "edits" in finding.values:  # the engine's own rules bring theirs along
         yield Fix(finding.values["title"], finding.fixable, tuple(finding.values["edits"]))
         return
-    rule = registry().rules[finding.rule]
+    config = config or Config()
+    current = project_findings(snapshot, config).current(snapshot, finding)
+    if current is None:
+        return
+    finding, rule = current, registry().rules[finding.rule]
     for make in rule.fixes:
-        made = make(finding, context(snapshot, rule, config or Config()))
+        made = make(finding, context(snapshot, rule, config))
         if made is not None and made.edits and _in_order(snapshot, made.edits):
             yield made
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
@@ -18,12 +20,13 @@ from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.values import Object, Site, Value, join
+from scale_lsp.index.dependencies import PATHS, Dependency, Users, file
+from scale_lsp.index.derived import renew
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.effects import AT_IMPORT
 from scale_lsp.text.blocks import Block
-from scale_lsp.text.template import TemplateFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +42,85 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one entry observed, and the blocks it looked at: it stays valid while those and the graph stay."""
+    """What one entry observed, and what that depends on."""
 
     observations: tuple[Observation, ...]
-    blocks: frozenset[Block]
+    uses: frozenset[Dependency]
     start: EntryPoint
 
 
 class Analysis:
-    """Results of all entries for one snapshot, taken over from the one before where nothing they used has changed."""
+    """Results of all entries of a project, kept up to date with its snapshots.
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
+    An entry is interpreted again when something that its result depends on has changed, and only then.
+    """
+
+    def __init__(self) -> None:
+        self.snapshot: Snapshot | None = None
         self.results: dict[int, tuple[Entry, Result]] = {}
+        """By the identity of the entry's node."""
         self.interpreted = 0
-        """How many entries had to be interpreted anew: the rest was still valid."""
+        """How many entries the last update had to interpret."""
+        self.touched: dict[int, None] = {}
+        """Entries that were interpreted or have gone since somebody last asked."""
+        self._of_path: dict[str, list[int]] = {}
+        self._users = Users[int]()
+        self._calls: Calls = {}
+        self._callers = Users[Any]()
+
+    def update(self, snapshot: Snapshot, frameworks: Frameworks = ()) -> None:
+        renew(snapshot)
+        changed = snapshot.changed_since(self.snapshot.revision) if self.snapshot is not None else None
+        self.snapshot, self.interpreted = snapshot, 0
+        if changed is None:
+            for key in list(self.results):
+                self._forget(key)
+            self._calls.clear()
+            self._callers.clear()
+            self._of_path.clear()
+            paths, changed = list(snapshot.paths), frozenset()
+        else:
+            paths = [path for path in self._of_path if file(path) in changed]
+            paths += [path for path in snapshot.paths if path not in self._of_path] if PATHS in changed else []
+        stale = self._users.of(changed)
+        for call in self._callers.of(changed):
+            self._callers.remove(call, self._calls.pop(call)[2])
+        again = [self.results[key][0] for key in stale if self.results[key][0].path not in paths]
+        for path in paths:
+            found = list(entries(snapshot, path, frameworks))
+            there = {id(entry.node) for entry in found}
+            for key in self._of_path.get(path, ()):
+                if key not in there:
+                    self._forget(key)
+            self._of_path[path] = list(there)
+            again += [entry for entry in found if id(entry.node) not in self.results or id(entry.node) in stale]
+        for entry in again:
+            self._interpret(snapshot, entry, frameworks)
+
+    def _interpret(self, snapshot: Snapshot, entry: Entry, frameworks: Frameworks) -> None:
+        key = id(entry.node)
+        self._forget(key)
+        known = len(self._calls)
+        result = interpret(snapshot, entry, self._calls, frameworks)
+        for call in itertools.islice(reversed(self._calls), len(self._calls) - known):
+            self._callers.add(call, self._calls[call][2])
+        self.results[key] = (entry, result)
+        self._users.add(key, result.uses)
+        self.touched[key] = None
+        self.interpreted += 1
+
+    def _forget(self, key: int) -> None:
+        if (known := self.results.pop(key, None)) is not None:
+            self._users.remove(key, known[1].uses)
+            self.touched[key] = None
 
 
 def analyse(snapshot: Snapshot, frameworks: Frameworks = ()) -> Analysis:
-    """The analysis of a snapshot. Cheap when little changed since the last call with the same memo."""
-    known: Analysis | None = snapshot.memo.get("analysis")
-    if known is not None and known.snapshot is snapshot:
-        return known
-    analysis = Analysis(snapshot)
-    reusable = known.results if known is not None and _comparable(known.snapshot, snapshot) else {}
-    alive = {id(block) for source in snapshot.sources.values() for block in source.blocks} if reusable else set()
-    calls: Calls = {}
-    for path in snapshot.paths:
-        for entry in entries(snapshot, path, frameworks):
-            key = id(entry.node)
-            before = reusable.get(key)
-            if before is not None and all(id(block) in alive for block in before[1].blocks):
-                analysis.results[key] = before
-            else:
-                analysis.results[key] = (entry, interpret(snapshot, entry, calls, frameworks))
-                analysis.interpreted += 1
-    snapshot.memo["analysis"] = analysis
+    """The analysis of the project, at the moment of the snapshot."""
+    analysis: Analysis = snapshot.memo.setdefault("analysis", Analysis())
+    if analysis.snapshot is not snapshot:
+        analysis.update(snapshot, frameworks)
     return analysis
-
-
-def _comparable(before: Snapshot, after: Snapshot) -> bool:
-    """Whether results of one snapshot can hold in the other: names mean the same, and the same templates are there."""
-    if before.graph is not after.graph:
-        return False
-    return _templates(before) == _templates(after)
-
-
-def _templates(snapshot: Snapshot) -> set[str]:
-    return {path for path, source in snapshot.sources.items() if isinstance(source, TemplateFile)}
 
 
 def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = ()) -> Iterator[Entry]:
@@ -147,12 +181,16 @@ def _matters(node: ast.AST) -> bool:
 
 def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, frameworks: Frameworks = ()) -> Result:
     """Interpret one entry with nothing known about its callers."""
+    with snapshot.reads.noted(whole_files=False):
+        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks), frameworks)
+
+
+def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: Frameworks) -> Result:
     from scale_lsp.flow.statements import execute_all
 
-    machine = Machine(snapshot, calls, frameworks)
     frame = Frame(entry.path, entry.block, entry.name, {}, owner=entry.owner, node=entry.node)
     machine.frames.append(frame)
-    machine.blocks[entry.block] = None
+    machine.uses[entry.block] = None
     try:
         if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
             frame.self_value = _entered(machine, entry)
@@ -172,7 +210,7 @@ def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, fram
             execute_all(machine, [entry.node])
     except (OutOfSteps, RecursionError):
         pass
-    return Result(tuple(machine.observations()), frozenset(machine.blocks), _entry_point(snapshot, entry))
+    return Result(tuple(machine.observations()), frozenset(machine.uses), _entry_point(snapshot, entry))
 
 
 def _entered(machine: Machine, entry: Entry) -> Value | None:

@@ -204,7 +204,7 @@ def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctio
     from scale_lsp.flow.expressions import evaluate
     from scale_lsp.flow.statements import execute_all
 
-    machine.blocks[frame.block] = None
+    machine.uses[frame.block] = None
     machine.frames.append(frame)
     left, caches = machine.left, machine.caches
     machine.left = list(left)

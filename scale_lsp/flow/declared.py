@@ -9,8 +9,8 @@ from scale_lsp.flow.usage import Usage, usage
 from scale_lsp.index.deployment.commands import Command, Deployed, deployed, is_for_production
 from scale_lsp.index.deployment.requirements import Requirements, requirements
 from scale_lsp.index.deployment.server import Server, from_requirements, only, servers
-from scale_lsp.index.names import Names
-from scale_lsp.index.project import File, Snapshot
+from scale_lsp.index.derived import derived
+from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.modules import Execution
 from scale_lsp.index.settings.production import VARIABLE, is_starter, production_modules
 from scale_lsp.index.settings.values import Mapped, Setting, Unknown, Unset, Value
@@ -85,36 +85,25 @@ class SettingAssigned:
 DeclaredFact = ProductionSettings | DatabaseConfigured | CacheConfigured | SettingAssigned
 
 
-@dataclass(frozen=True, slots=True)
-class _Derived:
-    """Facts, and everything they were derived from."""
-
-    names: Names
-    read: Mapping[str, File]
-    plain: tuple[TextFile, ...]
-    wanted: tuple[str, ...]
-    facts: tuple[DeclaredFact, ...]
-
-
 def declared_facts(snapshot: Snapshot, wanted: Collection[str] = ()) -> tuple[DeclaredFact, ...]:
     """The facts, derived anew only when one of the texts behind them has changed."""
-    known: _Derived | None = snapshot.memo.get("declared")
-    plain = tuple(s for s in snapshot.sources.values() if type(s) is TextFile)
-    if known and known.names is snapshot.graph.names and known.plain == plain and known.wanted == tuple(wanted):
-        if all(snapshot.sources.get(path) is source for path, source in known.read.items()):
-            return known.facts
-    execution = Execution(snapshot.graph.names, snapshot.sources)
-    facts = tuple(_facts(snapshot, execution, plain, wanted))
-    paths = dict.fromkeys((*execution.read, *filter(is_starter, snapshot.sources)))
-    read = {path: snapshot.sources[path] for path in paths if path in snapshot.sources}
-    snapshot.memo["declared"] = _Derived(snapshot.graph.names, read, plain, tuple(wanted), facts)
-    return facts
+    snapshot.memo["production settings"] = wanted
+    return derived(snapshot, ("declared", tuple(wanted)), lambda snapshot: _declared(snapshot, wanted))
 
 
 def current_facts(snapshot: Snapshot) -> tuple[DeclaredFact, ...]:
     """The facts as they were derived last, for the modules that were wanted then."""
-    known: _Derived | None = snapshot.memo.get("declared")
-    return declared_facts(snapshot, known.wanted if known else ())
+    return declared_facts(snapshot, snapshot.memo.get("production settings", ()))
+
+
+def _declared(snapshot: Snapshot, wanted: Collection[str]) -> tuple[DeclaredFact, ...]:
+    paths = snapshot.paths
+    plain = tuple(s for s in map(snapshot.sources.get, paths) if type(s) is TextFile)
+    execution = Execution(snapshot.graph.names, snapshot.sources)
+    facts = tuple(_facts(snapshot, execution, plain, wanted))
+    for path in (*execution.read, *filter(is_starter, paths), *(source.path for source in plain)):
+        snapshot.reads.note_file(path)
+    return facts
 
 
 def _facts(

@@ -31,7 +31,7 @@ class Definitions:
 
 def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
     """The definitions of a file, computed once for each version of it."""
-    source = snapshot.source(path)
+    source = snapshot.source(path)  # notes all of the file, unless it is the interpreter that looks
     if not isinstance(source, SourceFile):
         return None
     known = snapshot.memo.get(("definitions", path))

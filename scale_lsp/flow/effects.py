@@ -77,7 +77,7 @@ def _is_configured(machine: Machine, node: ast.Call) -> bool:
     if not isinstance(node.func, ast.Attribute) or not isinstance(node.func.value, ast.Name):
         return False
     found = machine.graph.names.resolve(machine.frame.path, node.func.value.id)
-    module = machine.graph.names.modules.get(found.path) if found else None
+    module = machine.graph.names.summary(found.path) if found else None
     calls = (c.function for c in module.calls if isinstance(c, Call)) if module else ()
     return any(isinstance(c, Name) and c.dotted.partition(".") == (found.name, ".", "mount") for c in calls if found)
 

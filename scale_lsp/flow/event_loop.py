@@ -5,35 +5,56 @@ https://docs.djangoproject.com/en/5.2/topics/async/#async-safety
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from scale_lsp.flow.facts import EffectRun, EntryPoint, QueryInEventLoop, QueryRun, RelationFetched, Surrounded
-from scale_lsp.flow.values import Origin, Site
+from scale_lsp.flow.values import Site
 from scale_lsp.orm.effects import Effect
 
 
-def queries_in_event_loops(asked: Iterable[object]) -> Iterator[QueryInEventLoop]:
-    """One for each expression of a coroutine that asks the database, and one for each queryset that lacks relations."""
-    found: dict[Site, QueryInEventLoop] = {}
-    lacking: dict[Origin, list[RelationFetched]] = {}
-    for fact in asked:
-        if not isinstance(fact, Surrounded) or not _is_synchronous(fact):
-            continue
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query on the thread of an event loop, on one of the ways there. `through` is the call that leads to it."""
+
+    fact: QueryRun | EffectRun | RelationFetched
+    entry: EntryPoint
+    through: Site | None
+
+    @property
+    def lacking(self) -> RelationFetched | None:
+        """The relation that the queryset of the row should have loaded."""
+        return self.fact if isinstance(self.fact, RelationFetched) and self.through is None else None
+
+    @property
+    def site(self) -> Site:
+        return self.through or self.fact.site
+
+
+def asked_in_loops(fact: object) -> Iterator[Asked]:
+    """The ways on which a fact is a query in an event loop."""
+    if isinstance(fact, Surrounded) and _is_synchronous(fact):
         for entry in fact.entries:
-            if not entry.around.loop:
-                continue
-            through = entry.around.through
-            if isinstance(fact, RelationFetched) and through is None:
-                lacking.setdefault(fact.origin, []).append(fact)
-            elif through is not None or fact.site.path.endswith(".py"):
-                _add(found, fact, entry, through)
-    yield from found.values()
-    for origin, reads in lacking.items():
-        paths = tuple(dict.fromkeys(read.path for read in reads))
-        entries = tuple(dict.fromkeys(entry for read in reads for entry in read.entries))
-        sites = tuple(dict.fromkeys(read.site for read in reads))
-        yield QueryInEventLoop(origin.site, "relation", origin, paths, sites, entries)
+            asked = Asked(fact, entry, entry.around.through)
+            if entry.around.loop and (asked.through or asked.lacking or fact.site.path.endswith(".py")):
+                yield asked
+
+
+def query_in_event_loop(asked: Sequence[Asked]) -> QueryInEventLoop:
+    """The fact about one expression of a coroutine that asks the database, on all ways."""
+    first = asked[0]
+    inside = tuple(dict.fromkeys(one.fact.site for one in asked if one.through is not None))
+    entries = tuple(dict.fromkeys(one.entry for one in asked))
+    return QueryInEventLoop(first.site, _method(first), None, (), inside, entries)
+
+
+def relations_in_event_loop(asked: Sequence[Asked]) -> QueryInEventLoop:
+    """The fact about one queryset that lacks relations."""
+    reads = [one.fact for one in asked if isinstance(one.fact, RelationFetched)]
+    paths = tuple(dict.fromkeys(read.path for read in reads))
+    entries = tuple(dict.fromkeys(entry for read in reads for entry in read.entries))
+    sites = tuple(dict.fromkeys(read.site for read in reads))
+    return QueryInEventLoop(reads[0].origin.site, "relation", reads[0].origin, paths, sites, entries)
 
 
 def _is_synchronous(fact: QueryRun | EffectRun | RelationFetched) -> bool:
@@ -45,25 +66,10 @@ def _is_synchronous(fact: QueryRun | EffectRun | RelationFetched) -> bool:
     return True
 
 
-def _add(
-    found: dict[Site, QueryInEventLoop],
-    fact: QueryRun | EffectRun | RelationFetched,
-    entry: EntryPoint,
-    through: Site | None,
-) -> None:
-    site = through or fact.site
-    before = found.get(site)
-    if before is None:
-        before = QueryInEventLoop(site, _method(fact, through), None, (), (), ())
-    inside = before.inside if through is None else tuple(dict.fromkeys((*before.inside, fact.site)))
-    entries = tuple(dict.fromkeys((*before.entries, entry)))
-    found[site] = replace(before, inside=inside, entries=entries)
-
-
-def _method(fact: QueryRun | EffectRun | RelationFetched, through: Site | None) -> str:
-    if through is not None:
+def _method(asked: Asked) -> str:
+    if asked.through is not None:
         return "call"
-    match fact:
+    match asked.fact:
         case QueryRun(method=method):
             return method
         case EffectRun(calling=calling, name=name):

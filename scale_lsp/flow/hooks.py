@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from scale_lsp.flow.definitions import definitions
+from scale_lsp.index.derived import derived
 from scale_lsp.index.names import Kind
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.site import Site
@@ -19,12 +20,7 @@ _PHASES = frozenset({"__call__", "process_request", "process_view", "process_res
 
 def hooks(snapshot: Snapshot) -> Mapping[tuple[str, str], str]:
     """The functions that run for each request, by file and name, with what they are in words."""
-    known = snapshot.memo.get("request hooks")
-    if known is None or known[0] is not snapshot:
-        known = (snapshot, dict(_hooks(snapshot)))
-        snapshot.memo["request hooks"] = known
-    found: Mapping[tuple[str, str], str] = known[1]
-    return found
+    return derived(snapshot, "request hooks", lambda snapshot: dict(_hooks(snapshot)))
 
 
 def _hooks(snapshot: Snapshot) -> Iterator[tuple[tuple[str, str], str]]:

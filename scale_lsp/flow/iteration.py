@@ -25,6 +25,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.text.trees import walk
 
 FEW = 10
 """A loop over a literal of at most so many items is no loop over a table."""
@@ -108,14 +109,14 @@ def _rows_in(value: Value) -> list[Instance]:
 
 def bound_names(target: ast.expr) -> frozenset[str]:
     """The variables that an assignment target binds."""
-    return frozenset(n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+    return frozenset(n.id for n in walk(target) if isinstance(n, ast.Name))
 
 
 def assigned_names(body: list[ast.stmt]) -> frozenset[str]:
     """The variables that statements bind or change, through nested statements."""
     names: set[str] = set()
     for statement in body:
-        for node in ast.walk(statement):
+        for node in walk(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
                 names.add(node.id)
     return frozenset(names)

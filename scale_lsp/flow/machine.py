@@ -24,6 +24,7 @@ from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import UNKNOWN, Instance, QuerySet, Site, Value
+from scale_lsp.index.dependencies import Dependency
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.project import Snapshot
@@ -35,7 +36,7 @@ MAX_STEPS = 40_000
 MAX_PENDING = 30
 
 
-Remembered = tuple[Value, dict[Observation, None], dict[Block, None], set[Site]]
+Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], set[Site]]
 Calls = dict[Any, Remembered]
 
 
@@ -68,8 +69,6 @@ class Machine:
         self.told: set[int] = set()
         """Expressions that an outer one was observed with."""
         self.written: set[Site] = set()
-        self.blocks: dict[Block, None] = {}
-        """The blocks whose code was looked at: what the result depends on."""
         self.initial: dict[object, QuerySet] = {}
         self.initial_values: dict[object, Value] = {}
         self.given_to_requests: dict[str, list[Value]] | None = None
@@ -90,6 +89,11 @@ class Machine:
         self.fetched: set[object] = set()
         """Querysets whose rows an `async for` has fetched: they keep them."""
         self._tokens = itertools.count(1)
+
+    @property
+    def uses(self) -> dict[Dependency, None]:
+        """What the result depends on: the blocks whose code was looked at, and what else was read of the project."""
+        return self.snapshot.reads.into
 
     @property
     def frame(self) -> Frame:
@@ -118,7 +122,7 @@ class Machine:
         place = self.site(call) if call is not None else self.frame.call_site() if self.frames else None
         frame = Frame(path, block, name, {}, place, node=node, shared=shared)
         self.frames.append(frame)
-        self.blocks[block] = None
+        self.uses[block] = None
         try:
             yield frame
         finally:
@@ -185,27 +189,27 @@ class Machine:
             self.asynchronous = before
 
     @contextmanager
-    def by_itself(self, key: object) -> Iterator[tuple[dict[Observation, None], dict[Block, None], set[Site]]]:
+    def by_itself(self, key: object) -> Iterator[tuple[dict[Observation, None], dict[Dependency, None], set[Site]]]:
         """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
         saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches)
-        outer = (self.observed, self.blocks, self.written, self.around)
+        outer = (self.observed, self.uses, self.written, self.around)
         self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = [], [], [], 0, 0, set()
         self.caches = 0
-        self.observed, self.blocks, self.written, self.around = {}, {}, set(), NOTHING_AROUND
+        self.observed, self.snapshot.reads.into, self.written, self.around = {}, {}, set(), NOTHING_AROUND
         self.pending.add(key)
         try:
-            yield self.observed, self.blocks, self.written
+            yield self.observed, self.uses, self.written
         finally:
             self.pending.discard(key)
             self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches = saved
-            self.observed, self.blocks, self.written, self.around = outer
+            self.observed, self.snapshot.reads.into, self.written, self.around = outer
 
     def wrote(self) -> None:
         """A write happens here: queries in the running loops may see it."""
         self.written.update(loop.site for loop in self.loops)
 
     def take(
-        self, call: Site | None, observed: dict[Observation, None], blocks: dict[Block, None], written: set[Site]
+        self, call: Site | None, observed: dict[Observation, None], uses: dict[Dependency, None], written: set[Site]
     ) -> None:
         """Add what a call observed and used."""
         if self.around == NOTHING_AROUND and not self.quiet:
@@ -214,7 +218,7 @@ class Machine:
             around = self._surroundings(call)
             for observation in observed:
                 self._observe(observation, around)
-        self.blocks |= blocks
+        self.uses.update(uses)
         self.written |= written
 
     def observations(self) -> Iterator[Observation]:

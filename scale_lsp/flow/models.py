@@ -10,30 +10,17 @@ from scale_lsp.flow.facts import ModelDeclared
 from scale_lsp.flow.values import Site
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.indexes import Index, Indexes, Source
-from scale_lsp.index.meta import indexes_of
 from scale_lsp.index.models import Model
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
 
 
-def indexes_of_models(snapshot: Snapshot) -> Mapping[Symbol, Indexes]:
-    """The indexes of every model, computed once for each model graph."""
-    graph = snapshot.graph
-    known = snapshot.memo.get("indexes of models")
-    if known is None or known[0] is not graph:
-        found = {symbol: indexes_of(graph.classes, graph.models, model) for symbol, model in graph.models.items()}
-        known = snapshot.memo["indexes of models"] = (graph, found)
-    result: Mapping[Symbol, Indexes] = known[1]
-    return result
-
-
 def declared_models(snapshot: Snapshot) -> Iterator[ModelDeclared]:
     """The models of the project; those that Django ships are not its to change."""
-    indexes = indexes_of_models(snapshot)
     for symbol, model in snapshot.graph.models.items():
         found = definitions(snapshot, symbol.path)
         if not is_shipped(symbol.path) and found is not None and symbol.name in found.classes:
-            yield _declared(symbol, model, indexes[symbol], found)
+            yield _declared(symbol, model, snapshot.graph.indexes(symbol), found)
 
 
 def _declared(symbol: Symbol, model: Model, indexes: Indexes, found: Definitions) -> ModelDeclared:

@@ -53,8 +53,8 @@ class Framework:
     """Told of all other calls outside the project, by the qualified name of what is called."""
     survey: Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Survey]] | None = None
     """Facts that the files of the project show without being interpreted, given what its settings say."""
-    derive: Callable[[Snapshot, Sequence[QueryRun]], Iterator[Survey]] | None = None
-    """Facts about all queries that run, together with what the files show."""
+    derive: Callable[[Snapshot, QueryRun], Iterator[Survey]] | None = None
+    """Facts about a query that runs, together with what the files show."""
     offers: Callable[[Snapshot], Iterator[QueryRun]] | None = None
     """Queries that clients may ask for: they count for indexes, and run nowhere that can be seen."""
 

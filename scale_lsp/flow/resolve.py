@@ -69,7 +69,7 @@ def in_frame(machine: Machine, frame: Frame, expression: ast.expr) -> Value:
     """Evaluate an expression that belongs to no running function: no loop of a caller repeats it."""
     from scale_lsp.flow.expressions import evaluate
 
-    machine.blocks[frame.block] = None
+    machine.uses[frame.block] = None
     loops, machine.loops = machine.loops, []
     machine.frames.append(frame)
     try:

@@ -11,6 +11,7 @@ from scale_lsp.flow.reductions import Reduction, is_reducible
 from scale_lsp.flow.values import Const, QuerySet, Value
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.summary import ends_in
+from scale_lsp.text.trees import walk
 
 
 def scanned(machine: Machine, loop: ast.For, iterated: Value) -> None:
@@ -20,7 +21,7 @@ def scanned(machine: Machine, loop: ast.For, iterated: Value) -> None:
     reduction = Reduction(loop.iter, "scan")
     if is_narrow(machine, iterated) or iterated.loaded.peers or not is_reducible(machine, iterated, reduction):
         return
-    if any(isinstance(n, ast.Attribute) and n.attr in _WRITING for n in ast.walk(loop)):
+    if any(isinstance(n, ast.Attribute) and n.attr in _WRITING for n in walk(loop)):
         return
     machine.observe(
         RowsReduced(

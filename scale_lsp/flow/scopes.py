@@ -75,7 +75,8 @@ def method(snapshot: Snapshot, symbol: Symbol, name: str) -> tuple[Symbol, Defin
 
 def mentions(snapshot: Snapshot, path: str, *words: str) -> bool:
     """Whether a file has one of some words in its text, looked up once for each version of it."""
-    source = snapshot.source(path)
+    source = snapshot.sources.get(path)
+    snapshot.reads.note_words(path, words)
     if source is None:
         return False
     known = snapshot.memo.get(("mentions", path, words))
@@ -88,7 +89,7 @@ def mentions(snapshot: Snapshot, path: str, *words: str) -> bool:
 def nodes_with(snapshot: Snapshot, *words: str) -> Iterator[tuple[str, Site]]:
     """Every node of the Python files that have one of the words in their text, with its path."""
     for path in snapshot.paths:
-        source = snapshot.source(path)
+        source = snapshot.sources.get(path)
         if isinstance(source, SourceFile) and mentions(snapshot, path, *words):
             for block in source.blocks:
                 for node in _nodes_with(block, words):

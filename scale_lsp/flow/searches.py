@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from scale_lsp.flow.facts import QueryRun
 from scale_lsp.flow.surveys import SearchedColumn, TextSearched
@@ -11,11 +11,8 @@ from scale_lsp.flow.table_uses import Column, column
 from scale_lsp.flow.values import Lookup
 from scale_lsp.index.advice import has_few_values
 from scale_lsp.index.graph import ModelGraph
-from scale_lsp.index.indexes import Indexes
-from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.fields import FieldKind
-from scale_lsp.text.site import Site
 
 PARTS = frozenset({"contains", "icontains", "endswith", "iendswith", "regex", "iregex"})
 """Lookups that find a text anywhere in a column."""
@@ -25,17 +22,28 @@ _WAITED_FOR = frozenset({Role.REQUEST, Role.TEMPLATE_TAG})
 _FOR_ONE = frozenset({"get", "first", "last", "exists"})
 
 
-def searches(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], runs: Iterable[QueryRun]) -> Iterator[TextSearched]:
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The columns that one query searches."""
+
+    run: QueryRun
+    columns: tuple[SearchedColumn, ...]
+
+
+def searched(graph: ModelGraph, run: QueryRun) -> Searched | None:
+    """What a query searches while somebody waits, if nothing else narrows its rows."""
+    if run.cached or not run.roles & _WAITED_FOR:
+        return None
+    columns = tuple(_searched(graph, run))
+    return Searched(run, columns) if columns and not _is_narrowed(graph, run) else None
+
+
+def text_searched(searches: Sequence[Searched]) -> TextSearched:
     """One for each place that searches, with all columns of it, whoever calls it."""
-    found: dict[Site, TextSearched] = {}
-    for run in runs:
-        columns = tuple(_searched(graph, run))
-        if columns and run.roles & _WAITED_FOR and not run.cached and not _is_narrowed(graph, indexes, run):
-            one = run.method in _FOR_ONE or run.bound == 1
-            first = found.setdefault(columns[0].site, TextSearched(columns[0].site, run.model, (), one))
-            every = tuple(dict.fromkeys((*first.columns, *columns)))
-            found[first.site] = replace(first, columns=every, one=first.one and one)
-    yield from found.values()
+    first = searches[0]
+    columns = tuple(dict.fromkeys(column for one in searches for column in one.columns))
+    only_one = all(one.run.method in _FOR_ONE or one.run.bound == 1 for one in searches)
+    return TextSearched(first.columns[0].site, first.run.model, columns, only_one)
 
 
 def _searched(graph: ModelGraph, run: QueryRun) -> Iterator[SearchedColumn]:
@@ -45,14 +53,14 @@ def _searched(graph: ModelGraph, run: QueryRun) -> Iterator[SearchedColumn]:
             yield SearchedColumn(lookup.path, where.table, where.field, where.lookup, lookup.argument or lookup.site)
 
 
-def _is_narrowed(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun) -> bool:
+def _is_narrowed(graph: ModelGraph, run: QueryRun) -> bool:
     """Whether few rows are left by what else they are chosen by, or may be."""
     if run.relation is not None or run.perhaps is None:
         return True
-    return any(_narrows(graph, indexes, run, lookup) for lookup in run.lookups)
+    return any(_narrows(graph, run, lookup) for lookup in run.lookups)
 
 
-def _narrows(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun, lookup: Lookup) -> bool:
+def _narrows(graph: ModelGraph, run: QueryRun, lookup: Lookup) -> bool:
     if lookup.alternative or lookup.method == "exclude":
         return False
     where: Column | None = column(graph, run.model, lookup.path)
@@ -62,5 +70,5 @@ def _narrows(graph: ModelGraph, indexes: Mapping[Symbol, Indexes], run: QueryRun
         return where.field.column not in _TEXTS
     if where.lookup in ("exact", "in", "startswith"):
         selective = where.field.kind is not FieldKind.COLUMN or not has_few_values(where.field)
-        return selective and indexes[where.table].serve(where.field.name)
+        return selective and graph.indexes(where.table).serve(where.field.name)
     return False

@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/5.2/ref/models/querysets/#field-lookups says w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scale_lsp.flow.facts import QueryRun, Use
@@ -73,17 +73,8 @@ def table_of(graph: ModelGraph, model: Symbol, field: Field) -> Symbol | None:
     return having[-1] if having else None
 
 
-def uses_of_tables(graph: ModelGraph, runs: Iterable[QueryRun]) -> Mapping[Symbol, list[Use]]:
-    """How the rows of each table are asked for."""
-    found: dict[Symbol, list[Use]] = {}
-    for run in runs:
-        for table, use in _uses(graph, run):
-            found.setdefault(table, []).append(use)
-    return found
-
-
-def _uses(graph: ModelGraph, run: QueryRun) -> Iterator[tuple[Symbol, Use]]:
-    """Also with each of the lookups of some ways."""
+def uses(graph: ModelGraph, run: QueryRun) -> Iterator[tuple[Symbol, Use]]:
+    """How a query asks for the rows of tables, also with each of the lookups of some ways."""
     own = _table(graph, run.model)
     if own is None or run.relation is not None or run.perhaps is None or run.cached:
         return

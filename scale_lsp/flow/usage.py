@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scale_lsp.index.derived import derived
 from scale_lsp.index.graph import is_shipped
-from scale_lsp.index.names import Names
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.summary import imported
 from scale_lsp.text.plain import TextFile, is_server_file
@@ -32,10 +32,11 @@ class Usage:
 
 def usage(snapshot: Snapshot) -> Usage:
     """The imports of all files that are not tests. Only the top level of files counts, `if` and `try` included."""
+    return derived(snapshot, "usage", _usage)
+
+
+def _usage(snapshot: Snapshot) -> Usage:
     names = snapshot.graph.names
-    known: tuple[Names, Usage] | None = snapshot.memo.get("usage")
-    if known is not None and known[0] is names:
-        return known[1]
     found: dict[str, str] = {}
     for path, summary in names.modules.items():
         if is_shipped(path):
@@ -44,8 +45,7 @@ def usage(snapshot: Snapshot) -> Usage:
             if not bound.level and names.module(bound.module, path) is None:
                 qualified = f"{bound.module}.{bound.name}" if bound.name else bound.module
                 found.setdefault(qualified, path)
-    snapshot.memo["usage"] = (names, made := Usage(found))
-    return made
+    return Usage(found)
 
 
 def import_site(snapshot: Snapshot, path: str, package: str) -> Site | None:

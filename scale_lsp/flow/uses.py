@@ -12,6 +12,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import is_prefetched
 from scale_lsp.flow.values import QuerySet
 from scale_lsp.orm.queryset_methods import METHODS, Does
+from scale_lsp.text.trees import walk
 
 _OWN_QUERIES = frozenset({Does.REFINE, Does.COMBINE, Does.SHAPE, Does.ROW, Does.ROW_OR_NONE, Does.VALUE, Does.ROWS})
 """What methods do that never fetch all rows into the queryset they are called on."""
@@ -47,10 +48,10 @@ def name_is_used_elsewhere(machine: Machine, name: str, loop: ast.For) -> bool:
     function = machine.frame.node
     if not isinstance(function, ast.FunctionDef):
         return True
-    inside = {id(n) for n in ast.walk(loop)}
+    inside = {id(n) for n in walk(loop)}
     return any(
         isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load) and id(n) not in inside
-        for n in ast.walk(function)
+        for n in walk(function)
     )
 
 
@@ -71,7 +72,7 @@ def _refines(node: ast.expr) -> bool:
 
 
 def _mentions(node: ast.AST, names: frozenset[str]) -> bool:
-    return any(isinstance(n, ast.Attribute) and n.attr in names for n in ast.walk(node))
+    return any(isinstance(n, ast.Attribute) and n.attr in names for n in walk(node))
 
 
 def _made(function: ast.FunctionDef, name: str) -> Iterator[ast.expr | None]:
@@ -81,7 +82,7 @@ def _made(function: ast.FunctionDef, name: str) -> Iterator[ast.expr | None]:
     if any(argument is not None and argument.arg == name for argument in everything):
         yield None
     plain: set[int] = set()
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Assign(targets=[ast.Name(id=target) as bound], value=value) if target == name:
                 plain.add(id(bound))
@@ -101,12 +102,12 @@ def _uses(function: ast.FunctionDef, name: str) -> Iterator[ast.Name]:
     """Where a variable is read for its rows or handed on, and not just asked for another queryset."""
     receivers = {
         id(node.func.value)
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and METHODS.get(node.func.attr) in _OWN_QUERIES
     }
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
             if id(node) not in receivers:
                 yield node
@@ -114,6 +115,5 @@ def _uses(function: ast.FunctionDef, name: str) -> Iterator[ast.Name]:
 
 def _in_while(function: ast.FunctionDef, node: ast.Name) -> bool:
     return any(
-        isinstance(loop, ast.While) and any(inner is node for inner in ast.walk(loop.test))
-        for loop in ast.walk(function)
+        isinstance(loop, ast.While) and any(inner is node for inner in walk(loop.test)) for loop in walk(function)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.derived import derived
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
@@ -18,12 +19,7 @@ def model_of(snapshot: Snapshot, info: ClassInfo) -> Symbol | None:
 
 def registrations(snapshot: Snapshot) -> dict[Symbol, set[Symbol]]:
     """The models that each admin class is registered for."""
-    registered = snapshot.memo.get("admin registrations")
-    if registered is None or registered[0] is not snapshot.graph:
-        registered = (snapshot.graph, _registrations(snapshot.graph))
-        snapshot.memo["admin registrations"] = registered
-    found: dict[Symbol, set[Symbol]] = registered[1]
-    return found
+    return derived(snapshot, "admin registrations", lambda snapshot: _registrations(snapshot.graph))
 
 
 def _registrations(graph: ModelGraph) -> dict[Symbol, set[Symbol]]:

@@ -12,13 +12,17 @@ from scale_lsp.flow.calls import call_function, function_of
 from scale_lsp.flow.hooks import context_processors
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import UNKNOWN, Dict, Function, QuerySet, Value, alternatives, join
+from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
 
 
 def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:
     """What the context processors of the project put into a context."""
     found: dict[str, Value] = {}
-    for processor in _processors(machine):
+    for name in derived(machine.snapshot, "context processors", processors_of):
+        processor = _function(machine, name)
+        if processor is None:
+            continue
         context = call_function(machine, processor, [UNKNOWN], {}, node, keep_origins=True)
         for one in alternatives(context):
             for key, value in one.keys if isinstance(one, Dict) else ():
@@ -36,16 +40,6 @@ def processors_of(snapshot: Snapshot) -> list[str]:
 def _of_a_menu(value: Value) -> Value:
     """What every page shows: nothing says that it comes from a large table, and much that it does not."""
     return join(*(replace(one, narrowed=True) if isinstance(one, QuerySet) else one for one in alternatives(value)))
-
-
-def _processors(machine: Machine) -> list[Function]:
-    known = machine.snapshot.memo.get("context processors")
-    if known is None or known[0] is not machine.snapshot:
-        functions = (_function(machine, name) for name in processors_of(machine.snapshot))
-        known = (machine.snapshot, [f for f in functions if f is not None])
-        machine.snapshot.memo["context processors"] = known
-    found: list[Function] = known[1]
-    return found
 
 
 def _function(machine: Machine, dotted: str) -> Function | None:

@@ -259,8 +259,9 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
             to_string(machine, value, node)
             return UNKNOWN
     own = library(machine).get(("filter", name))
-    if own is not None:
-        return call_function(machine, own.function, [value, argument], {}, node, keep_origins=True)
+    function = own.function(machine) if own is not None else None
+    if function is not None:
+        return call_function(machine, function, [value, argument], {}, node, keep_origins=True)
     return UNKNOWN
 
 
@@ -273,15 +274,14 @@ def _tag(machine: Machine, template: TemplateFile, node: Tag, scope: Scope) -> N
     result: Value = arguments[0] if node.name == "set" and arguments else UNKNOWN
     for kind in ("simple_tag", "inclusion_tag"):
         tag = library(machine).get((kind, node.name))
-        if tag is None:
+        function = tag.function(machine) if tag is not None else None
+        if tag is None or function is None:
             continue
         context = [Dict(tuple(scope.variables.items()))] if tag.takes_context else []
         with _at(machine, template, node.node):
-            result = call_function(
-                machine, tag.function, [*context, *arguments], keywords, node.node, keep_origins=True
-            )
+            result = call_function(machine, function, [*context, *arguments], keywords, node.node, keep_origins=True)
             if kind == "inclusion_tag":
-                _included(machine, included_name(tag.function), result, scope)
+                _included(machine, included_name(function), result, scope)
     if node.as_name:
         scope.variables[node.as_name] = result
     with machine.behind_cache() if node.name == "cache" else nullcontext():

@@ -23,6 +23,7 @@ from scale_lsp.frameworks.graphql import loads_in_batches
 from scale_lsp.frameworks.names import outside
 from scale_lsp.frameworks.wrappers import keeps_result
 from scale_lsp.index.classes import ClassInfo
+from scale_lsp.index.derived import derived
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Symbol
@@ -104,12 +105,7 @@ def _is_plain(machine: Machine) -> bool:
 
 
 def _project(machine: Machine) -> _Project:
-    known = machine.snapshot.memo.get("graphene project")
-    if known is None or known[0] is not machine.graph:
-        known = (machine.graph, _look(machine.graph))
-        machine.snapshot.memo["graphene project"] = known
-    found: _Project = known[1]
-    return found
+    return derived(machine.snapshot, "graphene project", lambda snapshot: _look(snapshot.graph))
 
 
 def _look(graph: ModelGraph) -> _Project:
@@ -162,7 +158,7 @@ def _field(machine: Machine, symbol: Symbol, name: str) -> GraphField | None:
     if owner is None or placed is None:
         return None
     block, expression = placed
-    machine.blocks[block] = None
+    machine.uses[block] = None
     kinds: list[str] = []
     node: ast.expr | None = expression
     while isinstance(node, ast.Call | ast.Lambda):

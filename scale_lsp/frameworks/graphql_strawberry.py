@@ -20,6 +20,7 @@ from scale_lsp.frameworks.annotations import Items, annotation
 from scale_lsp.frameworks.graphql import loads_in_batches
 from scale_lsp.frameworks.names import followed, outside
 from scale_lsp.frameworks.wrappers import keeps_result
+from scale_lsp.index.derived import derived
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.shape import Call, Name, Sequence, shape_of, string
@@ -79,12 +80,7 @@ def _is_plain(machine: Machine) -> bool:
 
 
 def _project(machine: Machine) -> _Project:
-    known = machine.snapshot.memo.get("strawberry project")
-    if known is None or known[0] is not machine.graph:
-        known = (machine.graph, _look(machine.graph.names))
-        machine.snapshot.memo["strawberry project"] = known
-    found: _Project = known[1]
-    return found
+    return derived(machine.snapshot, "strawberry project", lambda snapshot: _look(snapshot.graph.names))
 
 
 def _look(names: Names) -> _Project:

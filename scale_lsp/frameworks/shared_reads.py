@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from scale_lsp.flow.facts import QueryRun
 from scale_lsp.flow.plugins import Framework
@@ -24,25 +24,24 @@ _CHANGING = frozenset({"select_for_update", "using", "raw", "extra", "Now", "Ran
 """What makes each answer another one, or needs the row itself."""
 
 
-def shared_reads(snapshot: Snapshot, asked: Iterable[QueryRun]) -> Iterator[SharedRead]:
-    """The queries of requests that depend on nothing but the code, each at the expression that has its result."""
-    for run in asked:
-        expression = run.site.node
-        if not isinstance(expression, ast.Call) or not run.site.path.endswith(".py"):
-            continue
-        if run.cached or run.repeated or run.relation is not None or run.streamed or not run.every_lookup:
-            continue
-        number = run.method in _NUMBERS and isinstance(expression.func, ast.Attribute)
-        rows = isinstance(expression.func, ast.Name) and expression.func.id in _ROWS and run.method == "iterate"
-        requests = [entry for entry in run.entries if is_hot(snapshot, entry)]
-        if not requests or not (number or rows) or _is_awaited(run):
-            continue
-        inside = {id(node) for node in ast.walk(expression)}
-        if not all(isinstance(one.value, Const) or id(one.site.node) in inside for one in run.lookups):
-            continue
-        if _depends_on_code_only(snapshot, run.site.path, expression):
-            view = same_page(snapshot, requests[0].path, requests[0].site) if len(requests) == 1 else None
-            yield SharedRead(run, number, _key(snapshot, run, expression), view)
+def shared_reads(snapshot: Snapshot, run: QueryRun) -> Iterator[SharedRead]:
+    """The query, if requests run it and it depends on nothing but the code, at the expression that has its result."""
+    expression = run.site.node
+    if not isinstance(expression, ast.Call) or not run.site.path.endswith(".py"):
+        return
+    if run.cached or run.repeated or run.relation is not None or run.streamed or not run.every_lookup:
+        return
+    number = run.method in _NUMBERS and isinstance(expression.func, ast.Attribute)
+    rows = isinstance(expression.func, ast.Name) and expression.func.id in _ROWS and run.method == "iterate"
+    if not (number or rows) or _is_awaited(run):
+        return
+    requests = [entry for entry in run.entries if is_hot(snapshot, entry)]
+    inside = {id(node) for node in ast.walk(expression)}
+    if not requests or not all(isinstance(one.value, Const) or id(one.site.node) in inside for one in run.lookups):
+        return
+    if _depends_on_code_only(snapshot, run.site.path, expression):
+        view = same_page(snapshot, requests[0].path, requests[0].site) if len(requests) == 1 else None
+        yield SharedRead(run, number, _key(snapshot, run, expression), view)
 
 
 def _is_awaited(run: QueryRun) -> bool:

@@ -5,20 +5,26 @@ https://docs.djangoproject.com/en/5.2/topics/templates/#django.template.loader.g
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, Value
+from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.jinja import JinjaFile
 from scale_lsp.text.template import TemplateFile, template_names
 
 
 @dataclass(slots=True)
-class _Files:
+class _Paths:
     """The files of one name: the first of each language."""
 
+    django: str = ""
+    jinja: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
     django: TemplateFile | None = None
     jinja: JinjaFile | None = None
 
@@ -58,21 +64,25 @@ def find_jinja(machine: Machine, name: str) -> JinjaFile | None:
 
 
 def _named(snapshot: Snapshot, name: str) -> _Files:
-    known = snapshot.memo.get("template names")
-    if known is None or known[0] is not snapshot:
-        known = (snapshot, _by_name(snapshot.sources.values()))
-        snapshot.memo["template names"] = known
-    by_name: dict[str, _Files] = known[1]
-    return by_name.get(name) or _Files()
+    """The file may be another version by now."""
+    paths = derived(snapshot, "template names", _by_name).get(name) or _Paths()
+    django, jinja = (snapshot.sources.get(path) for path in (paths.django, paths.jinja))
+    files = _Files(
+        django if isinstance(django, TemplateFile) else None, jinja if isinstance(jinja, JinjaFile) else None
+    )
+    for file in filter(None, (files.django, files.jinja)):
+        snapshot.reads.note(file.block)
+    return files
 
 
-def _by_name(sources: Iterable[object]) -> dict[str, _Files]:
-    found: dict[str, _Files] = {}
-    for source in sources:
-        for name in template_names(source.path) if isinstance(source, TemplateFile) else ():
-            files = found.setdefault(name, _Files())
+def _by_name(snapshot: Snapshot) -> dict[str, _Paths]:
+    found: dict[str, _Paths] = {}
+    for path in snapshot.paths:
+        source = snapshot.sources[path]
+        for name in template_names(path) if isinstance(source, TemplateFile) else ():
+            paths = found.setdefault(name, _Paths())
             if isinstance(source, JinjaFile):
-                files.jinja = files.jinja or source
-            elif isinstance(source, TemplateFile):
-                files.django = files.django or source
+                paths.jinja = paths.jinja or path
+            else:
+                paths.django = paths.django or path
     return found

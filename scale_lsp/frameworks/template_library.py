@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from scale_lsp.flow.calls import function_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Function
+from scale_lsp.index.derived import derived
+from scale_lsp.index.names import Names
 from scale_lsp.index.shape import Call, Literal, Name, Shape, string
 
 
@@ -19,8 +21,12 @@ from scale_lsp.index.shape import Call, Literal, Name, Shape, string
 class Registered:
     """A filter or tag; `takes_context`: its first argument is the context."""
 
-    function: Function
+    path: str
+    name: str
     takes_context: bool
+
+    def function(self, machine: Machine) -> Function | None:
+        return function_of(machine, self.path, self.name)
 
 
 def included_name(function: Function) -> str:
@@ -33,24 +39,18 @@ def included_name(function: Function) -> str:
 
 def library(machine: Machine) -> dict[tuple[str, str], Registered]:
     """The project's own filters and tags by their kinds and names."""
-    known = machine.snapshot.memo.get("template library")
-    if known is None or known[0] is not machine.snapshot:
-        known = (machine.snapshot, dict(_registered(machine)))
-        machine.snapshot.memo["template library"] = known
-    found: dict[tuple[str, str], Registered] = known[1]
-    return found
+    return derived(machine.snapshot, "template library", lambda snapshot: dict(_registered(snapshot.graph.names)))
 
 
-def _registered(machine: Machine) -> Iterable[tuple[tuple[str, str], Registered]]:
-    for path, module in machine.graph.names.modules.items():
+def _registered(names: Names) -> Iterable[tuple[tuple[str, str], Registered]]:
+    for path, module in names.modules.items():
         if "/templatetags/" not in path:
             continue
         for name, decorators in module.functions.items():
             for decorator in decorators:
                 kind, alias, takes_context = _registration(decorator)
-                function = function_of(machine, path, name)
-                if kind and function is not None:
-                    yield (kind, alias or name), Registered(function, takes_context)
+                if kind:
+                    yield (kind, alias or name), Registered(path, name, takes_context)
 
 
 def _registration(decorator: Shape) -> tuple[str, str, bool]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from scale_lsp.flow.scopes import mentions
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.template_files import template_named
+from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.template import (
     BlockNode,
@@ -73,13 +75,14 @@ def template_reads(
 
 def _filled(snapshot: Snapshot) -> frozenset[str]:
     """The names that the project's settings have context processors for."""
-    known = snapshot.memo.get("visitor names")
-    if known is None or known[0] is not snapshot.graph:
-        texts = [s.text for p in snapshot.paths if p.endswith(".py") and (s := snapshot.source(p)) is not None]
-        named = frozenset(name for name, dotted in _PROCESSORS.items() if any(dotted in text for text in texts))
-        known = snapshot.memo["visitor names"] = (snapshot.graph, named)
-    found: frozenset[str] = known[1]
-    return found
+    return derived(snapshot, "visitor names", lambda snapshot: frozenset(_named(snapshot)))
+
+
+def _named(snapshot: Snapshot) -> Iterator[str]:
+    paths = [path for path in snapshot.paths if path.endswith(".py")]
+    for name, dotted in _PROCESSORS.items():
+        if any(mentions(snapshot, path, dotted) for path in paths):
+            yield name
 
 
 def _in_file(snapshot: Snapshot, template: TemplateFile, scope: Scope) -> Iterator[Read]:

@@ -30,7 +30,7 @@ def _keeps(machine: Machine, shape: Shape) -> bool:
     function = function_of(machine, found.path, found.name)
     if function is None:
         return False
-    machine.blocks[function.block] = None
+    machine.uses[function.block] = None
     return _returns_the_result(function.node)
 
 

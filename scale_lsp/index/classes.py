@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scale_lsp.index.dependencies import Memo
 from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.shape import Call, Member, Name, Shape
 from scale_lsp.index.summary import ClassSummary
@@ -27,18 +28,19 @@ class ClassInfo:
 class Classes:
     """Ancestors of project classes, computed once each."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, infos: Memo[Symbol, ClassInfo] | None = None) -> None:
+        """`infos` are those that are known from before."""
         self.names = names
-        self._infos: dict[Symbol, ClassInfo] = {}
+        self.infos = infos or Memo[Symbol, ClassInfo](names.reads)
 
     def info(self, symbol: Symbol) -> ClassInfo:
-        found = self._infos.get(symbol)
-        if found is None:
-            ancestors: list[Symbol] = []
-            outside: list[str] = []
-            self._walk(symbol, ancestors, outside, 0)
-            found = self._infos[symbol] = ClassInfo(symbol, _last_wins(ancestors), tuple(dict.fromkeys(outside)))
-        return found
+        return self.infos.get(symbol, self._info)
+
+    def _info(self, symbol: Symbol) -> ClassInfo:
+        ancestors: list[Symbol] = []
+        outside: list[str] = []
+        self._walk(symbol, ancestors, outside, 0)
+        return ClassInfo(symbol, _last_wins(ancestors), tuple(dict.fromkeys(outside)))
 
     def _walk(self, symbol: Symbol, ancestors: list[Symbol], outside: list[str], depth: int) -> None:
         if symbol.kind is Kind.EXTERNAL:

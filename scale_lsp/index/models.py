@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from scale_lsp.index.classes import Classes, ClassInfo
@@ -126,31 +126,35 @@ class Model:
     def name(self) -> str:
         return self.symbol.name.rpartition(".")[2]
 
+    def unlinked(self) -> Model:
+        """A copy of its own to fill in."""
+        return replace(self, fields={}, forward={}, reverse={}, managers={})
 
-def declared_models(classes: Classes) -> Iterator[Model]:
-    """All model classes of the project, with their own fields."""
-    for path, module in classes.names.modules.items():
-        for name, summary in module.classes.items():
-            if not summary.bases:
-                continue
-            symbol = Symbol(Kind.CLASS, path, name)
-            info = classes.info(symbol)
-            own = dict(_fields(classes, symbol))
-            if info.derives_from(MODEL_BASES) or (own and _may_be_model(info)):
-                meta = {**_inherited_meta(classes, info), **_meta(classes, symbol)}
-                yield Model(
-                    symbol=symbol,
-                    info=info,
-                    app_label=string(meta.get("app_label")) or "",
-                    abstract=_is_true(_meta(classes, symbol).get("abstract")),
-                    proxy=_is_true(_meta(classes, symbol).get("proxy")),
-                    closed=_is_closed(classes, info),
-                    own_fields=own,
-                    ordering=_ordering(meta.get("ordering")),
-                    base_manager=string(meta.get("base_manager_name")),
-                    default_manager=string(meta.get("default_manager_name")),
-                    managed=not _is_false(meta.get("managed")),
-                )
+
+def declared_models(classes: Classes, path: str) -> Iterator[Model]:
+    """The model classes of a file, with their own fields."""
+    module = classes.names.summary(path)
+    for name, summary in module.classes.items() if module else ():
+        if not summary.bases:
+            continue
+        symbol = Symbol(Kind.CLASS, path, name)
+        info = classes.info(symbol)
+        own = dict(_fields(classes, symbol))
+        if info.derives_from(MODEL_BASES) or (own and _may_be_model(info)):
+            meta = {**_inherited_meta(classes, info), **_meta(classes, symbol)}
+            yield Model(
+                symbol=symbol,
+                info=info,
+                app_label=string(meta.get("app_label")) or "",
+                abstract=_is_true(_meta(classes, symbol).get("abstract")),
+                proxy=_is_true(_meta(classes, symbol).get("proxy")),
+                closed=_is_closed(classes, info),
+                own_fields=own,
+                ordering=_ordering(meta.get("ordering")),
+                base_manager=string(meta.get("base_manager_name")),
+                default_manager=string(meta.get("default_manager_name")),
+                managed=not _is_false(meta.get("managed")),
+            )
 
 
 def _is_closed(classes: Classes, info: ClassInfo) -> bool:

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from scale_lsp.index.shape import Name
+from scale_lsp.index import dependencies
+from scale_lsp.index.dependencies import MODULES, Reads, named
+from scale_lsp.index.shape import Name, Shape
 from scale_lsp.index.summary import ClassSummary, Import, ModuleSummary
 
 _MAX_HOPS = 24
 
 
 class Kind(Enum):
+    __hash__ = object.__hash__  # members are themselves, and hashed often
+
     CLASS = "class"
     FUNCTION = "function"
     VALUE = "value"
@@ -36,14 +40,37 @@ def external(qualified: str) -> Symbol:
 class Names:
     """Resolves names over the summaries of all files. Immutable after construction."""
 
-    def __init__(self, modules: Mapping[str, ModuleSummary], root: str) -> None:
-        self.modules = modules
-        self._by_suffix: dict[str, list[tuple[str, str]]] = {}
+    def __init__(
+        self, modules: Mapping[str, ModuleSummary], root: str, reads: Reads | None = None, before: Names | None = None
+    ) -> None:
+        """`before` are the names of the same files, when some of them said something else."""
+        self._modules = modules
+        self.reads = reads or Reads()
+        self._by_suffix: dict[str, list[tuple[str, str]]] = before._by_suffix if before else {}
         """Dotted module suffix → (path, import root) of each file it can mean."""
-        self._packages: set[str] = set()
+        self._packages: set[str] = before._packages if before else set()
+        if before is not None:
+            return
         packages = {path.rpartition("/")[0] for path in modules if path.endswith("/__init__.py")}
         for path in modules:
             self._register(path, root, packages)
+
+    @property
+    def modules(self) -> Mapping[str, ModuleSummary]:
+        """All files of Python. Whoever looks through them depends on every one."""
+        self.reads.note(MODULES)
+        return self._modules
+
+    def summary(self, path: str) -> ModuleSummary | None:
+        """What a file says to the others."""
+        self.reads.note(dependencies.module(path))
+        return self._modules.get(path)
+
+    def decorators(self, path: str, function: str) -> tuple[Shape, ...]:
+        """The decorators of a top-level function."""
+        self.reads.note(dependencies.name(path, function))
+        found = self._modules.get(path)
+        return found.functions.get(function, ()) if found else ()
 
     def _register(self, path: str, root: str, packages: set[str]) -> None:
         base = path.removesuffix(".py").removesuffix("/__init__")
@@ -60,6 +87,7 @@ class Names:
 
     def module(self, dotted: str, importer: str) -> str | None:
         """The file that `import dotted` in `importer` loads; None when it lies outside the project."""
+        self.reads.note(named(dotted))
         candidates = self._by_suffix.get(dotted)
         if not candidates:
             return None
@@ -70,7 +98,7 @@ class Names:
 
     def resolve(self, path: str, dotted: str, _hops: int = 0) -> Symbol | None:
         """What `dotted` means at the top level of `path`; None for a name that is not defined there."""
-        if _hops > _MAX_HOPS or path not in self.modules:
+        if _hops > _MAX_HOPS or path not in self._modules:
             return None
         head, _, rest = dotted.partition(".")
         found = self._top_level(path, head, _hops)
@@ -105,7 +133,8 @@ class Names:
         return external(dotted)
 
     def _top_level(self, path: str, name: str, hops: int) -> Symbol | None:
-        summary = self.modules[path]
+        self.reads.note(dependencies.name(path, name))
+        summary = self._modules[path]
         if name in summary.classes:
             return Symbol(Kind.CLASS, path, name)
         if name in summary.functions:
@@ -114,6 +143,7 @@ class Names:
             return self.import_target(path, summary.imports[name], hops)
         if name in summary.assigns:
             return Symbol(Kind.VALUE, path, name)
+        self.reads.note(dependencies.name(path, "*"))
         for star in summary.stars:
             found = self._star(path, star, name, hops)
             if found:
@@ -136,7 +166,7 @@ class Names:
         dotted = "." * target.level + target.module
         if target.name is None:
             return Symbol(Kind.MODULE, found or "", dotted) if found or self._is_package(dotted) else external(dotted)
-        if found and not (found == path and target.name in self.modules[path].imports):
+        if found and not (found == path and target.name in self._modules[path].imports):
             inner = self._top_level(found, target.name, hops + 1)
             if inner:
                 return inner
@@ -151,22 +181,25 @@ class Names:
         folder = path
         for _ in range(target.level):
             folder = folder.rpartition("/")[0]
+        self.reads.note(named(target.module or folder.rpartition("/")[2]))
         wanted = f"{folder}/{target.module.replace('.', '/')}".rstrip("/")
-        return next((p for p in (f"{wanted}.py", f"{wanted}/__init__.py") if p in self.modules), None)
+        return next((p for p in (f"{wanted}.py", f"{wanted}/__init__.py") if p in self._modules), None)
 
     def _beside(self, dotted: str, path: str) -> str | None:
         """A module in the folder of the importer, where scripts and old code find it."""
         beside = f"{path.rpartition('/')[0]}/{dotted}.py"
-        return beside if beside in self.modules and beside != path and "." not in dotted else None
+        return beside if beside in self._modules and beside != path and "." not in dotted else None
 
     def _is_package(self, dotted: str) -> bool:
+        self.reads.note(named(dotted))
         return dotted in self._packages
 
     def class_summary(self, symbol: Symbol) -> ClassSummary | None:
-        module = self.modules.get(symbol.path)
+        head, *rest = symbol.name.split(".")
+        self.reads.note(dependencies.name(symbol.path, head))
+        module = self._modules.get(symbol.path)
         if module is None:
             return None
-        head, *rest = symbol.name.split(".")
         found = module.classes.get(head)
         for name in rest:
             found = found.nested.get(name) if found else None
@@ -178,5 +211,6 @@ class Names:
         if owner:
             summary = self.class_summary(Symbol(Kind.CLASS, symbol.path, owner))
             return summary.attributes.get(name) if summary else None
-        module = self.modules.get(symbol.path)
+        self.reads.note(dependencies.name(symbol.path, name))
+        module = self._modules.get(symbol.path)
         return module.assigns.get(name) if module else None

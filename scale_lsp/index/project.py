@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph, link
-from scale_lsp.index.summary import ModuleSummary, summarise
+from scale_lsp.index import dependencies
+from scale_lsp.index.dependencies import PATHS, Dependency, Reads, file, module, name, named
+from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph
+from scale_lsp.index.linking import changes, link
+from scale_lsp.index.summary import ModuleSummary, changed_names, resummarise, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.jinja import read_template
@@ -27,13 +30,30 @@ class Snapshot:
     sources: Mapping[str, File]
     graph: ModelGraph
     memo: dict[Any, Any] = field(compare=False)
+    reads: Reads = field(compare=False)
+    """Notes what is read of the project."""
+    revision: int = 0
+    changes: Sequence[set[Dependency]] = field(default=(), compare=False)
+    """What has changed with each revision, this one the last; older ones are forgotten after a while.
+
+    What is derived from the project as a whole is added to the last when somebody asks for it (`index/derived.py`).
+    """
 
     @property
     def paths(self) -> Collection[str]:
+        self.reads.note(PATHS)
         return [path for path in self.sources if not path.startswith(f"/{SHIPPED_ROOT}/")]
 
     def source(self, path: str) -> File | None:
+        self.reads.note_file(path)
         return self.sources.get(path)
+
+    def changed_since(self, revision: int) -> frozenset[Dependency] | None:
+        """What is not as it was in an earlier snapshot; None when that is not known any more."""
+        behind = self.revision - revision
+        if not 0 <= behind <= len(self.changes):
+            return None
+        return frozenset[Dependency]().union(*self.changes[len(self.changes) - behind :]) if behind else frozenset()
 
 
 def _parsed(path: str, text: str) -> File:
@@ -49,16 +69,25 @@ def _shipped() -> dict[str, SourceFile]:
     }
 
 
+_REMEMBERED = 100
+"""Revisions whose changes are known."""
+
+
 class Project:
     """Texts in, snapshots out. Not thread-safe: one owner calls it."""
 
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/") or "/"
         self._sources: dict[str, File] = {**_shipped()}
-        self._summaries: dict[str, ModuleSummary] = {p: summarise(s) for p, s in _shipped().items()}
+        self._summaries: dict[str, ModuleSummary] = {p: summarise(s.items) for p, s in _shipped().items()}
         self._graph: ModelGraph | None = None
         self._snapshot: Snapshot | None = None
         self._memo: dict[Any, Any] = {}
+        self._reads = Reads()
+        self._relinks = False
+        self._changed: set[Dependency] = set()
+        self._changes: tuple[set[Dependency], ...] = ()
+        self._revision = 0
 
     def put(self, path: str, text: str) -> None:
         """A new file, or a file with a wholly new text."""
@@ -71,27 +100,57 @@ class Project:
         self._replace(path, self._sources[path].edited(span, text))
 
     def remove(self, path: str) -> None:
-        if self._sources.pop(path, None) is not None:
-            self._snapshot = None
-            if self._summaries.pop(path, None) is not None:
-                self._graph = None
+        before = self._sources.pop(path, None)
+        if before is not None:
+            self._differs(path, before, None)
+            self._says(path, None)
 
     def snapshot(self) -> Snapshot:
         if self._snapshot is None:
-            if self._graph is None:
-                self._graph = link(self._summaries, self.root)
-            self._snapshot = Snapshot(self.root, dict(self._sources), self._graph, self._memo)
+            graph = self._graph
+            if graph is None or self._relinks:
+                self._graph = link(dict(self._summaries), self.root, self._reads, graph, self._changed)
+                self._changed.update(changes(graph, self._graph) if graph is not None else ())
+                graph, self._relinks = self._graph, False
+            self._revision += 1
+            self._changes = (*self._changes[1 - _REMEMBERED :], self._changed)
+            self._changed = set()
+            self._snapshot = Snapshot(
+                self.root, dict(self._sources), graph, self._memo, self._reads, self._revision, self._changes
+            )
         return self._snapshot
 
     def _replace(self, path: str, source: File) -> None:
+        before = self._sources.get(path)
         self._sources[path] = source
+        self._differs(path, before, source)
+        if isinstance(source, SourceFile):
+            known = self._summaries.get(path)
+            summary = resummarise(known, before, source)
+            if summary is not known:
+                self._says(path, summary)
+
+    def _differs(self, path: str, before: File | None, after: File | None) -> None:
         self._snapshot = None
-        if not isinstance(source, SourceFile):
-            return
-        summary = summarise(source)
-        if summary != self._summaries.get(path):
+        self._changed.add(file(path))
+        if before is None or after is None:
+            self._changed.add(PATHS)
+        old, new = (set(one.blocks) if one is not None else set() for one in (before, after))
+        self._changed |= old - new
+        self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
+
+    def _says(self, path: str, summary: ModuleSummary | None) -> None:
+        """What a file says to the others is new."""
+        known = self._summaries.pop(path, None)
+        if summary is not None:
             self._summaries[path] = summary
-            self._graph = None
+        if known is None or summary is None:
+            self._changed.update(map(named, path.removesuffix(".py").split("/")))
+        if known is not summary:
+            before, after = known or ModuleSummary(), summary or ModuleSummary()
+            self._changed.update(name(path, one) for one in changed_names(before, after))
+            self._changed |= {dependencies.MODULES, module(path)}
+            self._relinks = True
 
 
 __all__ = ["Block", "Project", "Snapshot"]

@@ -5,10 +5,11 @@ https://docs.djangoproject.com/en/5.2/topics/signals/#connecting-receiver-functi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from scale_lsp.index.classes import Classes
+from scale_lsp.index.dependencies import RECEIVERS, Dependency, Memo
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Sequence, Shape, string
 
@@ -29,12 +30,27 @@ class Receiver:
 class Receivers:
     """All receivers of a project. Immutable."""
 
-    def __init__(self, classes: Classes) -> None:
+    def __init__(
+        self, classes: Classes, before: Receivers | None = None, changed: Set[Dependency] = frozenset()
+    ) -> None:
+        """`before` are the receivers as they were, `changed` what has changed since."""
         self._classes = classes
-        self._all = tuple(dict.fromkeys(_receivers(classes)))
+        known = before._of_file.without(changed) if before else None
+        self._of_file: Memo[str, tuple[Receiver, ...]] = known or Memo(classes.names.reads)
+        every = (one for path in classes.names.modules for one in self._of_file.get(path, self._receivers_of))
+        self._all = tuple(dict.fromkeys(every))
+
+    def _receivers_of(self, path: str) -> tuple[Receiver, ...]:
+        return tuple(_receivers(self._classes, path))
+
+    def changes(self, before: Receivers) -> Iterator[Dependency]:
+        """What is not as it was."""
+        if self._all != before._all:
+            yield RECEIVERS
 
     def of(self, model: Symbol, *signals: str) -> tuple[Receiver, ...]:
         """The receivers that get one of these signals when a row of the model is written."""
+        self._classes.names.reads.note(RECEIVERS)
         lineage = self._classes.info(model).ancestors
         name = model.name.rpartition(".")[2].lower()
         return tuple(
@@ -49,21 +65,21 @@ class Receivers:
         )
 
 
-def _receivers(classes: Classes) -> Iterator[Receiver]:
-    for path, module in classes.names.modules.items():
-        for name, decorators in module.functions.items():
-            for decorator in decorators:
-                if isinstance(decorator, Call) and _external(classes, path, decorator.function) in _RECEIVER:
-                    given = decorator.argument(0, "signal")
-                    several = given.items if isinstance(given, Sequence) else (given,)
-                    for shape in several:
-                        yield from _receiver(classes, path, name, shape, dict(decorator.keywords).get("sender"))
-        for call in module.connections:
-            if isinstance(call.function, Name):
-                signal = Name(call.function.dotted.removesuffix(".connect"))
-                function = call.argument(0, "receiver")
-                name = function.dotted if isinstance(function, Name) else "a receiver"
-                yield from _receiver(classes, path, name, signal, call.argument(1, "sender"))
+def _receivers(classes: Classes, path: str) -> Iterator[Receiver]:
+    module = classes.names.summary(path)
+    for name, decorators in module.functions.items() if module else ():
+        for decorator in decorators:
+            if isinstance(decorator, Call) and _external(classes, path, decorator.function) in _RECEIVER:
+                given = decorator.argument(0, "signal")
+                several = given.items if isinstance(given, Sequence) else (given,)
+                for shape in several:
+                    yield from _receiver(classes, path, name, shape, dict(decorator.keywords).get("sender"))
+    for call in module.connections if module else ():
+        if isinstance(call.function, Name):
+            signal = Name(call.function.dotted.removesuffix(".connect"))
+            function = call.argument(0, "receiver")
+            name = function.dotted if isinstance(function, Name) else "a receiver"
+            yield from _receiver(classes, path, name, signal, call.argument(1, "sender"))
 
 
 def _receiver(classes: Classes, path: str, name: str, signal: Shape | None, sender: Shape | None) -> Iterator[Receiver]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from enum import Enum
 
 from scale_lsp.index.classes import Classes
+from scale_lsp.index.dependencies import ROUTES, Dependency, Memo, routed
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Name, Pairs, Shape, string
 from scale_lsp.orm import entry_points as known
 
 
 class Role(Enum):
+    __hash__ = object.__hash__  # members are themselves, and hashed often
+
     REQUEST = "request"
     ADMIN = "admin"
     TASK = "task"
@@ -25,26 +29,56 @@ class Role(Enum):
 class Roles:
     """The role of each function, method and class of a project. Immutable; answers are computed once each."""
 
-    def __init__(self, classes: Classes) -> None:
+    def __init__(self, classes: Classes, before: Roles | None = None, changed: Set[Dependency] = frozenset()) -> None:
+        """`before` are the roles as they were, `changed` what has changed since."""
         self._classes = classes
         self._names = classes.names
-        self.routed = frozenset(_routed(classes))
+        known = before._routes.without(changed) if before else None
+        self._routes: Memo[str, _Routes] = known or Memo(self._names.reads)
+        paths = (path for path, module in self._names.modules.items() if module.routes)
+        found = [self._routes.get(path, self._routes_of) for path in paths]
+        self._routed = frozenset(symbol for routes in found for symbol in routes.routed)
+        self._configured = frozenset(one for routes in found for one in routes.configured)
+        self._actions = _named_actions(found)
+
+    def changes(self, before: Roles) -> Iterator[Dependency]:
+        """What is not as it was."""
+        yield from map(routed, self._routed ^ before._routed)
+        if (self._configured, self._actions) != (before._configured, before._actions):
+            yield ROUTES
+
+    def is_routed(self, symbol: Symbol) -> bool:
+        """Whether a URLconf names a function or class as a view."""
+        self._names.reads.note(routed(symbol))
+        return symbol in self._routed
+
+    @property
+    def routed(self) -> frozenset[Symbol]:
         """The functions and classes that a URLconf names as views."""
-        self.configured = frozenset(_configured(classes))
+        self._names.reads.note(ROUTES)
+        self._names.reads.into.update(dict.fromkeys(map(routed, self._routed)))
+        return self._routed
+
+    @property
+    def configured(self) -> frozenset[tuple[Symbol, str]]:
         """The classes that a URLconf makes views of, with each option that it gives to `as_view()`."""
-        self.actions = _actions(classes)
+        self._names.reads.note(ROUTES)
+        return self._configured
+
+    @property
+    def actions(self) -> Mapping[Symbol, frozenset[str]]:
         """The methods of viewsets that a URLconf names itself: `as_view({"get": "list"})`."""
-        self._of_class: dict[Symbol, Role] = {}
+        self._names.reads.note(ROUTES)
+        return self._actions
 
     def of_function(self, path: str, name: str) -> Role:
         """The role of a function or method, by its qualified name in a file."""
         owner, _, _ = name.rpartition(".")
         if owner:
             return self.of_class(Symbol(Kind.CLASS, path, owner))
-        if Symbol(Kind.FUNCTION, path, name) in self.routed:
+        if self.is_routed(Symbol(Kind.FUNCTION, path, name)):
             return Role.REQUEST
-        module = self._names.modules.get(path)
-        for decorator in module.functions.get(name, ()) if module else ():
+        for decorator in self._names.decorators(path, name):
             role = self._of_decorator(path, decorator)
             if role is not Role.CODE:
                 return role
@@ -52,20 +86,14 @@ class Roles:
 
     def task_decorator(self, path: str, name: str) -> str | None:
         """The qualified name of the decorator that makes a function a task: `celery.shared_task`."""
-        module = self._names.modules.get(path)
-        for shape in module.functions.get(name, ()) if module else ():
+        for shape in self._names.decorators(path, name):
             if self._of_decorator(path, shape) is Role.TASK:
                 return self._qualified(path, shape.function if isinstance(shape, Call) else shape)
         return None
 
     def of_class(self, symbol: Symbol) -> Role:
         """The role of the methods of a class."""
-        if symbol not in self._of_class:
-            self._of_class[symbol] = self._role_of_class(symbol)
-        return self._of_class[symbol]
-
-    def _role_of_class(self, symbol: Symbol) -> Role:
-        if symbol in self.routed:
+        if self.is_routed(symbol):
             return Role.REQUEST
         outside = self._classes.info(symbol).outside
         for bases, role in (
@@ -77,6 +105,24 @@ class Roles:
             if any(name.startswith(bases) for name in outside):
                 return role
         return Role.CODE
+
+    def _routes_of(self, path: str) -> _Routes:
+        views = list(self._route_views(path))
+        return _Routes(
+            tuple(symbol for view in views for symbol in _views(self._classes, path, view)),
+            tuple(one for view in views for one in _options(self._classes, path, view)),
+            tuple(one for view in views for one in _mapped_actions(self._classes, path, view)),
+        )
+
+    def _route_views(self, path: str) -> Iterator[Shape]:
+        module = self._names.summary(path)
+        for call in module.routes if module else ():
+            function = call.function
+            target = self._names.resolve(path, function.dotted) if isinstance(function, Name) else None
+            if target is not None and target.kind is Kind.EXTERNAL and target.name in known.ROUTES:
+                view = call.argument(1, "view")
+                if view is not None:
+                    yield view
 
     def _of_decorator(self, path: str, shape: Shape) -> Role:
         name = self._qualified(path, shape.function if isinstance(shape, Call) else shape)
@@ -117,38 +163,33 @@ class Roles:
         return None
 
 
-def _routed(classes: Classes) -> Iterator[Symbol]:
-    for path, view in _route_views(classes):
-        yield from _views(classes, path, view)
+@dataclass(frozen=True, slots=True)
+class _Routes:
+    """What the URLconf of one file says of views."""
+
+    routed: tuple[Symbol, ...]
+    configured: tuple[tuple[Symbol, str], ...]
+    actions: tuple[tuple[Symbol, tuple[str | None, ...]], ...]
 
 
-def _route_views(classes: Classes) -> Iterator[tuple[str, Shape]]:
-    names = classes.names
-    for path, module in names.modules.items():
-        for call in module.routes:
-            function = call.function
-            target = names.resolve(path, function.dotted) if isinstance(function, Name) else None
-            if target is not None and target.kind is Kind.EXTERNAL and target.name in known.ROUTES:
-                view = call.argument(1, "view")
-                if view is not None:
-                    yield path, view
-
-
-def _actions(classes: Classes) -> dict[Symbol, frozenset[str]]:
+def _named_actions(found: Iterable[_Routes]) -> dict[Symbol, frozenset[str]]:
     """https://www.django-rest-framework.org/api-guide/viewsets/#viewset-classes"""
-    found: dict[Symbol, frozenset[str]] = {}
-    unknown: set[Symbol] = set()
-    for path, view in _route_views(classes):
-        for call in _calls(view):
-            if isinstance(call.function, Name) and call.function.dotted.endswith(".as_view") and call.arguments:
-                symbol = classes.names.resolve(path, call.function.dotted.removesuffix(".as_view"))
-                if symbol is None or symbol.kind is not Kind.CLASS:
-                    continue
-                mapped = call.arguments[0]
-                names = [string(value) for _, value in mapped.items] if isinstance(mapped, Pairs) else [None]
-                found[symbol] = found.get(symbol, frozenset()).union(name for name in names if name is not None)
-                unknown.update([symbol] if None in names else [])
-    return {symbol: names for symbol, names in found.items() if symbol not in unknown}
+    named: dict[Symbol, set[str | None]] = {}
+    for routes in found:
+        for symbol, names in routes.actions:
+            named.setdefault(symbol, set()).update(names)
+    known = ((symbol, names) for symbol, names in named.items() if None not in names)
+    return {symbol: frozenset(name for name in names if name is not None) for symbol, names in known}
+
+
+def _mapped_actions(classes: Classes, path: str, view: Shape) -> Iterator[tuple[Symbol, tuple[str | None, ...]]]:
+    for call in _calls(view):
+        if isinstance(call.function, Name) and call.function.dotted.endswith(".as_view") and call.arguments:
+            symbol = classes.names.resolve(path, call.function.dotted.removesuffix(".as_view"))
+            mapped = call.arguments[0]
+            if symbol is not None and symbol.kind is Kind.CLASS:
+                several = [string(value) for _, value in mapped.items] if isinstance(mapped, Pairs) else [None]
+                yield symbol, tuple(several)
 
 
 def _calls(shape: Shape) -> Iterator[Call]:
@@ -159,12 +200,11 @@ def _calls(shape: Shape) -> Iterator[Call]:
             yield from _calls(argument)
 
 
-def _configured(classes: Classes) -> Iterator[tuple[Symbol, str]]:
-    for path, view in _route_views(classes):
-        if isinstance(view, Call) and isinstance(view.function, Name) and view.function.dotted.endswith(".as_view"):
-            symbol = classes.names.resolve(path, view.function.dotted.removesuffix(".as_view"))
-            if symbol is not None and symbol.kind is Kind.CLASS:
-                yield from ((symbol, name) for name, _ in view.keywords)
+def _options(classes: Classes, path: str, view: Shape) -> Iterator[tuple[Symbol, str]]:
+    if isinstance(view, Call) and isinstance(view.function, Name) and view.function.dotted.endswith(".as_view"):
+        symbol = classes.names.resolve(path, view.function.dotted.removesuffix(".as_view"))
+        if symbol is not None and symbol.kind is Kind.CLASS:
+            yield from ((symbol, name) for name, _ in view.keywords)
 
 
 def _views(classes: Classes, path: str, shape: Shape) -> Iterator[Symbol]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from scale_lsp.index.shape import Call, Shape, shape_of
 from scale_lsp.text.blocks import Block
-from scale_lsp.text.source import SourceFile
+from scale_lsp.text.source import Item, SourceFile, items_of
+from scale_lsp.text.trees import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ class ModuleSummary:
     """Attribute of `request` → the functions, by qualified name, that assign it."""
 
 
-def summarise(source: SourceFile) -> ModuleSummary:
-    """The summary of a Python file; what a broken block last said still counts."""
+def summarise(items: Sequence[Item]) -> ModuleSummary:
+    """The summary of the statements of a Python file; what a broken block last said still counts."""
     summary = ModuleSummary()
     stars: list[Import] = []
     calls: list[Shape] = []
-    for item in source.items:
+    for item in items:
         if isinstance(item.node, ast.ClassDef):
             summary.classes[item.node.name] = summarise_class(item.node, (node for _, node in item.members))
         else:
@@ -65,26 +66,58 @@ def summarise(source: SourceFile) -> ModuleSummary:
         summary,
         stars=tuple(stars),
         calls=tuple(calls),
-        routes=tuple(_routes(source)),
-        requests=_requests(source),
-        connections=tuple(_connections(source)),
+        routes=tuple(_routes(items)),
+        requests=_requests(items),
+        connections=tuple(_connections(items)),
     )
 
 
-def _connections(source: SourceFile) -> Iterator[Call]:
-    for item in source.items:
+def resummarise(known: ModuleSummary | None, before: object, after: SourceFile) -> ModuleSummary:
+    """The summary of a new version of a file: the known one as long as each changed block says what it said before."""
+    if known is None or not isinstance(before, SourceFile):
+        return summarise(after.items)
+    old, new = before.blocks, after.blocks
+    first = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a is not b), min(len(old), len(new)))
+    same = len(old) == len(new)
+    if same and all(a is b or _said(a) == _said(b) for a, b in zip(old[first:], new[first:], strict=True)):
+        return known
+    summary = summarise(after.items)
+    return known if summary == known else summary
+
+
+def changed_names(before: ModuleSummary, after: ModuleSummary) -> Iterator[str]:
+    """The names of the top level of which two versions of a file do not say the same; `*` for its star imports."""
+    for kind in ("imports", "classes", "functions", "assigns"):
+        old, new = getattr(before, kind), getattr(after, kind)
+        if old != new:
+            yield from (name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    if before.stars != after.stars:
+        yield "*"
+
+
+def _said(block: Block) -> ModuleSummary:
+    """What one block says by itself; a member of a class, below the header of its class."""
+    if "said" not in block.memo:
+        block.memo["said"] = summarise(tuple(items_of((block,) if block.owner is None else (block.owner, block))))
+    found: ModuleSummary = block.memo["said"]
+    return found
+
+
+def _connections(items: Sequence[Item]) -> Iterator[Call]:
+    for item in items:
         inside = item.members if isinstance(item.node, ast.ClassDef) else ((item.block, item.node),)
         for block, node in inside:
             memo = block.memo.setdefault("connections", {})
             if id(node) not in memo:
-                calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
+                inner = walk(node) if any("connect" in line for line in block.lines) else ()
+                calls = (n for n in inner if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
                 memo[id(node)] = tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
             yield from memo[id(node)]
 
 
-def _requests(source: SourceFile) -> dict[str, tuple[str, ...]]:
+def _requests(items: Sequence[Item]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for item in source.items:
+    for item in items:
         inside = item.members if isinstance(item.node, ast.ClassDef) else ((item.block, item.node),)
         prefix = f"{item.node.name}." if isinstance(item.node, ast.ClassDef) else ""
         for block, node in inside:
@@ -99,7 +132,7 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
     if id(node) not in memo:
         memo[id(node)] = frozenset(
             found.attr
-            for found in ast.walk(node)
+            for found in (walk(node) if any("request." in line for line in block.lines) else ())
             if isinstance(found, ast.Attribute)
             and isinstance(found.ctx, ast.Store)
             and isinstance(found.value, ast.Name | ast.Attribute)
@@ -109,10 +142,10 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
     return names
 
 
-def _routes(source: SourceFile) -> Iterator[Call]:
-    for item in source.items:
+def _routes(items: Sequence[Item]) -> Iterator[Call]:
+    for item in items:
         if isinstance(item.node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.If | ast.Expr):
-            for node in ast.walk(item.node):
+            for node in walk(item.node):
                 if isinstance(node, ast.Call) and ends_in(node.func) in _ROUTING:
                     shape = shape_of(node)
                     if isinstance(shape, Call):

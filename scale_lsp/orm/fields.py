@@ -9,6 +9,8 @@ from enum import Enum
 
 
 class FieldKind(Enum):
+    __hash__ = object.__hash__  # members are themselves, and hashed often
+
     COLUMN = "column"
     FOREIGN_KEY = "foreign key"
     ONE_TO_ONE = "one-to-one"

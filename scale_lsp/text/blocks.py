@@ -169,6 +169,24 @@ def reparsed(block: Block, lines: Lines) -> Block | SyntaxProblem | None:
     return Block(lines, tuple(tree.body[0].body), 1, owner=block.owner, indent=block.indent)
 
 
+_STATEMENT = re.compile(r"(?:async\s+def|def|class|import|with|while|return|try)\b")
+
+
+def may_end_elsewhere(block: Block, behind: Sequence[str]) -> bool:
+    """Whether a broken block could be the beginning of a statement that the lines `behind` it go on with.
+
+    What Python stumbles over before the end of the lines stays wrong whatever follows.
+    """
+    if block.problem is None:
+        return False
+    if "triple-quoted" in block.problem.message:
+        return any('"""' in line or "'''" in line for line in behind)
+    if "was never closed" in block.problem.message:
+        return bool(behind) and not _STATEMENT.match(behind[0].lstrip())
+    code = [number for number, line in enumerate(block.lines) if line.strip() and not line.lstrip().startswith("#")]
+    return not code or block.problem.position.line >= code[-1]
+
+
 _TOP_LEVEL = re.compile(r"(?:async\s+def|def|class)\b|@")
 _MERGED_PIECES = 3
 _MEMBER = re.compile(r"([ \t]+)(?:(?:async\s+def|def|class)\b|@)")

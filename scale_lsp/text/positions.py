@@ -62,8 +62,7 @@ def offset_of(lines: list[str], position: Position) -> int:
     """The offset of a position in the text made of `lines` (with their line ends); clamped to the line and the text."""
     if position.line >= len(lines):
         return sum(map(len, lines))
-    width = len(lines[position.line].rstrip("\r\n"))
-    return sum(map(len, lines[: position.line])) + min(position.column, width)
+    return sum(map(len, lines[: position.line])) + _clamped(lines[position.line], position.column)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -79,6 +78,23 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         done = end
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+def spliced(lines: list[str], span: Span, text: str) -> list[str]:
+    """The lines after a span is replaced; only those that it touches are split anew."""
+    if span.start.line >= len(lines):
+        return split_lines("".join(lines) + text)
+    first, last = span.start.line, min(span.end.line, len(lines) - 1)
+    before = lines[first][: _clamped(lines[first], span.start.column)]
+    behind = lines[last][_clamped(lines[last], span.end.column) :] if span.end.line < len(lines) else ""
+    if first and lines[first - 1].endswith("\r"):  # it may become the first half of a line end
+        first, before = first - 1, lines[first - 1] + before
+    changed = before + text + behind
+    return [*lines[:first], *split_lines(changed), *lines[last + 1 :]]
+
+
+def _clamped(line: str, column: int) -> int:
+    return min(column, len(line.rstrip("\r\n")))
 
 
 def split_lines(text: str) -> list[str]:

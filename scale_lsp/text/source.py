@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from scale_lsp.text.blocks import Block, SyntaxProblem, parse_module, recover, reparsed, tile
-from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
+from scale_lsp.text.blocks import Block, SyntaxProblem, may_end_elsewhere, parse_module, recover, reparsed, tile
+from scale_lsp.text.positions import Location, Position, Span, spliced, split_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,8 @@ class Item:
 class SourceFile:
     """The text of a Python file with its blocks. Immutable. `path` is absolute, with forward slashes."""
 
-    def __init__(self, path: str, text: str, lines: list[str], blocks: tuple[Block, ...]) -> None:
+    def __init__(self, path: str, lines: list[str], blocks: tuple[Block, ...]) -> None:
         self.path = path
-        self.text = text
         self.lines = lines
         self.blocks = blocks
 
@@ -46,21 +45,20 @@ class SourceFile:
     def parse(cls, path: str, text: str) -> SourceFile:
         """Parse a whole text. What does not parse becomes broken blocks; nothing is raised."""
         lines = split_lines(text)
-        return cls(path, text, lines, tuple(_blocks(text, lines, ())))
+        return cls(path, lines, tuple(_blocks(lines, ())))
 
     def edited(self, span: Span, text: str) -> SourceFile:
         """The file with a span replaced. Spans outside the text are clamped."""
-        changed = apply_edits(self.text, [Edit(self.path, span, text)])
-        lines = split_lines(changed)
+        lines = spliced(self.lines, span, text)
         first, last = self._index_of(span.start.line), self._index_of(span.end.line)
         if first == last and 0 <= first < len(self.blocks):
             local = self._edited_block(first, lines)
             if local is not None:
-                return SourceFile(self.path, changed, lines, local)
-        return SourceFile(self.path, changed, lines, tuple(_blocks(changed, lines, self.blocks)))
+                return local
+        return SourceFile(self.path, lines, tuple(_blocks(lines, self.blocks)))
 
-    def _edited_block(self, index: int, lines: list[str]) -> tuple[Block, ...] | None:
-        """The blocks after an edit inside one of them; None when the whole file has to be looked at."""
+    def _edited_block(self, index: int, lines: list[str]) -> SourceFile | None:
+        """The file after an edit inside one block; None when all of it has to be looked at."""
         block = self.blocks[index]
         start = self._starts[index]
         grown = len(lines) - len(self.lines)
@@ -69,16 +67,27 @@ class SourceFile:
         if not mine or not (is_last or mine[-1].endswith(("\n", "\r"))):
             return None
         new = reparsed(block, mine)
-        if isinstance(new, SyntaxProblem):
-            whole = parse_module("".join(lines))
-            if not isinstance(whole, SyntaxProblem):
-                return tuple(_blocks("", lines, self.blocks, whole))
-            new = block.broken(mine, new)
         if new is None:
             return None
-        return (*self.blocks[:index], new, *self.blocks[index + 1 :])
+        if isinstance(new, SyntaxProblem):
+            new = block.broken(mine, new)
+        edited = SourceFile(self.path, lines, (*self.blocks[:index], new, *self.blocks[index + 1 :]))
+        if edited._may_parse() and isinstance(parse_module(edited.text), ast.Module):
+            return None
+        return edited
+
+    def _may_parse(self) -> bool:
+        """Whether broken blocks may be whole together with what follows them."""
+        return any(
+            block.problem is not None and may_end_elsewhere(block, self.lines[start + len(block.lines) :])
+            for block, start in zip(self.blocks, self._starts, strict=False)
+        )
 
     # look-ups
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(self.lines)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -108,7 +117,7 @@ class SourceFile:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Top-level statements in order, classes put together again."""
-        return tuple(_items(self.blocks))
+        return tuple(items_of(self.blocks))
 
     @property
     def problems(self) -> tuple[SyntaxProblem, ...]:
@@ -129,7 +138,8 @@ class SourceFile:
         )
 
 
-def _items(blocks: Iterable[Block]) -> Iterator[Item]:
+def items_of(blocks: Iterable[Block]) -> Iterator[Item]:
+    """The statements of blocks, classes put together again."""
     header: Block | None = None
     members: list[tuple[Block, ast.stmt]] = []
     for block in blocks:
@@ -149,21 +159,22 @@ def _items(blocks: Iterable[Block]) -> Iterator[Item]:
         yield Item(header, header.header, tuple(members))
 
 
-def _blocks(
-    text: str, lines: list[str], before: Iterable[Block], tree: ast.Module | SyntaxProblem | None = None
-) -> Iterator[Block]:
-    """The blocks of a whole file, taking over those that are the same as before."""
-    tree = parse_module(text) if tree is None else tree
+def _blocks(lines: list[str], before: Iterable[Block]) -> Iterator[Block]:
+    """The blocks of a whole file, taking over those that are the same as before, and in the same order."""
+    tree = parse_module("".join(lines))
     new = recover(lines) if isinstance(tree, SyntaxProblem) else tile(lines, tree.body)
-    known: dict[tuple[object, ...], list[Block]] = {}
-    for block in before:
+    known: dict[tuple[object, ...], list[tuple[int, Block]]] = {}
+    for index, block in enumerate(before):
         if block.ok:
-            known.setdefault(_identity(block, block.owner), []).append(block)
+            known.setdefault(_identity(block, block.owner), []).append((index, block))
     owners: dict[int, Block] = {}
+    last = -1
     for block in new:
         owner = owners.get(id(block.owner), block.owner) if block.owner is not None else None
-        same = known.get(_identity(block, owner))
-        kept = same.pop(0) if same and block.ok else block
+        same = [(i, b) for i, b in known.get(_identity(block, owner), ()) if i > last] if block.ok else []
+        kept = block
+        if same:
+            last, kept = same[0]
         if kept is block and owner is not block.owner:
             block.owner = owner
         owners[id(block)] = kept

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.databases import vendor
 from scale_lsp.flow.facts import ModelDeclared
-from scale_lsp.flow.models import indexes_of_models
 from scale_lsp.index.indexes import Index, Source, redundant
 from scale_lsp.index.models import Model
 from scale_lsp.rule import Context, checks, fixes
@@ -51,10 +50,9 @@ def redundant_index(declared: ModelDeclared, ctx: Context) -> Iterator[Finding]:
 
 def _everywhere(model: Model, index: Index, ctx: Context) -> bool:
     """Whether every table that has the index can do without it: a child may have a `Meta` of its own."""
-    every = indexes_of_models(ctx.snapshot)
     children = (s for s, m in ctx.graph.models.items() if not m.abstract and model.symbol in m.parents)
-    tables = [s for s in children if index in every[s].all] if model.abstract else []
-    return all(any(index == gone for gone, _ in redundant(every[table])) for table in tables)
+    tables = [s for s in children if index in ctx.graph.indexes(s).all] if model.abstract else []
+    return all(any(index == gone for gone, _ in redundant(ctx.graph.indexes(table))) for table in tables)
 
 
 def _is_wide(other: Index, index: Index, model: Model) -> bool:

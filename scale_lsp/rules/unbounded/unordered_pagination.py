@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.common.bounds import label_of
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.facts import QuerysetPaged, QuerysetUsed
-from scale_lsp.flow.models import indexes_of_models
 from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
 
@@ -55,7 +54,7 @@ def _is_total(ordering: Sequence[str], model: Symbol, ctx: Context) -> bool:
     names = {key.lstrip("-") for key in ordering}
     if not names:
         return False
-    indexes = indexes_of_models(ctx.snapshot)[model]
+    indexes = ctx.graph.indexes(model)
     unique = [set(index.fields) for index in indexes.all if index.unique]
     if not indexes.known or names & {"pk", "id", "?"} or any(columns and columns <= names for columns in unique):
         return True

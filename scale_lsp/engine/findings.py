@@ -1,0 +1,228 @@
+"""What the rules say of the facts, kept up to date: a rule runs again on what has changed, and on nothing else."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from scale_lsp.config import Config
+from scale_lsp.engine.registry import Rule, registry
+from scale_lsp.finding import Finding, Fix
+from scale_lsp.flow.analysis import analyse
+from scale_lsp.flow.assembly import assembled
+from scale_lsp.flow.declared import DeclaredFact, declared_facts
+from scale_lsp.frameworks import ALL
+from scale_lsp.index.dependencies import Dependency, Users
+from scale_lsp.index.derived import derived
+from scale_lsp.index.project import File, Snapshot
+from scale_lsp.rule import Context
+from scale_lsp.text.positions import Location
+
+Survey = Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Any]]
+Group = tuple[Any, ...]
+"""Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Lines that an edit has replaced, as they were counted before: `[first, last)`; those behind them have moved."""
+
+    first: int
+    last: int
+    by: int
+
+    @classmethod
+    def between(cls, before: File, after: File) -> _Moved:
+        old, new = before.blocks, after.blocks
+        most = min(len(old), len(new))
+        head = next((i for i in range(most) if old[i] is not new[i]), most)
+        tail = next((i for i in range(most - head) if old[-1 - i] is not new[-1 - i]), most - head)
+        behind = old[len(old) - tail] if tail else None
+        last = before.start_of(behind) if behind is not None else len(before.lines)
+        first = before.start_of(old[head]) if head < len(old) else last
+        return cls(first, last, len(after.lines) - len(before.lines))
+
+    def hits(self, location: Location) -> bool:
+        return self.first <= location.span.start.line < self.last
+
+    def __call__(self, location: Location) -> Location:
+        behind = location.span.start.line >= self.last
+        return Location(location.path, location.span.shifted(self.by)) if behind else location
+
+
+class Findings:
+    """The findings of a project, before suppressions."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.broken: dict[str, str] = {}
+        """Rules that raised, with the traceback: each is named once and silent from then on."""
+        self.checked: dict[str, tuple[File, tuple[Finding, ...]]] = {}
+        """What `check` said of the files it was asked about."""
+        self.fixes: dict[Finding, tuple[Fix, ...]] = {}
+        """Those that an editor asked for, at every move of the cursor."""
+        self._active: dict[str, frozenset[str]] = {}
+        self._facts: dict[Group, Sequence[Any]] = {}
+        self._found: dict[Group, tuple[Finding, ...]] = {}
+        self._of_path: dict[str, dict[Group, None]] = {}
+        """The groups that have findings in a file, or name a place in it."""
+        self._uses: dict[Group, dict[Dependency, None]] = {}
+        self._users = Users[Group]()
+        self._contexts: dict[str, Context] = {}
+        self._moved: dict[Group, None] = {}
+        """Groups whose findings were moved since the rules ran: the values of these are older than their places."""
+        self._sources: dict[str, File] = {}
+        self._revision = 0
+
+    def of(self, path: str) -> Iterator[Finding]:
+        """The findings in a file."""
+        for group in self._of_path.get(path, ()):
+            yield from (finding for finding in self._found[group] if finding.location.path == path)
+
+    def naming(self, path: str) -> dict[str, None]:
+        """The files with findings that name a place in a file."""
+        groups = self._of_path.get(path, ())
+        return {
+            finding.location.path: None
+            for group in groups
+            for finding in self._found[group]
+            if any(related.location.path == path for related in finding.related)
+        }
+
+    def active(self, snapshot: Snapshot, path: str) -> frozenset[str]:
+        """The rules that run on a file."""
+        if path not in self._active:
+            relative = path.removeprefix(snapshot.root.rstrip("/") + "/")
+            entries = registry().entries.items()
+            self._active[path] = frozenset(slug for slug, entry in entries if self.config.enabled(entry, relative))
+        return self._active[path]
+
+    def current(self, snapshot: Snapshot, finding: Finding) -> Finding | None:
+        """The finding as the rule says it now, with the values that a fix needs; None when it is not there any more."""
+        for group in self._of_path.get(finding.location.path, ()):
+            if finding in self._found[group] and group in self._moved:
+                self._run(snapshot, group)
+            for other in self._found.get(group, ()):
+                if other == finding:
+                    return other
+        return None
+
+    def update(self, snapshot: Snapshot) -> None:
+        if snapshot.revision == self._revision:
+            return
+        changed = snapshot.changed_since(self._revision) if self._revision else None
+        assembly = assembled(analyse(snapshot, ALL), ALL)
+        again = dict(self._users.of(changed)) if changed is not None else dict.fromkeys(self._facts)
+        groups, assembly.changed = assembly.changed if self._revision else dict.fromkeys(assembly.facts), {}
+        for key in groups:
+            self._facts[key] = assembly.facts.get(key, ())
+        again |= groups
+        for survey, facts in self._surveyed(snapshot):
+            if self._facts.get(survey) is not facts:
+                self._facts[survey] = facts
+                again[survey] = None
+        self._revision = snapshot.revision
+        self.fixes = {}
+        self._move(snapshot, changed, again)
+        for group in again:
+            self._run(snapshot, group)
+
+    def _surveyed(self, snapshot: Snapshot) -> Iterator[tuple[Group, Sequence[Any]]]:
+        """What is seen without interpretation. A framework that fails is named like a rule."""
+        wanted = self.config.production_settings
+        yield ("declared",), declared_facts(snapshot, wanted)
+        for framework in ALL:
+            survey = framework.survey
+            if survey is None or survey.__module__ in self.broken:
+                continue
+            try:
+                facts = derived(snapshot, (survey.__module__, *wanted), partial(_survey, survey, wanted))
+            except Exception:
+                self.broken[survey.__module__] = traceback.format_exc()
+                facts = ()
+            yield ("survey", survey.__module__), facts
+
+    def _move(self, snapshot: Snapshot, changed: Iterable[Dependency] | None, again: dict[Group, None]) -> None:
+        """Move the findings of edited files that are still true; those on lines that were replaced are made again."""
+        for path in [p for p, known in self._sources.items() if snapshot.sources.get(p) is not known]:
+            before, after = self._sources.pop(path), snapshot.sources.get(path)
+            if after is None:
+                again |= self._of_path.get(path, {})
+                continue
+            self._sources[path] = after
+            moved = _Moved.between(before, after)
+            for group in self._of_path.get(path, ()):
+                if group in again:
+                    continue
+                places = [place for finding in self._found[group] for place in _places(finding) if place.path == path]
+                if any(map(moved.hits, places)):
+                    again[group] = None
+                elif moved.by and any(place.span.start.line >= moved.last for place in places):
+                    self._found[group] = tuple(_shifted(finding, path, moved) for finding in self._found[group])
+                    self._moved[group] = None
+                    for finding in self._found[group]:
+                        self.checked.pop(finding.location.path, None)
+
+    def _run(self, snapshot: Snapshot, group: Group) -> None:
+        """Tell the rules of a group anew."""
+        self._users.remove(group, self._uses.pop(group, ()))
+        self._moved.pop(group, None)
+        for finding in self._found.pop(group, ()):
+            self.checked.pop(finding.location.path, None)
+            for place in _places(finding):
+                self._of_path.get(place.path, {}).pop(group, None)
+        with snapshot.reads.noted() as uses:
+            found = tuple(dict.fromkeys(self._said(snapshot, self._facts[group])))
+        if not self._facts[group]:
+            del self._facts[group]
+        if uses:
+            self._uses[group] = uses
+            self._users.add(group, uses)
+        if found:
+            self._found[group] = found
+        for finding in found:
+            self.checked.pop(finding.location.path, None)
+            for place in _places(finding):
+                self._of_path.setdefault(place.path, {})[group] = None
+                self._sources.setdefault(place.path, snapshot.sources[place.path])
+
+    def _context(self, snapshot: Snapshot, rule: Rule) -> Context:
+        known = self._contexts.get(rule.entry.slug)
+        if known is None or known.snapshot is not snapshot:
+            known = self._contexts[rule.entry.slug] = context(snapshot, rule, self.config)
+        return known
+
+    def _said(self, snapshot: Snapshot, facts: Iterable[Any]) -> Iterator[Finding]:
+        for fact in facts:
+            for rule in registry().by_fact.get(type(fact), ()):
+                if rule.check is not None and rule.entry.slug not in self.broken:
+                    try:
+                        yield from rule.check(fact, self._context(snapshot, rule))
+                    except Exception:  # a rule must never take the editor down
+                        self.broken[rule.entry.slug] = traceback.format_exc()
+
+
+def _survey(survey: Survey, wanted: Collection[str], snapshot: Snapshot) -> Sequence[Any]:
+    return tuple(survey(snapshot, declared_facts(snapshot, wanted)))
+
+
+def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
+    """What a rule may ask."""
+    return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.options, config.django)
+
+
+def _places(finding: Finding) -> Iterator[Location]:
+    yield finding.location
+    for related in finding.related:
+        yield related.location
+
+
+def _shifted(finding: Finding, path: str, moved: _Moved) -> Finding:
+    location = moved(finding.location) if finding.location.path == path else finding.location
+    related = tuple(
+        replace(one, location=moved(one.location)) if one.location.path == path else one for one in finding.related
+    )
+    return replace(finding, location=location, related=related)

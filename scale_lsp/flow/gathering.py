@@ -1,0 +1,138 @@
+"""The first step of assembly: observations of one subject become facts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from scale_lsp.flow.facts import (
+    AdminSelects,
+    ChoicesListed,
+    ColumnReload,
+    ColumnsReloaded,
+    EffectRun,
+    EntryPoint,
+    Fact,
+    HookQueried,
+    LimitRefused,
+    Observation,
+    QueriesInLoop,
+    QueryInLoop,
+    QueryRun,
+    QuerysetPaged,
+    Reached,
+    RelationFetched,
+    RelationNamed,
+    RelationRead,
+    RelationServed,
+    RowsAnswered,
+    RowsReduced,
+    RowsVisited,
+    RowWritten,
+    Surrounded,
+)
+from scale_lsp.flow.hooks import hooks, runs_always
+from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.surroundings import NOTHING_AROUND
+from scale_lsp.flow.surveys import Survey
+from scale_lsp.flow.values import Site
+from scale_lsp.index.project import Snapshot
+
+Key = tuple[str, Hashable]
+"""What a group is about: its kind, and a queryset, a place, a table."""
+ROWS, COLUMNS, LOOP, PLACE = "rows", "columns", "loop", "place"
+Gathered = Fact | Survey | RelationRead | RowsAnswered | QuerysetPaged
+"""Facts, and what only the next step wants: related rows that are read for their keys, answers, pages."""
+Seen = tuple[Observation, EntryPoint]
+"""What is observed, and where control came from."""
+
+
+def subject(observation: Observation, start: EntryPoint) -> tuple[Key, Seen]:
+    """What an observation is about: the same place is one fact, however it is reached."""
+    match observation:
+        case RelationRead(origin=origin) | RelationServed(origin=origin):
+            return (ROWS, origin), (observation, start)
+        case ColumnReload(call=call):
+            return (COLUMNS, call), (observation, start)
+        case QueryInLoop(site=site):
+            return (LOOP, site), (observation, start)
+    if not isinstance(observation, Reached):
+        return (PLACE, observation), (observation, start)
+    if isinstance(observation, Surrounded) and observation.around != NOTHING_AROUND:
+        start = replace(start, around=observation.around)
+        observation = replace(observation, around=NOTHING_AROUND)
+    return (PLACE, observation), (observation, start)
+
+
+def gathered(snapshot: Snapshot, frameworks: Frameworks, key: Key, seen: Sequence[Seen]) -> Iterator[Gathered]:
+    """The facts about one subject, and what is only for the next step."""
+    observations = list(dict.fromkeys(observation for observation, _ in seen))
+    starts = tuple(dict.fromkeys(start for _, start in seen))
+    kind = key[0] if observations else ""
+    if kind == ROWS:
+        yield from _rows(observations)
+    elif kind == COLUMNS:
+        yield from _columns([one for one in observations if isinstance(one, ColumnReload)])
+    elif kind == LOOP:
+        runs = tuple(one for one in observations if isinstance(one, QueryInLoop))
+        yield QueriesInLoop(runs[0].site, runs, any(isinstance(run.loop.node, ast.While) for run in runs))
+    else:
+        for observation in observations:
+            yield from _fact(snapshot, frameworks, observation, starts)
+
+
+def _rows(observations: Iterable[Observation]) -> Iterator[RowsVisited | RelationRead]:
+    served = {one.path for one in observations if isinstance(one, RelationServed)}
+    reads: dict[tuple[str, Site], RelationRead] = {}
+    for one in observations:
+        if isinstance(one, RelationRead) and one.path not in served:
+            reads.setdefault((one.path, one.site), one)
+    missing = list(reads.values())
+    needed = [read for read in missing if not _is_for_key(read, missing)]
+    if needed:
+        yield RowsVisited(needed[0].origin, tuple(replace(read, key=None) for read in needed))
+    for read in missing:
+        if read.key is not None and read not in needed:
+            yield read
+
+
+def _is_for_key(read: RelationRead, reads: list[RelationRead]) -> bool:
+    """Whether a related row is read for its key, and nothing else is read of it."""
+    below = f"{read.path}__"
+    others = (other for other in reads if other.path.startswith(below) or (other.path == read.path and not other.key))
+    return read.key is not None and not any(others)
+
+
+def _columns(observations: Iterable[ColumnReload]) -> Iterator[ColumnsReloaded]:
+    reloads: dict[tuple[str, Site], ColumnReload] = {}
+    for one in observations:
+        reloads.setdefault((one.column, one.site), one)
+    every = tuple(reloads.values())
+    yield ColumnsReloaded(every[0].call, every[0].method, every)
+
+
+def _fact(
+    snapshot: Snapshot, frameworks: Frameworks, observation: Observation, starts: tuple[EntryPoint, ...]
+) -> Iterator[Gathered]:
+    match observation:
+        case RowsAnswered() | QuerysetPaged():
+            yield replace(observation, query=replace(observation.query, entries=starts))
+        case QueryRun():
+            run = replace(observation, entries=starts)
+            yield run
+            yield from _hooked(snapshot, run)
+            for framework in frameworks:
+                if framework.derive is not None:
+                    yield from framework.derive(snapshot, run)
+        case EffectRun() | RelationFetched() | RowsReduced() | RowWritten():
+            yield replace(observation, entries=starts)
+        case RelationNamed() | LimitRefused() | AdminSelects() | ChoicesListed():
+            yield observation
+
+
+def _hooked(snapshot: Snapshot, run: QueryRun) -> Iterator[HookQueried]:
+    """The query, if something that settings put in front of every request runs it."""
+    for start in run.entries:
+        if hook := hooks(snapshot).get((start.path, start.name)):
+            yield HookQueried(run, hook, start, runs_always(run.site, start.site))

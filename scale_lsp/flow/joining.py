@@ -1,0 +1,92 @@
+"""The second step of assembly: what only several facts show together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from scale_lsp.flow.event_loop import Asked, asked_in_loops, query_in_event_loop, relations_in_event_loop
+from scale_lsp.flow.facts import (
+    Fact,
+    KeysRead,
+    ModelDeclared,
+    QueryRun,
+    QuerysetPaged,
+    QuerysetUsed,
+    RelationFetched,
+    RelationRead,
+    RowsAnswered,
+    TemplateQueries,
+    Use,
+)
+from scale_lsp.flow.gathering import Gathered, Key
+from scale_lsp.flow.lacking import lacking
+from scale_lsp.flow.models import declared_models
+from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.searches import Searched, searched, text_searched
+from scale_lsp.flow.surveys import Survey
+from scale_lsp.flow.table_uses import uses
+from scale_lsp.index.project import Snapshot
+
+KEYS, USED, TEMPLATE, SEARCH, ASKED, FETCHED, TABLE = "keys", "used", "template", "search", "asked", "fetched", "table"
+Part = RelationRead | QueryRun | RowsAnswered | QuerysetPaged | RelationFetched | Searched | Asked | ModelDeclared | Use
+
+
+def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, Part]]:
+    """What facts are part of."""
+    for fact in facts:
+        match fact:
+            case RelationRead(key=key) if key is not None:
+                yield (KEYS, key.site), fact
+            case RowsAnswered(query=query) | QuerysetPaged(query=query):
+                yield (USED, query.origin), fact
+            case QueryRun():
+                yield (USED, fact.origin), fact
+                if not fact.site.path.endswith(".py"):
+                    yield (TEMPLATE, fact.site.path), fact
+                if search := searched(snapshot.graph, fact):
+                    yield (SEARCH, search.columns[0].site), search
+                yield from (((TABLE, table), use) for table, use in uses(snapshot.graph, fact))
+        for asked in asked_in_loops(fact):
+            lacking = asked.lacking
+            yield (FETCHED, lacking.origin) if lacking else (ASKED, asked.site), asked
+
+
+def parts_of_models(snapshot: Snapshot, frameworks: Frameworks) -> Iterator[tuple[Key, Part]]:
+    """The tables that are declared, and what clients may ask of them."""
+    for model in declared_models(snapshot):
+        yield (TABLE, model.model), model
+    for framework in frameworks:
+        for run in framework.offers(snapshot) if framework.offers is not None else ():
+            yield from (((TABLE, table), use) for table, use in uses(snapshot.graph, run))
+
+
+def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact | Survey]:
+    """The facts that the parts of one thing make up."""
+    kind = key[0] if parts else ""
+    if kind == KEYS:
+        reads = tuple(part for part in parts if isinstance(part, RelationRead))
+        yield from (KeysRead(read.key, reads) for read in reads[:1] if read.key is not None)
+    elif kind == USED:
+        yield _used(parts)
+    elif kind == TEMPLATE:
+        runs = sorted((part for part in parts if isinstance(part, QueryRun)), key=lambda run: run.site.start)
+        yield TemplateQueries(runs[0].site.path, tuple(runs))
+    elif kind == SEARCH:
+        yield text_searched([part for part in parts if isinstance(part, Searched)])
+    elif kind == ASKED:
+        yield query_in_event_loop([part for part in parts if isinstance(part, Asked)])
+    elif kind == FETCHED:
+        yield relations_in_event_loop([part for part in parts if isinstance(part, Asked)])
+    elif kind == TABLE:
+        demand = [part for part in parts if isinstance(part, Use)]
+        for model in (part for part in parts if isinstance(part, ModelDeclared)):
+            yield model
+            yield from lacking(snapshot.graph, model, demand)
+
+
+def _used(parts: Sequence[Part]) -> QuerysetUsed:
+    runs = tuple(part for part in parts if isinstance(part, QueryRun))
+    answers = tuple(part for part in parts if isinstance(part, RowsAnswered))
+    pages = tuple(part for part in parts if isinstance(part, QuerysetPaged))
+    queries = (*runs, *(answer.query for answer in answers), *(page.query for page in pages))
+    return QuerysetUsed(queries[0].origin, runs, answers, pages)

@@ -1,0 +1,191 @@
+"""What a derived thing was derived from, so that it is derived anew when one of these has changed, and only then.
+
+A dependency is a `Block` (its code was looked at) or one of the tuples made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+Dependency = Hashable
+T = TypeVar("T", bound=Hashable)
+V = TypeVar("V")
+
+MODULES: Dependency = ("modules",)
+"""What any file of Python says to the others."""
+MODELS: Dependency = ("models",)
+"""Any model."""
+LABELS: Dependency = ("labels",)
+"""Which model a label such as `shop.Order` means."""
+USER_MODEL: Dependency = ("user model",)
+ROUTES: Dependency = ("routes",)
+"""How URLconfs configure views."""
+RECEIVERS: Dependency = ("receivers",)
+"""Which functions get signals."""
+PATHS: Dependency = ("paths",)
+"""Which files there are."""
+
+
+def module(path: str) -> Dependency:
+    """What a file of Python says to the others."""
+    return ("module", path)
+
+
+def name(path: str, name: str) -> Dependency:
+    """What a file says of a name of its top level."""
+    return ("name", path, name)
+
+
+def named(dotted: str) -> Dependency:
+    """Which files and folders have the last name of a dotted one."""
+    return ("named", dotted.rpartition(".")[2])
+
+
+def model(symbol: Hashable) -> Dependency:
+    """The fields and relations of a model."""
+    return ("model", symbol)
+
+
+def routed(symbol: Hashable) -> Dependency:
+    """Whether a URLconf names a view."""
+    return ("routed", symbol)
+
+
+def request_attribute(name: str) -> Dependency:
+    """Which functions assign an attribute of requests."""
+    return ("request", name)
+
+
+def derivation(name: Hashable) -> Dependency:
+    """What is derived from the project as a whole under a name."""
+    return ("derived", name)
+
+
+def file(path: str) -> Dependency:
+    """All of the text of a file."""
+    return ("file", path)
+
+
+class Reads:
+    """Notes what is read while something is derived. One for each project, as a project has one owner."""
+
+    __slots__ = ("into", "whole_files", "words")
+
+    def __init__(self) -> None:
+        self.into: dict[Dependency, None] = {}
+        self.whole_files = True
+        """Whoever looks up a definition may look at all of its file. The interpreter notes the blocks instead."""
+
+        self.words: set[str] = set()
+        """Words whose files somebody looks for."""
+
+    def note_words(self, path: str, words: Iterable[str]) -> None:
+        self.words.update(words)
+        self.into[("words", path)] = None
+
+    def changed_words(self, path: str, texts: Iterable[str]) -> Iterator[Dependency]:
+        """Whether texts that have come or gone have such words."""
+        if any(word in text for text in texts for word in self.words):
+            yield ("words", path)
+
+    def note(self, dependency: Dependency) -> None:
+        self.into[dependency] = None
+
+    def note_file(self, path: str) -> None:
+        if self.whole_files:
+            self.into[file(path)] = None
+
+    @contextmanager
+    def noted(self, *, whole_files: bool = True) -> Iterator[dict[Dependency, None]]:
+        """Note into a dictionary of its own."""
+        outer = (self.into, self.whole_files)
+        self.into, self.whole_files = {}, whole_files
+        try:
+            yield self.into
+        finally:
+            self.into, self.whole_files = outer
+
+
+class Memo(Generic[T, V]):
+    """Values that are derived one by one, each for as long as nothing that it was derived from changes."""
+
+    __slots__ = ("_known", "_reads")
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+        self._known: dict[T, tuple[V, dict[Dependency, None]]] = {}
+
+    def get(self, key: T, make: Callable[[T], V]) -> V:
+        """The value; whoever asks depends on what it was made from."""
+        known = self._known.get(key)
+        if known is None:
+            with self._reads.noted() as uses:
+                value = make(key)
+            known = self._known[key] = (value, uses)
+        self._reads.into.update(known[1])
+        return known[0]
+
+    def values(self) -> Iterator[V]:
+        return (value for value, _ in self._known.values())
+
+    def without(self, changed: Set[Dependency]) -> Memo[T, V]:
+        """What holds still."""
+        kept = Memo[T, V](self._reads)
+        kept._known = {key: known for key, known in self._known.items() if known[1].keys().isdisjoint(changed)}
+        return kept
+
+
+class Mapped(Mapping[T, V]):
+    """A mapping whose look-ups are noted; `every` stands for all of it."""
+
+    __slots__ = ("_dependency", "_every", "_of", "_reads")
+
+    def __init__(self, of: Mapping[T, V], reads: Reads, every: Dependency, dependency: Callable[[T], Dependency]):
+        self._of, self._reads, self._every, self._dependency = of, reads, every, dependency
+
+    def __getitem__(self, key: T) -> V:
+        self._reads.into[self._dependency(key)] = None
+        return self._of[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._reads.into[self._dependency(key)] = None
+        return self._of.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.into[self._dependency(key)] = None  # type: ignore[arg-type]
+        return key in self._of
+
+    def __iter__(self) -> Iterator[T]:
+        self._reads.into[self._every] = None
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
+class Users(Generic[T]):
+    """Who depends on what."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self) -> None:
+        self._of: dict[Dependency, dict[T, None]] = {}
+
+    def add(self, user: T, uses: Iterable[Dependency]) -> None:
+        for dependency in uses:
+            self._of.setdefault(dependency, {})[user] = None
+
+    def remove(self, user: T, uses: Iterable[Dependency]) -> None:
+        for dependency in uses:
+            users = self._of.get(dependency)
+            if users is not None and users.pop(user, self) is None and not users:
+                del self._of[dependency]
+
+    def of(self, changed: Iterable[Dependency]) -> dict[T, None]:
+        """All who depend on something that has changed, in the order in which they came."""
+        return {user: None for dependency in changed for user in self._of.get(dependency, ())}
+
+    def clear(self) -> None:
+        self._of.clear()

@@ -1,0 +1,307 @@
+"""From the summaries of all files to the model graph: names, classes, models and their relations.
+
+When files say something new, what did not depend on it is taken over from the graph before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
+
+from scale_lsp.index.classes import Classes
+from scale_lsp.index.dependencies import (
+    LABELS,
+    MODELS,
+    MODULES,
+    PATHS,
+    USER_MODEL,
+    Dependency,
+    Mapped,
+    Memo,
+    Reads,
+    model,
+    request_attribute,
+)
+from scale_lsp.index.graph import Linked, ModelGraph
+from scale_lsp.index.indexes import Indexes
+from scale_lsp.index.models import Arity, Field, ManagerInfo, Model, Relation, declared_models, manager_info
+from scale_lsp.index.names import Kind, Names, Symbol
+from scale_lsp.index.receivers import Receivers
+from scale_lsp.index.roles import Roles
+from scale_lsp.index.shape import Call, Name, Shape, string
+from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.orm.fields import FieldKind
+
+
+def link(
+    modules: Mapping[str, ModuleSummary],
+    root: str,
+    reads: Reads | None = None,
+    before: ModelGraph | None = None,
+    changed: Set[Dependency] = frozenset(),
+) -> ModelGraph:
+    """The graph over the summaries of all files. Never fails: what does not resolve is left out.
+
+    `before` is the graph as it was before what has `changed`.
+    """
+    reads = reads or Reads()
+    names = Names(modules, root, reads, before.names if before and PATHS not in changed else None)
+    infos = before.classes.infos.without(changed) if before else None
+    classes = Classes(names, infos)
+    with reads.noted():
+        linked = _linked(classes, before.linked if before else None, changed)
+        roles = Roles(classes, before.roles if before else None, changed)
+        receivers = Receivers(classes, before.receivers if before else None, changed)
+    models = Mapped(linked.models, reads, MODELS, model)
+    by_label = Mapped(linked.by_label, reads, LABELS, lambda _: LABELS)
+    attributes = Mapped(linked.request_attributes, reads, MODELS, request_attribute)
+    return ModelGraph(names, classes, models, by_label, roles, receivers, attributes, linked)
+
+
+def changes(before: ModelGraph, after: ModelGraph) -> Iterator[Dependency]:
+    """What the graph does not say as it was said before."""
+    old, new = before.linked, after.linked
+    if old.models is not new.models:
+        for symbol in old.models.keys() | new.models.keys():
+            if old.models.get(symbol) is not new.models.get(symbol):
+                yield model(symbol)
+                yield MODELS
+    if old.by_label != new.by_label:
+        yield LABELS
+    if old.user_model != new.user_model:
+        yield USER_MODEL
+    for name in old.request_attributes.keys() | new.request_attributes.keys():
+        if old.request_attributes.get(name) != new.request_attributes.get(name):
+            yield request_attribute(name)
+    yield from after.roles.changes(before.roles)
+    yield from after.receivers.changes(before.receivers)
+
+
+def _linked(classes: Classes, before: Linked | None, changed: Set[Dependency]) -> Linked:
+    names = classes.names
+    declared = before.declared.without(changed) if before else Memo[str, tuple[Model, ...]](names.reads)
+    indexes = before.indexes.without(changed) if before else Memo[Symbol, Indexes](names.reads)
+    of_files = [declared.get(path, lambda path: tuple(declared_models(classes, path))) for path in names.modules]
+    labels = _app_labels(names.modules)
+    attributes = _request_attributes(names.modules)
+    if before is not None and labels == before.labels and before.uses.keys().isdisjoint(changed):
+        known = {id(one) for some in before.declared.values() for one in some}
+        if len(known) == sum(map(len, of_files)) and all(id(one) in known for some in of_files for one in some):
+            return replace(before, declared=declared, request_attributes=attributes, indexes=indexes)
+    with names.reads.noted() as uses:
+        models = {one.symbol: one.unlinked() for some in of_files for one in some}
+        by_label = _fill(classes, models, labels)
+        user_model = _user_model(names.modules, by_label)
+        linker = _Linker(classes, models, by_label, user_model)
+        for one in models.values():
+            linker.add_forward(one)
+        for one in models.values():
+            if not one.abstract and not one.proxy:
+                linker.add_reverse(one)
+    if before is not None:
+        models = {symbol: old if (old := before.models.get(symbol)) == new else new for symbol, new in models.items()}
+    uses.pop(MODULES, None)
+    return Linked(models, by_label, user_model, declared, labels, uses, indexes, attributes)
+
+
+def _fill(classes: Classes, models: Mapping[Symbol, Model], labels: Mapping[str, str]) -> dict[tuple[str, str], Symbol]:
+    """Parents, labels and managers; which model a label means."""
+    by_label: dict[tuple[str, str], Symbol] = {}
+    for one in models.values():
+        one.parents = tuple(s for s in one.info.ancestors[1:] if s in models)
+        one.app_label = one.app_label or _app_label(one.symbol.path, labels)
+        if not one.abstract:
+            by_label.setdefault((one.app_label, one.name.lower()), one.symbol)
+        one.managers = _managers(classes, one)
+    return by_label
+
+
+def _request_attributes(modules: Mapping[str, ModuleSummary]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path, module in modules.items():
+        for name, functions in module.requests.items():
+            found.setdefault(name, []).extend((path, function) for function in functions)
+    return found
+
+
+def _managers(classes: Classes, model: Model) -> dict[str, ManagerInfo]:
+    found: dict[str, ManagerInfo] = {}
+    for ancestor in model.info.ancestors:
+        summary = classes.summary(ancestor)
+        for name, shape in summary.attributes.items() if summary else ():
+            if name not in found and (info := manager_info(classes, ancestor.path, name, shape)):
+                found[name] = info
+    if not found and model.closed:
+        found["objects"] = ManagerInfo("objects", (), True)
+    elif not found:
+        found["objects"] = ManagerInfo("objects", (), "?" not in model.info.outside)
+    return found
+
+
+def _app_labels(modules: Mapping[str, ModuleSummary]) -> dict[str, str]:
+    """Folder of an `apps.py` → the label its configuration gives."""
+    labels: dict[str, str] = {}
+    for path, summary in modules.items():
+        folder, _, name = path.rpartition("/")
+        if name != "apps.py":
+            continue
+        for config in summary.classes.values():
+            label = (
+                string(config.attributes.get("label"))
+                or (string(config.attributes.get("name")) or "").rpartition(".")[2]
+            )
+            if label:
+                labels[folder] = label
+    return labels
+
+
+def _app_label(path: str, labels: Mapping[str, str]) -> str:
+    folder = path.rpartition("/")[0]
+    walk = folder
+    while walk:
+        if walk in labels:
+            return labels[walk]
+        walk = walk.rpartition("/")[0]
+    parts = folder.split("/")
+    if "models" in parts[1:]:
+        return parts[len(parts) - 1 - parts[::-1].index("models") - 1]
+    return parts[-1]
+
+
+def _user_model(modules: Mapping[str, ModuleSummary], by_label: Mapping[tuple[str, str], Symbol]) -> Symbol | None:
+    for summary in modules.values():
+        setting = string(summary.assigns.get("AUTH_USER_MODEL"))
+        if setting and "." in setting:
+            label, _, name = setting.rpartition(".")
+            if found := by_label.get((label.rpartition(".")[2], name.lower())):
+                return found
+    return by_label.get(("auth", "user"))
+
+
+class _Linker:
+    """Fills in the relations of models."""
+
+    def __init__(
+        self,
+        classes: Classes,
+        models: Mapping[Symbol, Model],
+        by_label: Mapping[tuple[str, str], Symbol],
+        user_model: Symbol | None,
+    ) -> None:
+        self.classes = classes
+        self.models = models
+        self.by_label = by_label
+        self.user_model = user_model
+
+    def add_forward(self, model: Model) -> None:
+        for symbol in reversed((model.symbol, *model.parents)):
+            model.fields |= self.models[symbol].own_fields
+        for name, field in model.fields.items():
+            relation = self._forward(model, field)
+            if relation:
+                model.forward[name] = relation
+        for parent in self._concrete_parents(model):
+            pointer = f"{parent.name.lower()}_ptr"
+            model.forward.setdefault(
+                pointer,
+                Relation(pointer, Arity.ONE, True, parent.symbol, FieldKind.ONE_TO_ONE, back=model.name.lower()),
+            )
+
+    def _concrete_parents(self, model: Model) -> list[Model]:
+        if model.proxy or model.abstract:
+            return []
+        parents = [self.models[p] for p in model.parents if not self.models[p].abstract]
+        return parents[:1]
+
+    def _forward(self, model: Model, field: Field) -> Relation | None:
+        if field.kind is FieldKind.GENERIC_FOREIGN_KEY:
+            return Relation(field.name, Arity.ONE, True, None, field.kind, null=True)
+        if field.kind in (FieldKind.COLUMN, FieldKind.UNKNOWN):
+            return None
+        target = self._target(model, field.declared_in.path, field.target)
+        many = field.kind in (FieldKind.MANY_TO_MANY, FieldKind.GENERIC_RELATION)
+        back = None
+        if field.kind is FieldKind.ONE_TO_ONE and target:
+            back = self._accessor(model, field, target)
+        return Relation(field.name, Arity.MANY if many else Arity.ONE, True, target, field.kind, field.null, back)
+
+    def add_reverse(self, model: Model) -> None:
+        concrete = {f for p in self._concrete_parents(model) for f in p.fields}
+        for name, field in model.fields.items():
+            relation = model.forward.get(name)
+            if name in concrete or relation is None or relation.target is None:
+                continue
+            accessor = self._accessor(model, field, relation.target)
+            if accessor is None or field.kind is FieldKind.GENERIC_RELATION:
+                continue
+            one = field.kind is FieldKind.ONE_TO_ONE
+            back = None if field.kind is FieldKind.MANY_TO_MANY else name
+            reverse = Relation(accessor, Arity.ONE if one else Arity.MANY, False, model.symbol, field.kind, True, back)
+            self._attach(relation.target, accessor, reverse)
+        for parent in self._concrete_parents(model):
+            accessor = model.name.lower()
+            back = f"{parent.name.lower()}_ptr"
+            self._attach(
+                parent.symbol,
+                accessor,
+                Relation(accessor, Arity.ONE, False, model.symbol, FieldKind.ONE_TO_ONE, True, back),
+            )
+
+    def _attach(self, target: Symbol, accessor: str, relation: Relation) -> None:
+        model = self.models.get(target)
+        if model is None:
+            return
+        model.reverse.setdefault(accessor, relation)
+        if model.proxy:  # Django shows relations to a proxy on the concrete model too.
+            for parent in model.parents:
+                self.models[parent].reverse.setdefault(accessor, relation)
+
+    def _accessor(self, model: Model, field: Field, target: Symbol) -> str | None:
+        """https://docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.ForeignKey.related_name"""
+        if field.kind is FieldKind.MANY_TO_MANY and target == model.symbol and field.related_name is None:
+            return None  # symmetrical
+        if field.related_name:
+            if field.related_name.endswith("+"):
+                return None
+            return (
+                field.related_name.replace("%(class)s", model.name.lower())
+                .replace("%(app_label)s", model.app_label.lower())
+                .replace("%(model_name)s", model.name.lower())
+            )
+        return model.name.lower() if field.kind is FieldKind.ONE_TO_ONE else f"{model.name.lower()}_set"
+
+    def _target(self, model: Model, path: str, shape: Shape | None, depth: int = 0) -> Symbol | None:
+        if depth > 4 or shape is None:
+            return None
+        text = string(shape)
+        if text is not None:
+            return self._by_text(model, path, text)
+        if isinstance(shape, Call):
+            called = shape.function.dotted if isinstance(shape.function, Name) else ""
+            if called.endswith("get_user_model"):
+                return self.user_model
+            if called.endswith("get_model"):
+                label, name = string(shape.argument(0, "app_label")), string(shape.argument(1, "model_name"))
+                return self._by_text(model, path, f"{label}.{name}" if name else label or "")
+            return None
+        if not isinstance(shape, Name):
+            return None
+        if shape.dotted.rpartition(".")[2] == "AUTH_USER_MODEL":
+            return self.user_model
+        found = self.classes.names.resolve(path, shape.dotted)
+        if found is None or found.kind is Kind.EXTERNAL:
+            return None
+        if found.kind is Kind.CLASS:
+            return found if found in self.models else None
+        value = self.classes.names.value_shape(found)
+        return self._target(model, found.path, value, depth + 1) if value is not None else None  # type: ignore[arg-type]
+
+    def _by_text(self, model: Model, path: str, text: str) -> Symbol | None:
+        if text == "self":
+            return model.symbol
+        label, _, name = text.rpartition(".")
+        if label:
+            return self.by_label.get((label, name.lower()))
+        home = self.models[model.symbol].app_label
+        same_file = Symbol(Kind.CLASS, path, name)
+        return self.by_label.get((home, name.lower())) or (same_file if same_file in self.models else None)

@@ -1,10 +1,10 @@
 // A VS Code workbench: the server, and the page in headless Chromium that shows it.
 
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const PATIENCE = 90_000;
 const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
@@ -28,8 +28,8 @@ export async function eventually(what, ask, patience = PATIENCE) {
   }
 }
 
-/** Starts the workbench of `installed` on a folder, with the extension from its package. */
-export async function startWorkbench({ installed, data, folder, vsix, settings, development }) {
+/** Starts the workbench of `installed` on a folder, with the extension from its package, and another one beside it. */
+export async function startWorkbench({ installed, data, folder, vsix, settings, beside }) {
   const modules = join(installed, "node_modules");
   const node = ["x64", "arm64"].map((cpu) => join(modules, `node-linux-${cpu}`, "bin", "node")).find(existsSync);
   const entry = join(modules, "code-server", "out", "node", "entry.js");
@@ -39,6 +39,7 @@ export async function startWorkbench({ installed, data, folder, vsix, settings, 
   writeFileSync(join(data, "config.yaml"), `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`);
   const common = [entry, "--config", join(data, "config.yaml"), "--user-data-dir", join(data, "user")];
   common.push("--extensions-dir", join(data, "extensions"));
+  cpSync(beside, join(data, "extensions", basename(beside)), { recursive: true });
   const done = spawnSync(node, [...common, "--install-extension", vsix], { encoding: "utf8" });
   if (done.status !== 0) {
     throw new Error(`the extension cannot be installed: ${done.stdout}${done.stderr}`);
@@ -47,8 +48,7 @@ export async function startWorkbench({ installed, data, folder, vsix, settings, 
   const server = spawn(node, [...common, ...quiet, "--disable-getting-started-override"], { stdio: "ignore" });
   const host = `127.0.0.1:${port}`;
   await eventually("the workbench listens", async () => (await fetch(`http://${host}/healthz`)).ok);
-  const payload = JSON.stringify([["extensionDevelopmentPath", `vscode-remote://${host}${development}`]]);
-  const url = `http://${host}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`;
+  const url = `http://${host}/?folder=${encodeURIComponent(folder)}`;
   return { url, pid: server.pid, stop: () => server.kill() };
 }
 

@@ -27,14 +27,14 @@ quietly() {
 # The scripts of these packages build native modules that the test does without.
 install_editor() {
     stamp=$into/.installed-$(cksum <"$here/package-lock.json" | tr ' ' -)
-    [ -f "$stamp" ] && return
-    mkdir -p "$into"
-    cp "$here/package.json" "$here/package-lock.json" "$into"
-    (cd "$into" && quietly npm install)
     code=$into/node_modules/code-server/lib/vscode
-    (cd "$code" && quietly npm install --omit=dev)
-    (cd "$code/extensions" && quietly npm install --omit=dev)
-    touch "$stamp"
+    [ -f "$stamp" ] && return
+    mkdir -p "$into" &&
+        cp "$here/package.json" "$here/package-lock.json" "$into" &&
+        (cd "$into" && quietly npm install) &&
+        (cd "$code" && quietly npm install --omit=dev) &&
+        (cd "$code/extensions" && quietly npm install --omit=dev) &&
+        touch "$stamp"
 }
 
 install_browser &

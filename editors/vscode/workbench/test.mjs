@@ -32,6 +32,7 @@ const settings = {
   "telemetry.telemetryLevel": "off",
   "git.enabled": false,
   "editor.minimap.enabled": false,
+  "files.autoSave": "off",
   "files.hotExit": "off",
 };
 
@@ -41,7 +42,7 @@ const workbench = await startWorkbench({
   folder: shop,
   vsix,
   settings,
-  development: join(HERE, "fake-model"),
+  beside: join(HERE, "fake-model"),
 });
 let browser;
 let step = "the workbench opens";

@@ -76,7 +76,9 @@ async function offerToSave(files: number): Promise<void> {
   const save = vscode.l10n.t("Save All");
   const text = vscode.l10n.t("Scale LSP fixed {0} files. They are not saved yet.", files);
   if ((await vscode.window.showInformationMessage(text, save)) === save) {
-    await vscode.workspace.saveAll(false);
+    // `workspace.saveAll` passes over a document that has no tab yet.
+    const dirty = vscode.workspace.textDocuments.filter((document) => document.isDirty && !document.isUntitled);
+    await Promise.all(dirty.map((document) => document.save()));
   }
 }
 

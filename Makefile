@@ -16,7 +16,7 @@ EXTENSION_STAMP := $(EXTENSION)/node_modules/.package-lock.json
 TARGET ?= $(shell uname -s | sed 's/Linux/linux/; s/Darwin/darwin/')-$(shell uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 WORKBENCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/scale-lsp/workbench
 
-.PHONY: help demo test test-all lint types docs docs-check new-rule bench corpus vscode vscode-test workbench clean
+.PHONY: help demo test test-editors test-all lint types docs docs-check new-rule bench corpus vscode vscode-test workbench clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the verbs
@@ -37,6 +37,11 @@ demo: $(STAMP)  ## Find and explain the problems of examples/shop, or of PROJECT
 test: lint types docs-check  ## Everything that has to pass
 	$(BIN)/python -m pytest -n 2
 	@$(MAKE) --no-print-directory vscode-test workbench
+	@echo 'Emacs and Vim were not tested; `make test-editors` does.'
+
+test-editors: $(STAMP)  ## Try the configurations of docs/editors in Emacs and Vim (apt installs them, as root)
+	apt-get install -qq -y --no-install-recommends emacs-nox elpa-eglot elpa-lsp-mode vim-nox vim-ale
+	$(BIN)/python -m pytest --other-editors tests/editors
 
 test-all: test  ## The same, and the fixtures proven on Django 4.2 and 6.1 where there is a Python for them
 	$(BIN)/python -m tests.djangos $(DJANGOS)

@@ -46,8 +46,8 @@ class Entry(BaseModel):
     """A `str.format` template, filled with the values of a finding."""
     severity: Severity
     fix: Literal["safe", "unsafe", "manual", "none"] = "none"
-    default: bool = True
-    """Whether the rule is on without being selected."""
+    preview: bool = False
+    """Whether the rule is off until it is asked for: too few of its findings on real projects are worth a change."""
     impact: PageImpact | None = None
     seeds: tuple[str, ...] = ()
     django: str = ">=4.2"

@@ -34,9 +34,12 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab, populate_by_name=True)
 
-    select: tuple[str, ...] = Field((), description="Rules or categories to run; empty: all that are on by default.")
+    select: tuple[str, ...] = Field((), description="Rules or categories to run; empty: all that are not in preview.")
     extend_select: tuple[str, ...] = Field((), description="Rules or categories to run besides.")
     ignore: tuple[str, ...] = Field((), description="Rules or categories to leave out.")
+    preview: bool = Field(
+        False, description="Also run the rules in preview; else such a rule runs only where it is selected by its name."
+    )
     per_file_ignores: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Path pattern to the rules that are left out in matching files."
     )
@@ -76,8 +79,9 @@ class Config(BaseModel):
 
     def enabled(self, entry: Entry, relative_path: str = "") -> bool:
         """Whether a rule runs on a file, given by its path below the project's root."""
-        selected = _names(self.select, entry) if self.select else entry.default
-        if not (selected or _names(self.extend_select, entry)) or _names(self.ignore, entry):
+        groups = not entry.preview or self.preview
+        selected = _names(self.select, entry, groups) if self.select else groups
+        if not (selected or _names(self.extend_select, entry, groups)) or _names(self.ignore, entry):
             return False
         return not any(
             _names(rules, entry) and _matcher((pattern,)).match_file(relative_path)
@@ -119,8 +123,10 @@ class Config(BaseModel):
                     raise ConfigError(f"{key}: no rule or category `{name}`{did_you_mean(name, known)}")
 
 
-def _names(names: Iterable[str], entry: Entry) -> bool:
-    return any(name in ("ALL", entry.slug, entry.category) for name in names)
+def _names(names: Iterable[str], entry: Entry, groups: bool = True) -> bool:
+    """Whether names mean a rule: its own, or those of groups it belongs to."""
+    meant = ("ALL", entry.slug, entry.category) if groups else (entry.slug,)
+    return any(name in meant for name in names)
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
-from scale_lsp.text.positions import Edit, Location
+from scale_lsp.text.positions import Edit, Location, NewFile
 
 
 class Severity(StrEnum):
@@ -88,10 +88,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that are applied all together or not at all; they may touch several files."""
+    """Edits and new files that are applied all together or not at all; they may touch several files."""
 
     title: str
     safety: Safety
     edits: tuple[Edit, ...]
     reason: str = ""
     """Why the fix is not safe; empty for safe fixes."""
+    new_files: tuple[NewFile, ...] = ()
+    """Files that the edits need; none of them may be there before."""

@@ -86,8 +86,8 @@ def goldens() -> list[Path]:
 
 @cache
 def config(text: str) -> Config:
-    """The configuration that a fixture asks for."""
-    lines = re.findall(r"^# config: (.+)$", text, re.M)
+    """The configuration that a fixture asks for; rules in preview are on, as all others."""
+    lines = ["preview = true", *re.findall(r"^# config: (.+)$", text, re.M)]
     return Config.model_validate(tomllib.loads("\n".join(lines)))
 
 

@@ -24,7 +24,7 @@ from scale_lsp.index.project import Project
 from scale_lsp.report.full import concise, full, relative, unified
 from scale_lsp.report.json import finding_json
 from scale_lsp.text.plain import TextFile
-from scale_lsp.workspace import Unreadable, discover, find_root, read, write
+from scale_lsp.workspace import Unreadable, create, discover, find_root, read, write
 
 
 def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -36,6 +36,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to run.")
 @click.option("--extend-select", multiple=True, callback=_names, metavar="RULES", help="Rules to run besides.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to leave out.")
+@click.option("--preview", is_flag=True, help="Also run the rules in preview.")
 @click.option("--output-format", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True)
 @click.option("--fix", "apply", is_flag=True, help="Apply safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="Include fixes that may change something observable.")
@@ -152,9 +153,16 @@ def _fix(
         else:
             write(path, text)
             project.put(path, text)
+    for new in result.new_files:
+        if diff:
+            click.echo(unified(new.path, None, new.text), nl=False)
+        else:
+            create(new.path, new.text)
+            project.put(new.path, new.text)
     if result.applied:
         verb = "Would fix" if diff else "Fixed"
-        click.echo(f"{verb} {_count(result.applied, 'finding')} in {_count(len(result.texts), 'file')}.", err=True)
+        files = len(result.texts) + len(result.new_files)
+        click.echo(f"{verb} {_count(result.applied, 'finding')} in {_count(files, 'file')}.", err=True)
     return findings if diff else _findings(project, targets, config)
 
 

@@ -45,4 +45,5 @@ command.name = "rule"
 def page(entry: Entry) -> str:
     """A rule's page as Markdown."""
     fix = "no automatic fix" if entry.fix == "none" else f"{entry.fix} fix"
-    return f"# {entry.title} ({entry.slug})\n\n{entry.category} · {entry.severity} · {fix}\n\n{entry.body}"
+    words = [entry.category, entry.severity, fix, *(["preview"] if entry.preview else [])]
+    return f"# {entry.title} ({entry.slug})\n\n{' · '.join(words)}\n\n{entry.body}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scale_lsp.finding import Growth, Impact
 from scale_lsp.flow.facts import QueryRun
 from scale_lsp.flow.values import Const, Lookup
+from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
 from scale_lsp.rule import Context
@@ -25,7 +26,27 @@ def grows(run: QueryRun, ctx: Context) -> bool:
         return False
     if Role.REQUEST not in run.roles or ctx.options.is_small(label_of(run.model, ctx)):
         return False
+    if not any(grow(run.model, ctx) for grow in (belongs, has_pages, is_large)):
+        return False
     return not any(_narrows(lookup, run.model, ctx) for lookup in run.lookups)
+
+
+def belongs(symbol: Symbol, ctx: Context) -> bool:
+    """Whether each row of a model belongs to another one: customers' orders and categories' products become many.
+
+    A table that points at no other, or need not, is mostly one that is set up once: kinds, themes, semesters.
+    """
+    model = ctx.graph.models[symbol]
+    forward, ancestors = model.forward.values(), (*model.parents, symbol)
+    return any(one.arity is Arity.ONE and not one.null and one.target not in ancestors for one in forward)
+
+
+def has_pages(symbol: Symbol, ctx: Context) -> bool:
+    """Whether each row has a page of its own, as products and articles have, and kinds and settings have not.
+
+    https://docs.djangoproject.com/en/5.2/ref/models/instances/#get-absolute-url
+    """
+    return ctx.graph.classes.owner_of(symbol, "get_absolute_url") is not None
 
 
 def label_of(symbol: Symbol, ctx: Context) -> str:
@@ -40,8 +61,11 @@ def impact_of(symbol: Symbol, rows: int, ctx: Context) -> Impact:
 
 
 def _narrows(lookup: Lookup, model: Symbol, ctx: Context) -> bool:
-    """Whether a condition leaves the rows of one parent, of a span of time, or perhaps few for another reason."""
-    if lookup.method == "exclude" or lookup.alternative:
+    """Whether a condition leaves the rows of one parent, of a span of time, or perhaps few for another reason.
+
+    So does one of several alternatives: the others are mostly of its kind.
+    """
+    if lookup.method == "exclude":
         return False
     here: Symbol | None = model
     names = lookup.path.split("__")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from scale_lsp.common.migrations import RUN_MAKEMIGRATIONS, index_name, recorded, with_migration
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.facts import IndexLacking, Use
@@ -14,7 +15,8 @@ from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context
 from scale_lsp.text.positions import Location
 
-NEEDS_MIGRATION = "it needs a migration, and each insert writes one index more"
+ONE_MORE = "each insert writes one index more"
+NEEDS_MIGRATION = f"{RUN_MAKEMIGRATIONS}; {ONE_MORE}"
 QUOTE = '"'
 
 
@@ -92,3 +94,15 @@ def added(finding: Finding, ctx: Context) -> Fix | None:
     except rewrite.RewriteRefused:
         return None
     return Fix(f"Add an index on ({names(lacking.key)})", Safety.UNSAFE, edits, NEEDS_MIGRATION)
+
+
+def added_and_migrated(finding: Finding, ctx: Context) -> Fix | None:
+    """The index as an entry of `Meta.indexes`, and the migration that creates it."""
+    from scale_lsp import rewrite
+
+    lacking: IndexLacking = finding.values["lacking"]
+    made, of = added(finding, ctx), recorded(ctx, lacking.declared.model)
+    name = index_name(of, lacking.key, ctx) if of else None
+    if made is None or not made.edits or of is None or name is None or name in of.table.indexes:
+        return None
+    return with_migration(made, of, [rewrite.AddIndex(of.name, name, lacking.key)], ctx, ONE_MORE)

@@ -8,28 +8,31 @@ from scale_lsp.finding import Related
 from scale_lsp.flow.facts import RowWritten
 from scale_lsp.index.models import Model
 from scale_lsp.index.names import Kind
+from scale_lsp.index.roles import Role
 from scale_lsp.index.shape import Call, Name
 from scale_lsp.rule import Context
 
 BATCH = 500
 
 
-def skipped(model: Model, ctx: Context, method: str | None, *signals: str) -> tuple[str, ...]:
-    """The model's own method, and the receivers of signals, that a statement for many rows does not call."""
-    return tuple(_skipped(model, ctx, method, signals))
+def has_hooks(model: Model, ctx: Context, method: str, *signals: str) -> bool:
+    """Whether the project has a method or a receiver of its own for each row that is written."""
+    own = ctx.graph.classes.owner_of(model.symbol, method) is not None
+    return own or bool(ctx.graph.receivers.of(model.symbol, *signals))
 
 
-def _skipped(model: Model, ctx: Context, method: str | None, signals: tuple[str, ...]) -> Iterator[str]:
-    if method is not None:
-        owner = ctx.graph.classes.owner_of(model.symbol, method)
-        if owner is not None:
-            yield f"{owner.name.rpartition('.')[2]}.{method}()"
-        elif not model.closed:
-            yield f"a {method}() that a class outside the project may define"
-        if method == "save":
-            yield from _of_packages(model, ctx)
-    for receiver in ctx.graph.receivers.of(model.symbol, *signals):
-        yield f"{receiver.name}() on {receiver.signal}"
+def is_seldom(written: RowWritten) -> bool:
+    """Whether a cache is in front of the loop, or only management commands and the admin run it.
+
+    For a command nobody waits, and in the admin somebody chose the rows.
+    """
+    return written.cached or written.roles <= {Role.COMMAND, Role.ADMIN}
+
+
+def skipped(model: Model, ctx: Context, method: str) -> tuple[str, ...]:
+    """What classes and fields from outside the project may do for each row, and a statement for many rows does not."""
+    unseen = () if model.closed else (f"a {method}() that a class outside the project may define",)
+    return (*unseen, *(_of_packages(model, ctx) if method == "save" else ()))
 
 
 def _of_packages(model: Model, ctx: Context) -> Iterator[str]:

@@ -37,6 +37,10 @@ class _Moved:
     @classmethod
     def between(cls, before: File, after: File) -> _Moved:
         old, new = before.blocks, after.blocks
+        if old is new:  # comments at most: what begins behind them has moved
+            shifted = next((block for block in old if before.start_of(block) != after.start_of(block)), None)
+            edge = before.start_of(shifted) if shifted is not None else len(before.lines)
+            return cls(edge, edge, len(after.lines) - len(before.lines))
         most = min(len(old), len(new))
         head = next((i for i in range(most) if old[i] is not new[i]), most)
         tail = next((i for i in range(most - head) if old[-1 - i] is not new[-1 - i]), most - head)

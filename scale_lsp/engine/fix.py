@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
@@ -11,17 +11,18 @@ from scale_lsp.engine.check import check, context, project_findings
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.index.project import Project, Snapshot
-from scale_lsp.text.positions import Edit, OverlappingEdits, apply_edits
+from scale_lsp.text.positions import Edit, NewFile, OverlappingEdits, apply_edits
 
 MAX_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class FixResult:
-    """New texts of the files that changed, and how many findings were fixed."""
+    """New texts of the files that changed, files that were not there before, and how many findings were fixed."""
 
     texts: Mapping[str, str]
     applied: int
+    new_files: tuple[NewFile, ...] = ()
 
 
 def fix(snapshot: Snapshot, finding: Finding, config: Config | None = None) -> Fix | None:
@@ -29,8 +30,12 @@ def fix(snapshot: Snapshot, finding: Finding, config: Config | None = None) -> F
     return next(iter(fixes(snapshot, finding, config)), None)
 
 
-def fixes(snapshot: Snapshot, finding: Finding, config: Config | None = None) -> Iterator[Fix]:
-    """All ways to fix a finding that leave the files in order, the preferred one first."""
+def fixes(
+    snapshot: Snapshot, finding: Finding, config: Config | None = None, new: Sequence[NewFile] = ()
+) -> Iterator[Fix]:
+    """All ways to fix a finding that leave the files in order, the preferred one first. `new`: files that other fixes
+    are about to write.
+    """
     if finding.fixable is None:
         return
     if "edits" in finding.values:  # the engine's own rules bring theirs along
@@ -41,15 +46,20 @@ def fixes(snapshot: Snapshot, finding: Finding, config: Config | None = None) ->
     if current is None:
         return
     finding, rule = current, registry().rules[finding.rule]
+    later = snapshot.beside(new) if new else snapshot
     for make in rule.fixes:
-        made = make(finding, context(snapshot, rule, config))
-        if made is not None and made.edits and _in_order(snapshot, made.edits):
+        made = make(finding, context(later, rule, config))
+        if made is not None and made.edits and _in_order(later, made):
             yield made
 
 
-def _in_order(snapshot: Snapshot, edits: Iterable[Edit]) -> bool:
-    """Whether the edits touch known files, do not overlap, and leave Python that parses where it did before."""
-    for path, mine in _by_path(edits).items():
+def _in_order(snapshot: Snapshot, made: Fix) -> bool:
+    """Whether the edits touch known files, do not overlap, and leave Python that parses where it did before; whether
+    the new files are new, and parse.
+    """
+    if any(snapshot.source(new.path) is not None or not _parses(new.text) for new in made.new_files):
+        return False
+    for path, mine in _by_path(made.edits).items():
         source = snapshot.source(path)
         if source is None:
             return False
@@ -77,21 +87,27 @@ def _by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
     return grouped
 
 
-def fix_all(project: Project, paths: Iterable[str], config: Config, unsafe: bool = False) -> FixResult:
+def fix_all(
+    project: Project, paths: Iterable[str], config: Config, unsafe: bool = False, creates: bool = True
+) -> FixResult:
     """Apply the safe fixes (and the unsafe ones if asked) of all findings in `paths`, until nothing more is to fix.
 
-    The project is left as it was; the caller writes the texts.
+    `creates`: also those that create files. The project is left as it was; the caller writes the texts.
     """
     wanted = frozenset((Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,))
     paths = list(paths)
     original: dict[str, str] = {}
+    created: dict[str, NewFile] = {}
     applied = 0
     try:
         for _ in range(MAX_ROUNDS):
-            texts, count = _round(project.snapshot(), paths, config, wanted)
+            texts, new, count = _round(project.snapshot(), paths, config, wanted, creates)
             if not count:
                 break
             applied += count
+            for file in new:
+                created[file.path] = file
+                project.put(file.path, file.text)
             for path, text in texts.items():
                 source = project.snapshot().source(path)
                 original.setdefault(path, source.text if source else "")
@@ -101,28 +117,36 @@ def fix_all(project: Project, paths: Iterable[str], config: Config, unsafe: bool
     finally:
         for path, text in original.items():
             project.put(path, text)
-    return FixResult(changed, applied)
+        for path in created:
+            project.remove(path)
+    return FixResult(changed, applied, tuple(created.values()))
 
 
 def _round(
-    snapshot: Snapshot, paths: list[str], config: Config, wanted: frozenset[Safety]
-) -> tuple[dict[str, str], int]:
-    """One pass: the fixes that do not touch each other's statements."""
+    snapshot: Snapshot, paths: list[str], config: Config, wanted: frozenset[Safety], creates: bool
+) -> tuple[dict[str, str], list[NewFile], int]:
+    """One pass: the fixes that do not touch each other's statements.
+
+    Each is made with the files that the ones before it create, so that of two migrations one follows the other.
+    """
     edits: dict[str, list[Edit]] = {}
+    new: list[NewFile] = []
     count = 0
     for path in paths:
         for finding in check(snapshot, path, config):
             if finding.fixable not in wanted:
                 continue
-            made = next((one for one in fixes(snapshot, finding, config) if one.safety in wanted), None)
+            ways = fixes(snapshot, finding, config, new)
+            made = next((one for one in ways if one.safety in wanted and (creates or not one.new_files)), None)
             if made is None or _collides(edits, made.edits):
                 continue
+            new += made.new_files
             for edit in made.edits:
                 if edit not in edits.setdefault(edit.path, []):
                     edits[edit.path].append(edit)
             count += 1
     texts = {path: apply_edits(snapshot.sources[path].text, mine) for path, mine in edits.items()}
-    return texts, count
+    return texts, new, count
 
 
 def _collides(taken: Mapping[str, list[Edit]], edits: Iterable[Edit]) -> bool:

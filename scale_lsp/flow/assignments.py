@@ -37,6 +37,22 @@ def read_after(node: ast.For, name: str, call: ast.Call) -> bool:
     )
 
 
+def copies(node: ast.For, name: str) -> bool:
+    """Whether the body makes a copy of a row: without its key, or with `force_insert`, `save()` writes another one."""
+    for statement in node.body:
+        for one in ast.walk(statement):
+            match one:
+                case ast.Attribute(value=ast.Name(id=of), attr="pk" | "id", ctx=ast.Store()) if of == name:
+                    return True
+                case ast.Attribute(value=ast.Attribute(value=ast.Name(id=of), attr="_state"), ctx=ast.Store()):
+                    if of == name:
+                        return True
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=of), attr="save"), keywords=keywords):
+                    if of == name and any(keyword.arg == "force_insert" for keyword in keywords):
+                        return True
+    return False
+
+
 def only_builds(node: ast.For, call: ast.Call) -> bool:
     """Whether the body is `M.objects.create(…)`, `M(…).save()`, or `row = M(…); row.save()`, and nothing else."""
     if not isinstance(call.func, ast.Attribute) or any(keyword.arg == "force_insert" for keyword in call.keywords):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scale_lsp.flow.declared import DatabaseConfigured, current_facts
 from scale_lsp.index.project import Snapshot
 
@@ -22,3 +24,15 @@ def _vendor(database: DatabaseConfigured) -> str | None:
     engine = database.setting.get("ENGINE")
     name = (engine.string or "").rpartition(".")[2] if engine else ""
     return _ENGINES.get(name)
+
+
+_ANOTHER = re.compile(r"sqlite|mysql|oracle", re.I)
+
+
+def only_postgresql(snapshot: Snapshot) -> bool:
+    """Whether production runs on PostgreSQL, and no settings of the project speak of another database: what one of
+    them alone can do fails elsewhere.
+    """
+    sources = (snapshot.sources[path] for path in snapshot.graph.names.modules)
+    others = any("DATABASES" in source.text and _ANOTHER.search(source.text) for source in sources)
+    return vendor(snapshot) == "postgresql" and not others

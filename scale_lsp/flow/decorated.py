@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.surroundings import IN_LOOP, IN_THREAD, IN_TRANSACTION, NOTHING_AROUND, Surroundings
+from scale_lsp.flow.surroundings import IN_LOOP, IN_THREAD, IN_TRANSACTION, NOTHING_AROUND, Surroundings, transaction
 from scale_lsp.flow.values import Function
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Name, Sequence, Shape, shape_of
@@ -64,7 +64,7 @@ def surroundings_of(machine: Machine, path: str, node: ast.FunctionDef | ast.Asy
         for inner in (shape, *_handed(machine, path, shape)):
             name = _qualified(machine, path, inner)
             if name == ATOMIC and is_default(inner):
-                around = around.within(IN_TRANSACTION)
+                around = around.within(transaction(machine.site(decorator)))
             elif name in MOVING:
                 around = around.within(IN_THREAD)
     return around

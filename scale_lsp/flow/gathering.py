@@ -17,6 +17,7 @@ from scale_lsp.flow.facts import (
     HookQueried,
     LimitRefused,
     Observation,
+    PageSizeOpen,
     QueriesInLoop,
     QueryInLoop,
     QueryRun,
@@ -76,7 +77,8 @@ def gathered(snapshot: Snapshot, frameworks: Frameworks, key: Key, seen: Sequenc
         yield from _columns([one for one in observations if isinstance(one, ColumnReload)])
     elif kind == LOOP:
         runs = tuple(one for one in observations if isinstance(one, QueryInLoop))
-        yield QueriesInLoop(runs[0].site, runs, any(isinstance(run.loop.node, ast.While) for run in runs))
+        in_while = any(isinstance(run.loop.node, ast.While) for run in runs)
+        yield QueriesInLoop(runs[0].site, runs, in_while, starts)
     else:
         for observation in observations:
             yield from _fact(snapshot, frameworks, observation, starts)
@@ -118,6 +120,8 @@ def _fact(
     match observation:
         case RowsAnswered() | QuerysetPaged():
             yield replace(observation, query=replace(observation.query, entries=starts))
+        case PageSizeOpen(query=QueryRun() as query):
+            yield replace(observation, query=replace(query, entries=starts))
         case QueryRun():
             run = replace(observation, entries=starts)
             yield run

@@ -9,12 +9,14 @@ from scale_lsp.flow.facts import (
     Fact,
     KeysRead,
     ModelDeclared,
+    QueriesInLoop,
     QueryRun,
     QuerysetPaged,
     QuerysetUsed,
     RelationFetched,
     RelationRead,
     RowsAnswered,
+    RowsSummarised,
     TemplateQueries,
     Use,
 )
@@ -27,8 +29,20 @@ from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses
 from scale_lsp.index.project import Snapshot
 
-KEYS, USED, TEMPLATE, SEARCH, ASKED, FETCHED, TABLE = "keys", "used", "template", "search", "asked", "fetched", "table"
-Part = RelationRead | QueryRun | RowsAnswered | QuerysetPaged | RelationFetched | Searched | Asked | ModelDeclared | Use
+KEYS, USED, TEMPLATE, SEARCH = "keys", "used", "template", "search"
+ASKED, FETCHED, TABLE, CAUSE = "asked", "fetched", "table", "cause"
+Part = (
+    RelationRead
+    | QueryRun
+    | RowsAnswered
+    | QuerysetPaged
+    | RelationFetched
+    | Searched
+    | Asked
+    | ModelDeclared
+    | Use
+    | QueriesInLoop
+)
 
 
 def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, Part]]:
@@ -39,6 +53,8 @@ def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, 
                 yield (KEYS, key.site), fact
             case RowsAnswered(query=query) | QuerysetPaged(query=query):
                 yield (USED, query.origin), fact
+            case QueriesInLoop(cause=tuple() as cause):
+                yield (CAUSE, cause), fact
             case QueryRun():
                 yield (USED, fact.origin), fact
                 if not fact.site.path.endswith(".py"):
@@ -71,6 +87,8 @@ def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact
     elif kind == TEMPLATE:
         runs = sorted((part for part in parts if isinstance(part, QueryRun)), key=lambda run: run.site.start)
         yield TemplateQueries(runs[0].site.path, tuple(runs))
+    elif kind == CAUSE:
+        yield RowsSummarised(tuple(part for part in parts if isinstance(part, QueriesInLoop)))
     elif kind == SEARCH:
         yield text_searched([part for part in parts if isinstance(part, Searched)])
     elif kind == ASKED:

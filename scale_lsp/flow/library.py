@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scale_lsp.flow import caches, effects, threads
 from scale_lsp.flow.apply import apply_to_each
+from scale_lsp.flow.asked_sizes import bounded
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.loading import with_prefetch_object
@@ -138,6 +139,12 @@ def _getting(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: 
     name = args[1].value
     found = join(*(attribute(machine, one, name, node) for one in alternatives(args[0])))
     return join(found, args[2]) if len(args) > 2 else found
+
+
+def _having(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`hasattr()` reads the attribute, and says only whether it is there."""
+    _getting(machine, node, args, keywords)
+    return UNKNOWN
 
 
 def _setting(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
@@ -302,9 +309,12 @@ def _with_lookups(value: Value, lookups: Sequence[Value]) -> Value:
 
 def _paginator(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     rows = args[0] if args else keywords.get("object_list", UNKNOWN)
+    size = node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == "per_page"), None)
     for one in alternatives(rows):
         if isinstance(one, QuerySet):
             cut(machine, one, node)
+            if size is not None:
+                bounded(machine, one, size)
     return Paginated(rows)
 
 
@@ -335,7 +345,7 @@ FUNCTIONS: dict[str, Handler] = {
     "django.utils.encoding.force_str": _printing,
     "django.utils.encoding.smart_str": _printing,
     "builtins.getattr": _getting,
-    "builtins.hasattr": _getting,
+    "builtins.hasattr": _having,
     "builtins.setattr": _setting,
     "builtins.locals": _locals,
     "builtins.range": _range,

@@ -67,8 +67,14 @@ def columns(machine: Machine, queryset: QuerySet, node: ast.Call, positional: Se
     names = [value.value for value, _ in flattened(positional, node) if isinstance(value, Const)]
     if queryset.loaded.columns is not None or len(names) != len(node.args) or node.keywords:
         return None
-    texts = frozenset(name for name in names if isinstance(name, str))
+    texts = frozenset(_field_name(machine, queryset.model, name) for name in names if isinstance(name, str))
     return Columns(method, texts, machine.site(node)) if texts and len(texts) == len(set(names)) else None
+
+
+def _field_name(machine: Machine, model: Symbol, name: str) -> str:
+    """The field that a name stands for: `only()` knows a foreign key by its column too."""
+    owner = machine.graph.attname_owner(model, name)
+    return owner.name if owner is not None else name
 
 
 def with_prefetch_object(loaded: Loaded, prefetch: PrefetchObject) -> Loaded:

@@ -24,10 +24,9 @@ class Body(IntEnum):
     COMPUTES = 0
     MORE = 1
     """It also logs, collects, leaves early, or writes something else."""
-    GUARDED = 2
-    """Each row has its own `try` or `with`: one that fails leaves the others alone."""
-    BUSY = 3
-    """It does what nobody sees through, or what is done to each row on purpose: sends, calls, waits."""
+    BUSY = 2
+    """It does what nobody sees through, or what is done to each row on purpose: sends, calls, waits, or gives each
+    row a `try` or `with` of its own, so that one that fails leaves the others alone."""
 
 
 _COMPUTING = (
@@ -64,13 +63,19 @@ def effects(machine: Machine, loop: ast.For, writes: frozenset[int]) -> Body:
             match node:
                 case ast.Await() | ast.Yield() | ast.YieldFrom():
                     return Body.BUSY
+                case ast.Try() | ast.TryStar() | ast.With() if _holds(node, writes):
+                    return Body.BUSY
                 case ast.Try() | ast.TryStar() | ast.With():
-                    found = max(found, Body.GUARDED)
+                    found = max(found, Body.MORE)
                 case ast.Return() | ast.Break() | ast.Raise() | ast.Assert() | ast.Delete() | ast.For() | ast.While():
                     found = max(found, Body.MORE)
                 case ast.Call() if id(node) not in writes:
                     found = max(found, _of_call(machine, node, id(node) in statements))
     return found
+
+
+def _holds(block: ast.stmt, writes: frozenset[int]) -> bool:
+    return any(id(node) in writes for node in ast.walk(block))
 
 
 def _of_call(machine: Machine, node: ast.Call, is_statement: bool) -> Body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from scale_lsp.flow.definitions import Definitions, definitions
 from scale_lsp.flow.facts import ModelDeclared
@@ -13,14 +14,18 @@ from scale_lsp.index.indexes import Index, Indexes, Source
 from scale_lsp.index.models import Model
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
+from scale_lsp.index.sql_indexes import created_in, in_sql, migrations
 
 
 def declared_models(snapshot: Snapshot) -> Iterator[ModelDeclared]:
     """The models of the project; those that Django ships are not its to change."""
+    created = tuple(created_in(migrations(snapshot)))
     for symbol, model in snapshot.graph.models.items():
         found = definitions(snapshot, symbol.path)
         if not is_shipped(symbol.path) and found is not None and symbol.name in found.classes:
-            yield _declared(symbol, model, snapshot.graph.indexes(symbol), found)
+            indexes = snapshot.graph.indexes(symbol)
+            written = tuple(in_sql(snapshot.graph, model, created)) if created else ()
+            yield _declared(symbol, model, replace(indexes, all=(*indexes.all, *written)), found)
 
 
 def _declared(symbol: Symbol, model: Model, indexes: Indexes, found: Definitions) -> ModelDeclared:

@@ -48,6 +48,8 @@ class Framework:
     entered: Callable[[ClassInfo, str, ast.AST], Mapping[str, Value]] | None = None
     """What an object has while the framework calls one of its methods, by the class and the method's name and node."""
     returned: Callable[[Machine, ast.FunctionDef | ast.AsyncFunctionDef, Value], None] | None = None
+    chosen: Callable[[Machine, ast.FunctionDef | ast.AsyncFunctionDef, str], bool] | None = None
+    """Whether a parameter of a function that the framework calls is any number that the client sends."""
     functions: Mapping[str, Function] = field(default_factory=dict)
     unlisted: Callable[[Machine, str, ast.Call, Sequence[Value], Mapping[str, Value]], Value] | None = None
     """Told of all other calls outside the project, by the qualified name of what is called."""

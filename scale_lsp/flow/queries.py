@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.batches import is_batch, locks
-from scale_lsp.flow.facts import Answer, EffectRun, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
+from scale_lsp.flow.facts import Answer, EffectRun, PageSizeOpen, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
@@ -56,6 +56,14 @@ def cut(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:
     """Observe that the queryset is shown in parts."""
     if _is_observed(machine, queryset):
         machine.observe(QuerysetPaged(machine.site(node), _run(machine, queryset, "iterate", node)))
+
+
+def asked_for(machine: Machine, queryset: QuerySet, parameter: str, number: ast.expr, function: str) -> None:
+    """Observe that a client says how many rows there are to be."""
+    if _is_observed(machine, queryset):
+        site = machine.site(number)
+        run = _run(machine, queryset, "iterate", number)
+        machine.observe(PageSizeOpen(site, function, parameter, query=run))
 
 
 def _is_observed(machine: Machine, queryset: QuerySet) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from scale_lsp.flow import limits
+from scale_lsp.flow import asked_sizes, limits
 from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
 from scale_lsp.flow.loading import columns, prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
@@ -305,6 +305,7 @@ def index(machine: Machine, queryset: QuerySet, node: ast.Subscript, key: Value)
     grown = evolve(machine, queryset, node)
     limits.subscripted(machine, queryset, node)
     if isinstance(node.slice, ast.Slice):
+        asked_sizes.sliced(machine, queryset, node.slice)
         stop = node.slice.upper
         size = stop.value if isinstance(stop, ast.Constant) and isinstance(stop.value, int) else None
         start = node.slice.lower

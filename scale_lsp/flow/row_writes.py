@@ -57,7 +57,7 @@ def _writes(machine: Machine, node: ast.For, token: int) -> Iterator[_Write]:
         match alternatives(of):
             case [Instance() as row] if method in ("save", "delete"):
                 on = _kind(node, call.func.value, row, token)
-                if on:
+                if on and not (method == "delete" and on == "row" and not _is_all(node, call)):
                     yield _Write(call, method, row.model, on)
             case [QuerySet() as rows] if method not in ("save", "delete") and _is_plain(machine, rows, method):
                 if not is_batch(call, assignments.bound(node)) and (method != "update" or _depends(call, node)):
@@ -67,14 +67,22 @@ def _writes(machine: Machine, node: ast.For, token: int) -> Iterator[_Write]:
 def _kind(node: ast.For, of: ast.expr, row: Instance, token: int) -> str:
     """What a row that is saved is: the one the loop visits, one made in it, or one fetched in it."""
     if isinstance(of, ast.Name) and isinstance(node.target, ast.Name) and of.id == node.target.id:
-        return "row" if row.loop == token and not row.path else ""
+        return "row" if row.loop == token and not row.path and not assignments.copies(node, of.id) else ""
     if isinstance(of, ast.Call):
         return "new" if row.origin is None and not row.sealed else ""
     if isinstance(of, ast.Name) and of.id in assignments.bound(node):
         if row.origin is None:
             return "new" if not row.sealed else ""
-        return "fetched"
+        return "" if assignments.copies(node, of.id) else "fetched"
     return ""
+
+
+def _is_all(node: ast.For, call: ast.Call) -> bool:
+    """Whether a call is all that the loop does."""
+    match node.body:
+        case [ast.Expr(value=value)]:
+            return value is call
+    return False
 
 
 def _is_plain(machine: Machine, rows: QuerySet, method: str) -> bool:
@@ -134,7 +142,6 @@ def _written(
         model=write.model,
         on=write.on,
         words=over.rows,
-        guarded=body is Body.GUARDED,
         cached=machine.caches > 0,
     )
     if len(writes) > 1 or body is not Body.COMPUTES or node.orelse:

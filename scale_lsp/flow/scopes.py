@@ -12,8 +12,10 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.index.summary import imported
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import SourceFile
+from scale_lsp.text.trees import walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def dotted(node: ast.AST | None) -> str:
@@ -104,3 +106,30 @@ def _nodes_with(block: Block, words: tuple[str, ...]) -> Sequence[ast.AST]:
         known = block.memo["nodes with", words] = [node for node in walked if hasattr(node, "lineno")]
     found: Sequence[ast.AST] = known
     return found
+
+
+def assigned(function: FunctionNode, name: str) -> tuple[ast.expr | None, ...]:
+    """What is assigned to a variable, each value; None for a parameter, the target of a loop and the like."""
+    return tuple(_assigned(function, name))
+
+
+def _assigned(function: FunctionNode, name: str) -> Iterator[ast.expr | None]:
+    arguments = function.args
+    everything = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    if any(argument is not None and argument.arg == name for argument in everything):
+        yield None
+    plain: set[int] = set()
+    for node in walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=target) as bound], value=value) if target == name:
+                plain.add(id(bound))
+                yield value
+            case ast.AnnAssign(target=ast.Name(id=target) as bound, value=ast.expr() as value) if target == name:
+                plain.add(id(bound))
+                yield value
+            case ast.Name(id=target, ctx=ast.Store() | ast.Del()) if target == name and id(node) not in plain:
+                yield None
+            case ast.Global(names=names) | ast.Nonlocal(names=names) if name in names:
+                yield None
+            case ast.Call(func=ast.Name(id="locals" | "vars")):
+                yield None

@@ -18,7 +18,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.operators import combined
 from scale_lsp.flow.requests import is_request
 from scale_lsp.flow.resolve import import_value
-from scale_lsp.flow.surroundings import IN_TRANSACTION, NOTHING_AROUND
+from scale_lsp.flow.surroundings import NOTHING_AROUND, transaction
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -262,10 +262,10 @@ def _with(machine: Machine, node: ast.With | ast.AsyncWith) -> bool:
     for item in node.items:
         value = evaluate(machine, item.context_expr)
         if value == ATOMIC:
-            around = IN_TRANSACTION
+            around = transaction(machine.site(item.context_expr))
         elif item.optional_vars is not None:
             assign(machine, item.optional_vars, value if isinstance(value, Rows) else entered(value))
-    if around is IN_TRANSACTION and not machine.around.transaction:
+    if around.transaction and not machine.around.transaction:
         forget_saved(machine)
     with machine.amid(around):
         return execute_all(machine, node.body)

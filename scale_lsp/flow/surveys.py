@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from scale_lsp.flow.facts import QueryRun
+from scale_lsp.flow.facts import PageSizeOpen, QueryRun
 from scale_lsp.flow.values import Site
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Symbol
@@ -90,6 +90,8 @@ class Idle(Enum):
     """A setting switches the package off."""
     BYPASSED = "bypassed"
     """The project's own decorator returns the view as it is, by what a setting is in production."""
+    UNCOUNTED = "uncounted"
+    """The cache that it counts in keeps nothing."""
     RATE = "rate"
     """A rate of REST framework whose class is not active."""
 
@@ -127,16 +129,6 @@ class RateLimitPerProcess:
     store: str
     processes: int | None
     counted: Site | None
-
-
-@dataclass(frozen=True, slots=True)
-class PageSizeOpen:
-    """A pagination class whose clients choose by `parameter` how many rows a page has, as no `attribute` limits it."""
-
-    site: Site
-    name: str
-    parameter: str
-    attribute: str
 
 
 @dataclass(frozen=True, slots=True)

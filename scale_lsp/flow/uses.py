@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import is_prefetched
+from scale_lsp.flow.scopes import assigned
 from scale_lsp.flow.values import QuerySet
 from scale_lsp.orm.queryset_methods import METHODS, Does
 from scale_lsp.text.trees import walk
@@ -37,7 +38,7 @@ def only_here(machine: Machine, queryset: QuerySet, node: ast.expr) -> bool:
     function = machine.frame.node
     if not isinstance(node, ast.Name) or not isinstance(function, ast.FunctionDef):
         return False
-    made = list(_made(function, node.id))
+    made = assigned(function, node.id)
     if not made or any(value is None or not _makes(value) or _mentions(value, _CHANGED) for value in made):
         return False
     return not any(used is not node for used in _uses(function, node.id)) and not _in_while(function, node)
@@ -73,29 +74,6 @@ def _refines(node: ast.expr) -> bool:
 
 def _mentions(node: ast.AST, names: frozenset[str]) -> bool:
     return any(isinstance(n, ast.Attribute) and n.attr in names for n in walk(node))
-
-
-def _made(function: ast.FunctionDef, name: str) -> Iterator[ast.expr | None]:
-    """What is assigned to a variable; None for an assignment of any other kind."""
-    arguments = function.args
-    everything = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
-    if any(argument is not None and argument.arg == name for argument in everything):
-        yield None
-    plain: set[int] = set()
-    for node in walk(function):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=target) as bound], value=value) if target == name:
-                plain.add(id(bound))
-                yield value
-            case ast.AnnAssign(target=ast.Name(id=target) as bound, value=ast.expr() as value) if target == name:
-                plain.add(id(bound))
-                yield value
-            case ast.Name(id=target, ctx=ast.Store() | ast.Del()) if target == name and id(node) not in plain:
-                yield None
-            case ast.Global(names=names) | ast.Nonlocal(names=names) if name in names:
-                yield None
-            case ast.Call(func=ast.Name(id="locals" | "vars")):
-                yield None
 
 
 def _uses(function: ast.FunctionDef, name: str) -> Iterator[ast.Name]:

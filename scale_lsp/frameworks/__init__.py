@@ -7,7 +7,6 @@ from scale_lsp.frameworks.admin_inlines import ADMIN_INLINES
 from scale_lsp.frameworks.admin_widgets import ADMIN_WIDGETS
 from scale_lsp.frameworks.channels import CHANNELS
 from scale_lsp.frameworks.django_filters import FILTER_SETS, FILTER_VIEWS
-from scale_lsp.frameworks.filter_fields import FILTER_FIELDS
 from scale_lsp.frameworks.forms import FORMS
 from scale_lsp.frameworks.formsets import FORMSETS
 from scale_lsp.frameworks.graphql_graphene import GRAPHQL_GRAPHENE
@@ -16,6 +15,7 @@ from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.jinja import JINJA
 from scale_lsp.frameworks.json_answers import JSON
 from scale_lsp.frameworks.ninja import NINJA
+from scale_lsp.frameworks.offered_queries import OFFERED_QUERIES
 from scale_lsp.frameworks.page_caches import PAGE_CACHES
 from scale_lsp.frameworks.page_sizes import PAGE_SIZES
 from scale_lsp.frameworks.process_limits import PROCESS_LIMITS
@@ -58,7 +58,7 @@ ALL: Frameworks = (
     GRAPHQL_GRAPHENE,
     CHANNELS,
     SEARCH_FIELDS,
-    FILTER_FIELDS,
+    OFFERED_QUERIES,
     PAGE_CACHES,
     RATE_LIMITS,
     PROCESS_LIMITS,

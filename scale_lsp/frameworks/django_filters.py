@@ -14,8 +14,20 @@ from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.querysets import manager
-from scale_lsp.flow.values import UNKNOWN, ClassRef, Const, Function, Object, Value, alternatives, join
+from scale_lsp.flow.values import (
+    UNKNOWN,
+    ClassRef,
+    Const,
+    Function,
+    Lookup,
+    Object,
+    QuerySet,
+    Value,
+    alternatives,
+    join,
+)
 from scale_lsp.frameworks.declarations import Declared, declared, declared_names, meta_model, meta_option, names_of
+from scale_lsp.frameworks.filter_sets import lookups_of
 from scale_lsp.frameworks.forms import PLAIN_FIELD, has_list, is_choice_field, show
 from scale_lsp.frameworks.model_forms import key_field
 from scale_lsp.frameworks.views import queryset_of
@@ -81,10 +93,19 @@ def _construct(
 def _rows(machine: Machine, of: Object, node: ast.AST) -> Value:
     """`filter_set.qs`: rows of the queryset that it was given."""
     rows = dict(of.attributes).get("queryset", UNKNOWN)
+    offered = lookups_of(machine.snapshot, of.symbol)
+    rows = join(*(_chosen(one, offered) for one in alternatives(rows)))
     method = find_method(machine, of.symbol, "filter_queryset")
     if method is not None:
         return join(rows, call_function(machine, replace(method, bound=of), [rows], {}, node, keep_origins=True))
     return rows
+
+
+def _chosen(rows: Value, offered: tuple[Lookup, ...]) -> Value:
+    """Clients choose by any of the filters, or by none."""
+    if not isinstance(rows, QuerySet) or rows.perhaps is None:
+        return rows
+    return replace(rows, perhaps=tuple(dict.fromkeys((*rows.perhaps, *offered))))
 
 
 def _filtered(

@@ -17,12 +17,12 @@ from scale_lsp.flow.values import UNKNOWN, Dict, QuerySet, Rows, Tuple, Value, a
 
 def _dumped(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     data = args[0] if args else keywords.get("data", keywords.get("obj", UNKNOWN))
-    for queryset in _listed(data):
+    for queryset in listed(data):
         answered(machine, queryset, Answer.JSON, machine.site(node))
     return UNKNOWN
 
 
-def _listed(value: Value) -> Iterator[QuerySet]:
+def listed(value: Value) -> Iterator[QuerySet]:
     """The querysets that give a value an item for each of their rows."""
     for one in alternatives(value):
         match one:
@@ -31,10 +31,10 @@ def _listed(value: Value) -> Iterator[QuerySet]:
                     yield queryset
             case Dict(keys=keys):
                 for _, inner in keys:
-                    yield from _listed(inner)
+                    yield from listed(inner)
             case Tuple(items=items):
                 for inner in items:
-                    yield from _listed(inner)
+                    yield from listed(inner)
 
 
 JSON = Framework(

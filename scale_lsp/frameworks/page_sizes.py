@@ -1,29 +1,90 @@
-"""Pagination classes of REST framework whose clients choose the size of a page.
+"""Pagination classes of REST framework and Django Ninja whose clients choose the size of a page.
 
 https://www.django-rest-framework.org/api-guide/pagination/
+https://django-ninja.dev/guides/response/pagination/
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scale_lsp.flow.declared import DeclaredFact
+from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.facts import PageSizeOpen
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.surveys import PageSizeOpen
 from scale_lsp.flow.values import Site
+from scale_lsp.frameworks.names import outside
 from scale_lsp.index.classes import Classes
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.shape import Literal, Shape
+from scale_lsp.index.settings.values import Known, Unset
+from scale_lsp.index.shape import Call, Literal, Name, Shape
 
 _NUMBERS = "rest_framework.pagination.PageNumberPagination"
 _OFFSETS = "rest_framework.pagination.LimitOffsetPagination"
+_NINJA_OFFSETS = "ninja.pagination.LimitOffsetPagination"
+_NINJA_SETTING = "NINJA_PAGINATION_MAX_LIMIT"
+_PAGINATE = "ninja.pagination.paginate"
 _KNOWN = ("rest_framework.", "builtins.", "typing.", "abc.")
 _NONE = Literal(None)
 
 
 def open_page_sizes(snapshot: Snapshot, declared: Sequence[DeclaredFact]) -> Iterator[PageSizeOpen]:
+    """Classes of the project, and those of the packages where the project uses them as they are."""
+    yield from _of_project(snapshot)
+    yield from _of_views(snapshot)
+    for fact in declared:
+        if isinstance(fact, ProductionSettings):
+            yield from _of_settings(fact)
+            yield from _of_ninja(snapshot, fact)
+
+
+def _of_views(snapshot: Snapshot) -> Iterator[PageSizeOpen]:
+    """`pagination_class = LimitOffsetPagination`: its `max_limit` is None."""
+    for path, module in snapshot.graph.names.modules.items():
+        for name, summary in module.classes.items():
+            used = summary.attributes.get("pagination_class")
+            found = snapshot.graph.names.resolve(path, used.dotted) if isinstance(used, Name) else None
+            where = definitions(snapshot, path) if found is not None and found.name == _OFFSETS else None
+            placed = where.values.get(f"{name}.pagination_class") if where else None
+            if placed is not None:
+                yield PageSizeOpen(Site(path, *placed), "LimitOffsetPagination", "limit", "max_limit")
+
+
+def _of_settings(production: ProductionSettings) -> Iterator[PageSizeOpen]:
+    framework = production.get("REST_FRAMEWORK")
+    default = framework.get("DEFAULT_PAGINATION_CLASS") if framework is not None else None
+    if default is not None and default.string == _OFFSETS:
+        yield PageSizeOpen(default.site, "LimitOffsetPagination", "limit", "max_limit")
+
+
+def _of_ninja(snapshot: Snapshot, production: ProductionSettings) -> Iterator[PageSizeOpen]:
+    """`@paginate` of Django Ninja as it is: `NINJA_PAGINATION_MAX_LIMIT` is infinite by default."""
+    usual = production.value("NINJA_PAGINATION_CLASS")
+    if isinstance(production.value(_NINJA_SETTING), Unset) and usual in (Unset(), Known(_NINJA_OFFSETS)):
+        if places := tuple(_paginated_operations(snapshot)):
+            yield PageSizeOpen(production.site, "@paginate", "limit", _NINJA_SETTING, setting=True, places=places)
+
+
+def _paginated_operations(snapshot: Snapshot) -> Iterator[Site]:
+    """The functions that are decorated with `@paginate`, or `@paginate(LimitOffsetPagination)`."""
+    for path, module in snapshot.graph.names.modules.items():
+        for name, decorators in module.functions.items():
+            where = definitions(snapshot, path) if any(_is_open(snapshot, path, one) for one in decorators) else None
+            if where is not None and (found := where.functions.get(name)) is not None:
+                yield Site(path, found.block, found.node)
+
+
+def _is_open(snapshot: Snapshot, path: str, decorator: Shape) -> bool:
+    function, given, keywords = decorator, [], {}
+    if isinstance(decorator, Call):
+        function, keywords = decorator.function, dict(decorator.keywords)
+        given = [outside(snapshot.graph.names, path, one) for one in decorator.arguments]
+    decorates = outside(snapshot.graph.names, path, function) == _PAGINATE
+    return decorates and given in ([], [_NINJA_OFFSETS]) and "max_limit" not in keywords
+
+
+def _of_project(snapshot: Snapshot) -> Iterator[PageSizeOpen]:
     classes = snapshot.graph.classes
     for path, module in snapshot.graph.names.modules.items():
         for name, summary in module.classes.items():
@@ -33,7 +94,7 @@ def open_page_sizes(snapshot: Snapshot, declared: Sequence[DeclaredFact]) -> Ite
                 continue  # what limits the base limits it too
             where = definitions(snapshot, path) if found else None
             if found and where and (placed := where.classes.get(name)):
-                yield PageSizeOpen(Site(path, placed.block, placed.node), name, *found)
+                yield PageSizeOpen(Site(path, placed.block, placed.node), name, *found, own=True)
 
 
 def _open(classes: Classes, symbol: Symbol) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
+from scale_lsp.flow.declared import CacheConfigured, DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.scopes import FUNCTIONS, code, dotted, mentions, nodes_with, outside_name
@@ -22,6 +22,7 @@ _PACKAGES = ("django_ratelimit", "ratelimit")
 _DECORATORS = frozenset(f"{package}.decorators.ratelimit" for package in _PACKAGES)
 _METHOD = "django.utils.decorators.method_decorator"
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception"})
+_KEEPS_NOTHING = "django.core.cache.backends.dummy.DummyCache"
 _TOO_MANY = 429
 """https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/429"""
 
@@ -33,6 +34,7 @@ def idle_limits(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> It
     for settings in production:
         yield from _disabled(settings)
         yield from _bypassed(snapshot, settings)
+        yield from _uncounted(settings, [one for one in declared if isinstance(one, CacheConfigured)])
         yield from idle_rates(snapshot, settings)
 
 
@@ -132,6 +134,25 @@ def _disabled(settings: ProductionSettings) -> Iterator[RateLimitIdle]:
     enabled = settings.get("RATELIMIT_ENABLE")
     if enabled is not None and enabled.known and not enabled.literal and settings.usage.of(*_PACKAGES):
         yield RateLimitIdle(enabled.site, "RATELIMIT_ENABLE", Idle.DISABLED)
+
+
+def _uncounted(settings: ProductionSettings, caches: Sequence[CacheConfigured]) -> Iterator[RateLimitIdle]:
+    """Requests are counted in a cache, and this one keeps nothing.
+
+    https://docs.djangoproject.com/en/5.2/topics/cache/#dummy-caching-for-development
+    """
+    framework = settings.get("REST_FRAMEWORK")
+    throttles = framework.get("DEFAULT_THROTTLE_CLASSES") if framework is not None else None
+    packaged = settings.usage.of(*_PACKAGES)
+    if throttles is None and not packaged:
+        return
+    chosen = settings.get("RATELIMIT_USE_CACHE")
+    alias = chosen.string if packaged and chosen is not None else "default"
+    for cache in caches:
+        backend = cache.setting.get("BACKEND")
+        if cache.production is settings and cache.alias == alias and not cache.condition and backend is not None:
+            if backend.string == _KEEPS_NOTHING:
+                yield RateLimitIdle(backend.site, "DummyCache", Idle.UNCOUNTED)
 
 
 def _bypassed(snapshot: Snapshot, settings: ProductionSettings) -> Iterator[RateLimitIdle]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.shape import Call, Name, Other, Pairs, Shape
+from scale_lsp.index.shape import Call, Literal, Name, Other, Pairs, Shape, string
 from scale_lsp.index.shape import Sequence as Items
 
 _VIEWS = ("rest_framework.generics.", "rest_framework.viewsets.", "rest_framework.mixins.")
@@ -41,11 +41,35 @@ def model_of_view(snapshot: Snapshot, info: ClassInfo, backend: str) -> Symbol |
     return found if found in snapshot.graph.models else None
 
 
+def is_paginated(snapshot: Snapshot, info: ClassInfo) -> bool:
+    """Whether a view surely answers page by page: by its `pagination_class`, or by all settings of the project.
+
+    https://www.django-rest-framework.org/api-guide/pagination/
+    """
+    classes = snapshot.graph.classes
+    owner = classes.owner_of(info.symbol, "pagination_class")
+    summary = classes.summary(owner) if owner is not None else None
+    if summary is not None:
+        return isinstance(summary.attributes.get("pagination_class"), Name)
+    found = [shape for module in snapshot.graph.names.modules.values() if (shape := module.assigns.get(_SETTING))]
+    given = [{string(key): value for key, value in shape.items} for shape in found if isinstance(shape, Pairs)]
+    pages = ("DEFAULT_PAGINATION_CLASS", "PAGE_SIZE")
+    return (
+        bool(found)
+        and len(given) == len(found)
+        and all(one.get(key, _NOTHING) != _NOTHING for one in given for key in pages)
+    )
+
+
+_SETTING = "REST_FRAMEWORK"
+_NOTHING = Literal(None)
+
+
 def _is_on(snapshot: Snapshot, backends: Shape, backend: str) -> bool:
     """By the view, or by `DEFAULT_FILTER_BACKENDS` in the settings."""
     if isinstance(backends, Items):
         names = {one.dotted.rpartition(".")[2] for one in backends.items if isinstance(one, Name)}
         return backend in names and names <= _NARROWING_NOTHING and len(names) == len(backends.items)
-    settings = (module.assigns.get("REST_FRAMEWORK") for module in snapshot.graph.names.modules.values())
+    settings = (module.assigns.get(_SETTING) for module in snapshot.graph.names.modules.values())
     texts = [repr(shape) for shape in settings if isinstance(shape, Other | Pairs)]
     return backends == Other("") and any(f".{backend}'" in text for text in texts)

@@ -20,6 +20,7 @@ class Source(Enum):
     CONSTRAINTS = "constraints"
     UNIQUE_TOGETHER = "unique_together"
     INDEX_TOGETHER = "index_together"
+    SQL = "RunSQL"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scale_lsp.index import dependencies
@@ -14,8 +14,9 @@ from scale_lsp.index.summary import ModuleSummary, changed_names, resummarise, s
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.jinja import read_template
+from scale_lsp.text.migrations import MigrationFile, is_migration
 from scale_lsp.text.plain import TextFile, is_plain
-from scale_lsp.text.positions import Span
+from scale_lsp.text.positions import NewFile, Span
 from scale_lsp.text.source import SourceFile
 from scale_lsp.text.template import is_template
 
@@ -48,6 +49,10 @@ class Snapshot:
         self.reads.note_file(path)
         return self.sources.get(path)
 
+    def beside(self, files: Iterable[NewFile]) -> Snapshot:
+        """The same moment with files that are about to be written. The model graph does not know them."""
+        return replace(self, sources={**self.sources, **{new.path: _parsed(new.path, new.text) for new in files}})
+
     def changed_since(self, revision: int) -> frozenset[Dependency] | None:
         """What is not as it was in an earlier snapshot; None when that is not known any more."""
         behind = self.revision - revision
@@ -60,6 +65,8 @@ def _parsed(path: str, text: str) -> File:
     """The file, as what its name says it is; what has an unknown name is taken for Python."""
     if is_plain(path):
         return TextFile(path, text)
+    if is_migration(path):
+        return MigrationFile(path, text)
     return read_template(path, text) if is_template(path) else SourceFile.parse(path, text)
 
 
@@ -133,11 +140,13 @@ class Project:
     def _differs(self, path: str, before: File | None, after: File | None) -> None:
         self._snapshot = None
         self._changed.add(file(path))
-        if before is None or after is None:
+        if (before is None or after is None) and not is_migration(path):  # nothing but a fix looks for these
             self._changed.add(PATHS)
         old, new = (set(one.blocks) if one is not None else set() for one in (before, after))
         self._changed |= old - new
         self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
+        if isinstance(after, SourceFile):
+            self._changed.update(self._reads.changed_words(path, after.retold))
 
     def _says(self, path: str, summary: ModuleSummary | None) -> None:
         """What a file says to the others is new."""

@@ -22,6 +22,10 @@ class Abilities:
     preferred_actions: bool = False
     resolves_edits: bool = False
     document_changes: bool = False
+    creates_files: bool = False
+    """An edit may create a file."""
+    change_annotations: bool = False
+    """It asks before it applies an edit that says so."""
     progress: bool = False
     watches_files: bool = False
     """It accepts our registration for file events."""
@@ -46,7 +50,11 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         code_action_literals=get_capability(client, f"{action}.code_action_literal_support", None) is not None,
         preferred_actions=can(f"{action}.is_preferred_support"),
         resolves_edits=can(f"{action}.data_support") and "edit" in values(f"{action}.resolve_support.properties"),
-        document_changes=can("workspace.workspace_edit.document_changes"),
+        document_changes=(document_changes := can("workspace.workspace_edit.document_changes")),
+        creates_files=document_changes
+        and types.ResourceOperationKind.Create in values("workspace.workspace_edit.resource_operations"),
+        change_annotations=document_changes
+        and get_capability(client, "workspace.workspace_edit.change_annotation_support", None) is not None,
         progress=can("window.work_done_progress"),
         watches_files=can("workspace.did_change_watched_files.dynamic_registration"),
         registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),

@@ -14,7 +14,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
-from scale_lsp.lsp.edits import TextEdits, differences, text_edits, workspace_edit
+from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
 from scale_lsp.lsp.ignore import ignore_edit
 from scale_lsp.lsp.language_server import Document, ScaleServer
 from scale_lsp.lsp.session import Session
@@ -101,7 +101,8 @@ def _offers(here: Iterable[Reported]) -> Iterable[_Offer]:
 async def _fixes_of(server: ScaleServer, document: Document, offer: _Offer) -> tuple[Fix, ...]:
     if offer.finding.fixable is None:
         return ()
-    return await server.work(Lane.TEXT, partial(server.session.fixes, document.path, offer.finding))
+    made = await server.work(Lane.TEXT, partial(server.session.fixes, document.path, offer.finding))
+    return tuple(fix for fix in made if server.abilities.creates_files or not fix.new_files)
 
 
 def _title(fix: Fix, elsewhere: str) -> str:
@@ -145,23 +146,27 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
     if finding is None and choice.do != "fix-all":
         return False
     before = server.revisions()
-    edits = await server.work(Lane.TEXT, partial(_edits, server.session, document.path, choice, finding))
+    creates = server.abilities.creates_files
+    changes = await server.work(Lane.TEXT, partial(_changes, server.session, document.path, choice, finding, creates))
     now = server.revisions()
-    if not edits or any(before.get(path) != now.get(path) for path in edits):
+    if not changes.edits or any(before.get(path) != now.get(path) for path in changes.edits):
         return False
-    action.edit = workspace_edit(server, edits)
+    action.edit = workspace_edit(server, changes)
     return True
 
 
-def _edits(session: Session, path: str, choice: Choice, finding: Finding | None) -> TextEdits:
+def _changes(session: Session, path: str, choice: Choice, finding: Finding | None, creates: bool) -> Changes:
     """On the analysis thread, for the texts as they are now."""
     if finding is None:
-        texts = session.fix_all(path)
-        changes = [edit for p, text in texts.items() for edit in differences(p, session.lines(p), text)]
-        return text_edits(changes, session)
+        result = session.fix_all(path, creates)
+        edits = [edit for p, text in result.texts.items() for edit in differences(p, session.lines(p), text)]
+        return Changes(text_edits(edits, session), result.new_files)
     if choice.do == "ignore":
         source = session.source(finding.location.path)
         edit = ignore_edit(source, finding) if source is not None else None
-        return text_edits([edit] if edit is not None else [], session)
+        return Changes(text_edits([edit] if edit is not None else [], session))
     fix = next((fix for fix in session.fixes(path, finding) if fix.title == choice.title), None)
-    return text_edits(fix.edits if fix is not None else (), session)
+    if fix is None:
+        return Changes({})
+    doubt = (fix.title, fix.reason) if fix.safety is Safety.UNSAFE else None
+    return Changes(text_edits(fix.edits, session), fix.new_files, doubt)

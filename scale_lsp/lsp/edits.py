@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from lsprotocol import types
@@ -10,10 +11,20 @@ from lsprotocol import types
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.positions import from_span
 from scale_lsp.lsp.session import Session
-from scale_lsp.text.positions import Edit, Position, Span, split_lines
+from scale_lsp.text.positions import Edit, NewFile, Position, Span, split_lines
 
 TextEdits = Mapping[str, Sequence[types.TextEdit]]
 """Path → its edits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a code action does, in the client's positions."""
+
+    edits: TextEdits
+    new_files: tuple[NewFile, ...] = ()
+    doubt: tuple[str, str] | None = None
+    """Title of a change that somebody should look at first, and why."""
 
 
 def text_edits(edits: Iterable[Edit], session: Session) -> TextEdits:
@@ -47,15 +58,38 @@ def _line_start(lines: Sequence[str], line: int) -> Position:
     return Position(line, 0)
 
 
-def workspace_edit(server: ScaleServer, edits: TextEdits) -> types.WorkspaceEdit:
-    """With the versions the edits are meant for, if the client checks them."""
+def workspace_edit(server: ScaleServer, changes: Changes) -> types.WorkspaceEdit:
+    """With the versions the edits are meant for, if the client checks them; to be confirmed, if it asks."""
     if not server.abilities.document_changes:
-        return types.WorkspaceEdit(changes={server.uri(path): list(mine) for path, mine in edits.items()})
-    changes = []
-    for path, mine in edits.items():
+        return types.WorkspaceEdit(changes={server.uri(path): list(mine) for path, mine in changes.edits.items()})
+    doubt = changes.doubt if server.abilities.change_annotations else None
+    id_ = _DOUBT if doubt else None
+    parts: list[_Change] = []
+    for new in changes.new_files:
+        uri, start = server.uri(new.path), types.Position(0, 0)
+        options = types.CreateFileOptions(overwrite=False, ignore_if_exists=False)
+        parts.append(types.CreateFile(uri, options=options, annotation_id=id_))
+        parts.append(_document_edit(uri, None, [types.TextEdit(types.Range(start, start), new.text)], id_))
+    for path, mine in changes.edits.items():
         document = server.documents.get(path)
         version = document.version if document is not None else None
-        changes.append(
-            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(server.uri(path), version), list(mine))
-        )
-    return types.WorkspaceEdit(document_changes=list(changes))
+        parts.append(_document_edit(server.uri(path), version, mine, id_))
+    if doubt is None:
+        return types.WorkspaceEdit(document_changes=parts)
+    title, reason = doubt
+    annotation = types.ChangeAnnotation(label=title, needs_confirmation=True, description=reason)
+    return types.WorkspaceEdit(document_changes=parts, change_annotations={_DOUBT: annotation})
+
+
+_DOUBT = "unsafe"
+_Change = types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile
+
+
+def _document_edit(
+    uri: str, version: int | None, edits: Sequence[types.TextEdit], annotation: str | None
+) -> types.TextDocumentEdit:
+    document = types.OptionalVersionedTextDocumentIdentifier(uri, version)
+    if annotation is None:
+        return types.TextDocumentEdit(document, list(edits))
+    annotated = [types.AnnotatedTextEdit(annotation, edit.range, edit.new_text) for edit in edits]
+    return types.TextDocumentEdit(document, annotated)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -12,7 +12,7 @@ from lsprotocol import types
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.companions import Companion, companions, places_beside
-from scale_lsp.engine.fix import fix_all, fixes
+from scale_lsp.engine.fix import FixResult, fix_all, fixes
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import File, Project
@@ -219,10 +219,10 @@ class Session:
             logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
             return ()
 
-    def fix_all(self, path: str) -> Mapping[str, str]:
-        """The new texts of all files that the safe fixes of this one change."""
+    def fix_all(self, path: str, creates: bool) -> FixResult:
+        """What the safe fixes of a document change, in all files."""
         folder = self._buffers[path]
-        return fix_all(folder.project, [path], folder.config).texts
+        return fix_all(folder.project, [path], folder.config, creates=creates)
 
 
 def _same(one: Finding, other: Finding) -> bool:

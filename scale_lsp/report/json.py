@@ -35,6 +35,7 @@ def finding_json(finding: Finding, fix: Fix | None, config: Config) -> dict[str,
             "title": fix.title,
             "applicability": fix.safety.value,
             "edits": [{"filename": e.path, **_span(e.span), "content": e.text} for e in fix.edits],
+            "new_files": [{"filename": new.path, "content": new.text} for new in fix.new_files],
         },
         "url": entry.docs[0].format(version=config.docs_version) if entry.docs else None,
     }

@@ -27,6 +27,15 @@ from scale_lsp.rewrite.literals import (
     set_nested_keys,
 )
 from scale_lsp.rewrite.loops import look_up_in_bulk, out_of_loop
+from scale_lsp.rewrite.migrations import (
+    AddIndex,
+    AlterField,
+    Operation,
+    Place,
+    RemoveIndex,
+    with_keyword,
+    write_migration,
+)
 from scale_lsp.rewrite.names import replace_argument_string
 from scale_lsp.rewrite.ordering import order_by
 from scale_lsp.rewrite.page_links import add_page_links
@@ -42,7 +51,12 @@ from scale_lsp.rewrite.template_queries import keep_rows, use_rows
 from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
 __all__ = [
+    "AddIndex",
+    "AlterField",
     "Entry",
+    "Operation",
+    "Place",
+    "RemoveIndex",
     "RewriteRefused",
     "add_import",
     "add_index",
@@ -119,5 +133,7 @@ __all__ = [
     "text_at",
     "update_rows",
     "use_rows",
+    "with_keyword",
     "wrap_call",
+    "write_migration",
 ]

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from scale_lsp.text.positions import Position, Span
+from scale_lsp.text.trees import are_same
 
 Lines = tuple[str, ...]
 
@@ -25,7 +26,7 @@ class SyntaxProblem:
 
 
 class Block:
-    """Some consecutive lines of a file. Compared by identity; only `memo` ever changes.
+    """Some consecutive lines of a file. Compared by identity; it stays what it is as long as its statements do.
 
     `header` is set for the first lines of a top-level class (decorators, name, bases), whose members are blocks of
     their own with this block as `owner`. With `ok` False the statements are those of the last version that parsed.
@@ -70,6 +71,21 @@ class Block:
         lines[-1] = lines[-1][: span.end.column]
         lines[0] = lines[0][span.start.column :]
         return "".join(lines)
+
+    def retold(self, lines: Lines, new: Block | SyntaxProblem) -> bool:
+        """Take over lines that say the same, such as another comment; or that say nothing, while they do not parse."""
+        if isinstance(new, SyntaxProblem):
+            kept = all((s.end_lineno or s.lineno) - self._offset <= len(lines) for s in self.statements)
+            if not kept or not self.statements or self.header is not None:
+                return False
+            self.problem = new
+        elif are_same(self.statements, new.statements, new._offset - self._offset):
+            self.problem = None
+        else:
+            return False
+        self.lines, self.ok = lines, self.problem is None
+        self.memo.clear()
+        return True
 
     def broken(self, lines: Lines, problem: SyntaxProblem) -> Block:
         """The block with new lines that do not parse; what it last said still counts, as far as it is still inside."""

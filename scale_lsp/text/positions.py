@@ -54,6 +54,14 @@ class Edit:
     text: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class NewFile:
+    """A file that is not there yet, with all its text."""
+
+    path: str
+    text: str
+
+
 class OverlappingEdits(ValueError):
     """Two edits of one fix touch the same characters."""
 

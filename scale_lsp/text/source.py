@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from scale_lsp.text.blocks import Block, SyntaxProblem, may_end_elsewhere, parse_module, recover, reparsed, tile
+from scale_lsp.text.blocks import Block, Lines, SyntaxProblem, may_end_elsewhere, parse_module, recover, reparsed, tile
 from scale_lsp.text.positions import Location, Position, Span, spliced, split_lines
 
 
@@ -36,10 +36,12 @@ class Item:
 class SourceFile:
     """The text of a Python file with its blocks. Immutable. `path` is absolute, with forward slashes."""
 
-    def __init__(self, path: str, lines: list[str], blocks: tuple[Block, ...]) -> None:
+    def __init__(self, path: str, lines: list[str], blocks: tuple[Block, ...], retold: Lines = ()) -> None:
         self.path = path
         self.lines = lines
         self.blocks = blocks
+        self.retold = retold
+        """Lines that have come and gone since the version before, in a block that says what it said."""
 
     @classmethod
     def parse(cls, path: str, text: str) -> SourceFile:
@@ -69,9 +71,13 @@ class SourceFile:
         new = reparsed(block, mine)
         if new is None:
             return None
-        if isinstance(new, SyntaxProblem):
-            new = block.broken(mine, new)
-        edited = SourceFile(self.path, lines, (*self.blocks[:index], new, *self.blocks[index + 1 :]))
+        before = block.lines
+        _ = self._by_block  # where the blocks of this version begin, before one of them is another one
+        if block.retold(mine, new):
+            edited = SourceFile(self.path, lines, self.blocks, retold=(*before, *mine))
+        else:
+            made = block.broken(mine, new) if isinstance(new, SyntaxProblem) else new
+            edited = SourceFile(self.path, lines, (*self.blocks[:index], made, *self.blocks[index + 1 :]))
         if edited._may_parse() and isinstance(parse_module(edited.text), ast.Module):
             return None
         return edited

@@ -10,6 +10,7 @@ from typing import Any
 import pathspec
 
 from scale_lsp.config import Config
+from scale_lsp.text.migrations import FOLDER, is_migration
 from scale_lsp.text.plain import is_plain
 from scale_lsp.text.template import is_template
 
@@ -33,7 +34,7 @@ _NEVER = frozenset(
     }
 )
 _TESTS = frozenset({"tests", "test", "testing", "fixtures"})
-_ALWAYS_OUT = frozenset({"migrations", "south_migrations"})
+_ALWAYS_OUT = frozenset({"south_migrations"})
 _TEMPLATE_FOLDERS = frozenset({"templates", "jinja2"})
 _ROOT_MARKS = ("manage.py", "scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml", "setup.py", ".git")
 
@@ -51,8 +52,9 @@ def find_root(path: Path) -> Path:
 def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
     """The Python files, templates and deployment files of a project as absolute paths with forward slashes, in order.
 
-    Tests and migrations are out, as are virtual environments, and what .gitignore and `exclude` leave out. Folders that
-    cannot be read are named to `warn`. Symbolic links to folders are not followed.
+    Tests are out, as are virtual environments, and what .gitignore and `exclude` leave out. Of a folder of migrations
+    the modules that Django reads are in, for fixes that add one. Folders that cannot be read are named to `warn`.
+    Symbolic links to folders are not followed.
     """
     patterns = pathspec.PathSpec.from_lines("gitignore", config.exclude)
     stack: list[tuple[Path, tuple[tuple[Path, pathspec.PathSpec[Any]], ...]]] = [(root, ((root, patterns),))]
@@ -69,9 +71,13 @@ def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _:
         for entry in entries:
             path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False):
-                if not _is_out(entry.name, config) and not _ignored(path, ignoring, folder=True):
+                if (
+                    folder.name != FOLDER
+                    and not _is_out(entry.name, config)
+                    and not _ignored(path, ignoring, folder=True)
+                ):
                     folders.append((path, ignoring))
-            elif _is_source(path) and _is_file(entry) and not _is_test(entry.name, config):
+            elif _belongs(path, config) and _is_file(entry):
                 if not _ignored(path, ignoring):
                     yield path.as_posix()
         stack += reversed(folders)
@@ -82,6 +88,12 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return entry.is_file()
     except OSError:  # a link that leads to itself
         return False
+
+
+def _belongs(path: Path, config: Config) -> bool:
+    if path.parent.name == FOLDER:
+        return is_migration(path.as_posix())
+    return _is_source(path) and not _is_test(path.name, config)
 
 
 def _is_source(path: Path) -> bool:

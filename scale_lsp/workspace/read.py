@@ -54,3 +54,9 @@ def write(path: str, text: str) -> None:
     file = Path(path)
     encoding = declared_encoding(file.read_bytes()) if file.exists() else "utf-8"
     file.write_bytes(text.encode(encoding))
+
+
+def create(path: str, text: str) -> None:
+    """Write a new file. Raises FileExistsError: no text that somebody wrote is lost."""
+    with Path(path).open("x", encoding="utf-8", newline="") as file:
+        file.write(text)

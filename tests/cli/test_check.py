@@ -32,11 +32,18 @@ class Here(BaseModel):
     content: str = ""
 
 
+class NewFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    filename: str
+    content: str
+
+
 class JsonFix(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: str
     applicability: Literal["safe", "unsafe", "manual"]
     edits: list[Here]
+    new_files: list[NewFile]
 
 
 class JsonImpact(BaseModel):

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlparse
+from urllib.request import url2pathname
 
 from lsprotocol import types
 from pygls.protocol import default_converter
@@ -126,13 +128,26 @@ class Editor:
         del self.texts[uri], self.versions[uri]
 
     def apply(self, edit: types.WorkspaceEdit) -> None:
-        """As an editor does: the last edit first, each told to the server. Only open documents are edited here."""
+        """As an editor does: the last edit first, each told to the server. Files are created on disk; else only open
+        documents are edited here.
+        """
+        for change in edit.document_changes or ():
+            if isinstance(change, types.CreateFile):
+                new = Path(url2pathname(urlparse(change.uri).path))
+                (text,) = (
+                    edit.new_text
+                    for other in edit.document_changes
+                    if other is not change and other.text_document.uri == change.uri
+                    for edit in other.edits
+                )
+                with new.open("x") as file:
+                    file.write(text)
+                self.watched((new, types.FileChangeType.Created))
         if edit.document_changes is not None:
-            changes = {change.text_document.uri: change.edits for change in edit.document_changes}
-            assert all(
-                change.text_document.version == self.versions[change.text_document.uri]
-                for change in edit.document_changes
-            )
+            known = [change for change in edit.document_changes if isinstance(change, types.TextDocumentEdit)]
+            known = [change for change in known if change.text_document.version is not None]
+            changes = {change.text_document.uri: change.edits for change in known}
+            assert all(change.text_document.version == self.versions[change.text_document.uri] for change in known)
         else:
             changes = edit.changes or {}
         for uri, edits in changes.items():

@@ -102,10 +102,21 @@ async def test_a_new_file_is_saved(editor: Editor, shop: Path) -> None:
 
 
 async def test_documents_that_are_no_part_of_the_project_are_left_alone(editor: Editor, shop: Path) -> None:
+    (shop / "tests").mkdir()
+    (shop / "tests" / "helpers.py").write_text(VIEWS)
+    await editor.diagnostics(editor.open(shop / "views.py"), N1)
+    helpers = editor.open(shop / "tests" / "helpers.py")
+    await editor.diagnostics(helpers)
+    assert await editor.actions(helpers, "Order.objects") == []
+
+
+async def test_migrations_are_known_and_silent(editor: Editor, shop: Path) -> None:
     (shop / "migrations").mkdir()
     (shop / "migrations" / "0001_initial.py").write_text(VIEWS)
     await editor.diagnostics(editor.open(shop / "views.py"), N1)
     migration = editor.open(shop / "migrations" / "0001_initial.py")
+    await editor.diagnostics(migration)
+    editor.change(migration, ("def names", "def all_names"))
     await editor.diagnostics(migration)
     assert await editor.actions(migration, "Order.objects") == []
 

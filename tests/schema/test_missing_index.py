@@ -42,7 +42,7 @@ def plan_it():
     return {queryset}
 """
 NEWEST = 'Entry.objects.filter(status="new").order_by("-created_at")[:20]'
-KNOWN = Config(rows={"shop.Entry": 1_000_000})
+KNOWN = Config(preview=True, rows={"shop.Entry": 1_000_000})
 
 
 def text(queryset: str, status: str = "", created: str = "", meta: str = "") -> str:
@@ -113,9 +113,9 @@ def test_the_order_of_an_index_is_turned_around() -> None:
 def test_a_guess_is_no_warning(rows: dict[str, int], severity: Severity) -> None:
     code = text('Entry.objects.filter(phone="77")')
     project, _ = project_with(code)
-    (finding,) = found(code, Config(rows=rows))
+    (finding,) = found(code, Config(preview=True, rows=rows))
     assert finding.severity is severity
-    made = fix(project.snapshot(), finding, Config(rows=rows))
+    made = fix(project.snapshot(), finding, Config(preview=True, rows=rows))
     assert made is not None
     assert made.safety is Safety.UNSAFE
     assert "migration" in made.reason
@@ -123,14 +123,19 @@ def test_a_guess_is_no_warning(rows: dict[str, int], severity: Severity) -> None
 
 
 def test_a_small_table_needs_no_index() -> None:
-    assert found(text('Entry.objects.filter(phone="77")'), Config(rows={"shop.Entry": 999})) == []
-    assert found(text('Entry.objects.filter(phone="77")'), Config(rows={"shop.Entry": 999}, index_min_rows=500)) != []
+    assert found(text('Entry.objects.filter(phone="77")'), Config(preview=True, rows={"shop.Entry": 999})) == []
+    assert (
+        found(
+            text('Entry.objects.filter(phone="77")'), Config(preview=True, rows={"shop.Entry": 999}, index_min_rows=500)
+        )
+        != []
+    )
 
 
 def test_there_are_only_so_many_indexes() -> None:
     both = '[*Entry.objects.filter(phone="77"), *Entry.objects.filter(created_at=3)]'
     assert len(found(text(both))) == 2
-    assert len(found(text(both), Config(index_max_per_model=1))) == 1
+    assert len(found(text(both), Config(preview=True, index_max_per_model=1))) == 1
 
 
 def test_one_row_says_what_it_costs() -> None:

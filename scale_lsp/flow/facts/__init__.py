@@ -3,11 +3,12 @@
 from scale_lsp.flow.facts.declared import AdminSelect, AdminSelects, ChoicesListed, IndexLacking, ModelDeclared, Use
 from scale_lsp.flow.facts.effects import EffectRun
 from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
-from scale_lsp.flow.facts.loops import QueriesInLoop, QueryInLoop, Refinement, RowSummary, RowWritten
+from scale_lsp.flow.facts.loops import QueriesInLoop, QueryInLoop, Refinement, RowsSummarised, RowSummary, RowWritten
 from scale_lsp.flow.facts.queries import (
     Answer,
     HookQueried,
     LimitRefused,
+    PageSizeOpen,
     QueryInEventLoop,
     QueryRun,
     QuerysetPaged,
@@ -30,7 +31,7 @@ from scale_lsp.flow.facts.reads import (
 
 Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
-Reached = Surrounded | RowsAnswered | QuerysetPaged | RowsReduced | RowWritten
+Reached = Surrounded | RowsAnswered | QuerysetPaged | PageSizeOpen | RowsReduced | RowWritten
 """Observations that carry the entry points they are reached from."""
 Observation = (
     RelationRead
@@ -52,11 +53,13 @@ Fact = (
     | TemplateQueries
     | ColumnsReloaded
     | QueriesInLoop
+    | RowsSummarised
     | RelationNamed
     | Surrounded
     | QueryInEventLoop
     | QuerysetUsed
     | LimitRefused
+    | PageSizeOpen
     | RowsReduced
     | RowWritten
     | ModelDeclared
@@ -80,6 +83,7 @@ __all__ = [
     "LimitRefused",
     "ModelDeclared",
     "Observation",
+    "PageSizeOpen",
     "QueriesInLoop",
     "QueryInEventLoop",
     "QueryInLoop",
@@ -96,6 +100,7 @@ __all__ = [
     "RowWritten",
     "RowsAnswered",
     "RowsReduced",
+    "RowsSummarised",
     "RowsVisited",
     "Surrounded",
     "TemplateQueries",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scale_lsp.flow.facts.entry_points import EntryPoint
+from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
 from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.models import Relation
@@ -89,6 +89,12 @@ class QueriesInLoop:
     site: Site
     queries: tuple[QueryInLoop, ...]
     in_while: bool
+    entries: tuple[EntryPoint, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who starts the code; without `CODE` if anybody is known to."""
+        return roles_of(self.entries)
 
     @property
     def certain(self) -> tuple[QueryInLoop, ...]:
@@ -98,6 +104,27 @@ class QueriesInLoop:
     def summaries(self) -> tuple[QueryInLoop, ...]:
         """The queries, if all of them ask something about the rows that belong to one row."""
         return self.certain if all(run.summary for run in self.certain) else ()
+
+    @property
+    def cause(self) -> tuple[object, ...] | None:
+        """What its places have in common with those of other loops where one change helps all of them.
+
+        The code that others call for each row; else the rows, and what is asked of each. None if they are no summaries.
+        """
+        if not self.summaries or (first := self.summaries[0]).summary is None:
+            return None
+        if first.via:
+            return (first.query,)
+        summary = first.summary
+        chosen = self.site.text if summary.conditions is None else summary.conditions
+        return (summary.origin, summary.relation.name, first.method, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsSummarised:
+    """One thing that loops ask of the rows that belong to each row, at all `places` with one cause."""
+
+    places: tuple[QueriesInLoop, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +136,6 @@ class RowWritten:
     `alone`: the loop does nothing else, and nothing else sees its rows, so that one statement could take its place;
     `named` is the name of the model there. `columns` are what is assigned to the row before, `values` the arguments of
     an `update()` that would say the same. `sure`: what the loop computes does not depend on when it is computed.
-    `guarded`: each row has its own `try` or `with`.
     """
 
     site: Site
@@ -127,11 +153,10 @@ class RowWritten:
     stamps: bool = True
     """Whether `save()` writes `auto_now` columns too: it names none in `update_fields`."""
     sure: bool = False
-    guarded: bool = False
     cached: bool = False
     entries: tuple[EntryPoint, ...] = ()
 
     @property
     def roles(self) -> frozenset[Role]:
         """Who starts the code; without `CODE` if anybody is known to."""
-        return frozenset(e.role for e in self.entries if e.role is not Role.CODE) or frozenset((Role.CODE,))
+        return roles_of(self.entries)

@@ -122,6 +122,25 @@ class QuerysetPaged:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSizeOpen:
+    """Clients choose by `parameter` how many rows they get, and nothing limits the number.
+
+    Either `name` is a function, `site` the number in it, and `query` the queryset without its slice or page. Or it is
+    a pagination class that no `attribute` limits: `own` if it is the project's, else one of a package that is used at
+    `places`; `setting`: the attribute is a setting.
+    """
+
+    site: Site
+    name: str
+    parameter: str
+    attribute: str = ""
+    own: bool = False
+    setting: bool = False
+    places: tuple[Site, ...] = ()
+    query: QueryRun | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LimitRefused:
     """Something that a queryset cannot do raises here.
 

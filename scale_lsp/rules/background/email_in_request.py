@@ -8,6 +8,7 @@ from scale_lsp.common.mail import waits_for_server
 from scale_lsp.common.queues import task_module
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.facts import EffectRun, EntryPoint
+from scale_lsp.flow.permissions import is_for_few
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.effects import Effect
 from scale_lsp.rule import Context, checks, fixes
@@ -29,13 +30,16 @@ def email_in_request(mail: EffectRun, ctx: Context) -> Iterator[Finding]:
         return
     name = mail.name.rpartition(".")[2]
     movable = not mail.kept and name in _SIMPLE and task_module(ctx, mail.site.path) is not None
-    served = [e for e in mail.entries if e.role in _SERVING and not e.around.background and not _inside(mail, e)]
+    served = [e for e in mail.entries if e.role in _SERVING and not e.around.background]
+    many = [e for e in served if not is_for_few(ctx.snapshot, e)]
+    outside = [e for e in many or served if not _inside(mail, e)]
     yield ctx.finding(
         mail.site,
-        related=[Related(ctx.location(entry.site), f"`{entry.name}` waits for it") for entry in served[:3]],
+        related=[Related(ctx.location(entry.site), f"`{entry.name}` waits for it") for entry in outside[:3]],
+        rare=not many,
         fixable=Safety.UNSAFE if movable else None,
         call=name,
-        who=_SERVING[waiting[0]],
+        who=_SERVING[waiting[0]] if many else "a member of the staff",
     )
 
 

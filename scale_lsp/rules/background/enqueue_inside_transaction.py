@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scale_lsp.common.packages import has_at_least
-from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.facts import EffectRun
+from scale_lsp.flow.transactions import transaction_of
 from scale_lsp.orm.effects import Effect
 from scale_lsp.rule import Context, checks, fixes
 
@@ -15,14 +16,20 @@ _REASON = "the task is enqueued after the commit, not after a rollback; a TestCa
 
 @checks
 def enqueue_inside_transaction(sent: EffectRun, ctx: Context) -> Iterator[Finding]:
-    inside = any(entry.around.transaction for entry in sent.entries)
-    if sent.effect is not Effect.ENQUEUE or not inside or not sent.written:
+    if sent.effect is not Effect.ENQUEUE or not sent.written:
         return
+    inside = list(dict.fromkeys(filter(None, (transaction_of(ctx.snapshot, entry) for entry in sent.entries))))
+    if not inside:
+        return
+    begun = dict.fromkeys(entry.around.begun for entry in sent.entries if entry.around.begun is not None)
+    more = f" (or {len(inside) - 1} more)" if len(inside) > 1 else ""
     yield ctx.finding(
         sent.site,
+        related=[Related(ctx.location(place), "the transaction begins here") for place in begun],
         fixable=None if sent.kept else Safety.UNSAFE,
         task=sent.name,
         row=", ".join(f"`{text}`" for text in sent.written),
+        transaction=f"{inside[0]}{more}",
         queue=sent.calling.server,
     )
 

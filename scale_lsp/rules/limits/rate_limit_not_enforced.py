@@ -42,6 +42,11 @@ def _words(limit: RateLimitIdle) -> tuple[str, str]:
             return "what is too much is counted and answered all the same", "add `block=True`"
         case Idle.DISABLED:
             return "it is false in production", "set it to `True`"
+        case Idle.UNCOUNTED:
+            return (
+                "requests are counted in a cache, and this one keeps nothing",
+                "use one that all processes share, such as Redis",
+            )
         case Idle.BYPASSED:
             return (
                 f"`settings.{limit.setting}` makes it return the view as it is",
@@ -76,6 +81,8 @@ def enforce(finding: Finding, ctx: Context) -> Fix | None:
             case Idle.DISABLED:
                 edits = rewrite.replace_code(path, text, span, "True")
                 return _fix("Set it to `True`", edits, "requests above the limits are refused")
+            case Idle.UNCOUNTED:
+                return None
             case Idle.BYPASSED:
                 edits = rewrite.remove_lines(path, text, edited)
                 return _fix("Limit always", edits, "requests above the limits are refused, in development too")

@@ -5,41 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
-from scale_lsp.flow.facts import QueriesInLoop, QueryInLoop, RowSummary
+from scale_lsp.flow.facts import QueriesInLoop, QueryInLoop, RowsSummarised, RowSummary
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Model
 from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
+from scale_lsp.text.positions import Location
 
 _REASON = "the rows get an attribute more, and the query counts related rows of all of them"
 
 
 @checks
-def per_row_count_or_exists(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
-    runs = fact.summaries
+def per_row_count_or_exists(fact: RowsSummarised, ctx: Context) -> Iterator[Finding]:
+    place, *others = fact.places
+    runs = place.summaries
     if not runs or runs[0].summary is None:
         return
     first, summary = runs[0], runs[0].summary
     model = ctx.graph.models[summary.model]
-    annotation = _annotation(first, summary, ctx) if len(runs) == 1 and not (first.via or first.writes) else None
+    known = all(_is_plain(one) and one.site.path == place.site.path for one in fact.places)
+    annotation = _annotation(first, summary, ctx) if known else None
+    more = f", here and in {len(others)} more place{'s' if len(others) > 1 else ''}," if others else ""
     yield ctx.finding(
-        fact.site,
+        place.site,
         related=[
             *(Related(ctx.location(run.query), "the query runs here") for run in runs if run.query != run.site),
             Related(ctx.location(summary.origin.site), "these rows are visited"),
+            *(Related(ctx.location(one.site), "it is asked here, too") for one in others),
         ],
         impact=Impact("queries", Growth(1, len(runs)), Growth(1), f"rows of {model.name}"),
-        rare=all(run.cached for run in runs),
+        rare=all(run.cached for one in fact.places for run in one.summaries),
         fixable=Safety.UNSAFE if annotation else None,
-        query=f"`{summary.relation.name}.{first.method}()`" + (f" in {first.via[-1]}()" if first.via else ""),
+        query=f"`{summary.relation.name}.{first.method}()`" + (f" in {first.via[-1]}()" if first.via else "") + more,
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         advice=_ADVICE.get(first.method, "`annotate()` a `Subquery` of the row that is wanted"),
         annotation=annotation,
         symbol=summary.model,
-        row=summary.row,
+        rows=_expressions(fact, ctx),
         origin=summary.origin.site,
     )
+
+
+def _is_plain(place: QueriesInLoop) -> bool:
+    """Whether it is one query, of the loop itself, about rows that stay as they are."""
+    return len(place.summaries) == 1 and not (place.summaries[0].via or place.summaries[0].writes)
+
+
+def _expressions(fact: RowsSummarised, ctx: Context) -> list[tuple[Location, str]]:
+    """Where something is asked of a row, and the expression for the row."""
+    asked = ((one.site, run.summary) for one in fact.places for run in one.summaries[:1])
+    return [(ctx.location(site), summary.row) for site, summary in asked if summary is not None]
 
 
 _ADVICE = {
@@ -112,7 +128,11 @@ def annotate_the_rows(finding: Finding, ctx: Context) -> Fix | None:
             return None
         edits = [
             *rewrite.annotate(path, text, origin.span, name, expression),
-            *rewrite.substitute(path, text, finding.location.span, f"{finding.values['row']}.{name}"),
+            *(
+                edit
+                for place, row in finding.values["rows"]
+                for edit in rewrite.substitute(path, text, place.span, f"{row}.{name}")
+            ),
             *rewrite.import_names(path, text, "django.db.models", used),
         ]
     except rewrite.RewriteRefused:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import QueriesInLoop, QueryInLoop
+from scale_lsp.index.roles import Role
 from scale_lsp.rule import Context, checks, fixes
 
 
 @checks
 def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
-    runs = fact.certain
-    if not runs or fact.summaries:
+    runs = tuple(run for run in fact.certain if _is_for_rows(run))
+    if not runs or fact.summaries or fact.roles == {Role.COMMAND}:
         return
     first = runs[0]
     model = ctx.graph.models[first.model]
@@ -40,6 +41,14 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
         depends=first.depends,
         symbol=first.model,
     )
+
+
+def _is_for_rows(run: QueryInLoop) -> bool:
+    """Whether the loop grows with a table; of things that may be few, such as what a form sends, only look-ups count.
+
+    One `in_bulk()` for each turn is for a batch.
+    """
+    return run.method != "in_bulk" and (run.over_rows or _may_be_taken_out(run))
 
 
 def _may_be_taken_out(run: QueryInLoop) -> bool:

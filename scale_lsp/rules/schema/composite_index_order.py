@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.common.indexes import NEEDS_MIGRATION, QUOTE, added, finding_of, is_worth_it, names
-from scale_lsp.finding import Finding, Fix
+from scale_lsp.common.indexes import QUOTE, added, added_and_migrated, finding_of, is_worth_it, names
+from scale_lsp.common.migrations import RUN_MAKEMIGRATIONS, index_name, name_of, recorded, with_migration
+from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.flow.facts import IndexLacking
 from scale_lsp.rule import Context, checks, fixes
 
@@ -26,6 +27,26 @@ def composite_index_order(lacking: IndexLacking, ctx: Context) -> Iterator[Findi
 
 
 @fixes
+def put_in_order_and_migrate(finding: Finding, ctx: Context) -> Fix | None:
+    """The new index comes first, so that queries always have one; two of one name cannot be there at once."""
+    from scale_lsp import rewrite
+
+    lacking: IndexLacking = finding.values["lacking"]
+    if lacking.replaces is None:
+        return added_and_migrated(finding, ctx)
+    made, of = put_in_order(finding, ctx), recorded(ctx, lacking.declared.model)
+    old = name_of(lacking.replaces, of, ctx) if of else None
+    if made is None or not made.edits or of is None or old is None:
+        return None
+    kept = "name" in dict(lacking.replaces.options)
+    new = old if kept else index_name(of, lacking.key, ctx)
+    if new is None or (new in of.table.indexes and not kept):
+        return None
+    gone, added = rewrite.RemoveIndex(of.name, old), rewrite.AddIndex(of.name, new, lacking.key)
+    return with_migration(made, of, [gone, added] if kept else [added, gone], ctx)
+
+
+@fixes
 def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp import rewrite
 
@@ -33,15 +54,10 @@ def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
     if lacking.replaces is None:
         return added(finding, ctx)
     path, text = finding.location.path, ctx.text(finding.location.path)
-    if "fields" not in dict(lacking.replaces.options) or finding.fixable is None:
+    if "fields" not in dict(lacking.replaces.options):
         return None
     try:
         edits = rewrite.set_keyword(path, text, finding.location.span, "fields", f"[{names(lacking.key, QUOTE)}]")
     except rewrite.RewriteRefused:
         return None
-    return Fix(
-        f"Put the columns in the order {names(lacking.key)}",
-        finding.fixable,
-        edits,
-        NEEDS_MIGRATION,
-    )
+    return Fix(f"Put the columns in the order {names(lacking.key)}", Safety.UNSAFE, edits, RUN_MAKEMIGRATIONS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scale_lsp.common.migrations import RUN_MAKEMIGRATIONS, altered, name_of, recorded, with_migration
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.databases import vendor
 from scale_lsp.flow.facts import ModelDeclared
@@ -14,10 +15,6 @@ from scale_lsp.rule import Context, checks, fixes
 _PREFIX_SEARCH = (
     "on PostgreSQL `db_index` also makes the index that `startswith` uses; keep it if `{column}` is searched so"
 )
-_MIGRATION = "it needs a migration: run `makemigrations`"
-_KEY_CHECKS = "deletes of the row it points to then use the other index; run `makemigrations`"
-
-
 _TEXTS = frozenset({"CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField", "FilePathField"})
 _MOST_COLUMNS = 3
 
@@ -86,16 +83,40 @@ def _described(index: Index) -> str:
 
 
 @fixes
+def remove_it_and_migrate(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp import rewrite
+
+    index: Index = finding.values["declared"]
+    made, of = remove_it(finding, ctx), recorded(ctx, index.declared_in)
+    if made is None or not made.edits or of is None:
+        return None
+    operation: rewrite.Operation | None = None
+    if index.source in (Source.FIELD, Source.RELATION):
+        operation = altered(of, index.columns[0], False if index.source is Source.RELATION else None, ctx)
+    elif name := name_of(index, of, ctx):
+        operation = rewrite.RemoveIndex(of.name, name)
+    return with_migration(made, of, [operation], ctx, _doubt(finding)) if operation else None
+
+
+@fixes
 def remove_it(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp import rewrite
 
     path, span, index = finding.location.path, finding.location.span, finding.values["declared"]
+    by_itself = index.source is Source.RELATION
     try:
-        if index.source is Source.RELATION:
+        if by_itself:
             edits = rewrite.set_keyword(path, ctx.text(path), span, "db_index", "False")
-            return Fix(f"Set `db_index=False` on `{index.columns[0]}`", Safety.UNSAFE, edits, _KEY_CHECKS)
-        edits = rewrite.remove_item(path, ctx.text(path), span)
+        else:
+            edits = rewrite.remove_item(path, ctx.text(path), span)
     except rewrite.RewriteRefused:
         return None
-    reason = _PREFIX_SEARCH.format(column=index.columns[0]) if finding.values["twin"] else _MIGRATION
-    return Fix(f"Remove {_described(index)}", Safety.UNSAFE, edits, reason)
+    title = f"Set `db_index=False` on `{index.columns[0]}`" if by_itself else f"Remove {_described(index)}"
+    return Fix(title, Safety.UNSAFE, edits, "; ".join(filter(None, (RUN_MAKEMIGRATIONS, _doubt(finding)))))
+
+
+def _doubt(finding: Finding) -> str:
+    """What else there is to think of before an index goes."""
+    if finding.values["declared"].source is Source.RELATION:
+        return "deletes of the row it points to then use the other index"
+    return _PREFIX_SEARCH.format(column=finding.values["declared"].columns[0]) if finding.values["twin"] else ""

@@ -34,6 +34,7 @@ def api_list_without_pagination(used: QuerysetUsed, ctx: Context) -> Iterator[Fi
             model=model.name,
             label=label_of(origin.model, ctx),
             viewed=viewed,
+            operation=ctx.location(answer.site) if answer.how is Answer.OPERATION else None,
             order=("pk",) if answer.query.ordering == () else (),
             queryset=ctx.location(origin.site) if origin.edited else None,
         )
@@ -41,7 +42,7 @@ def api_list_without_pagination(used: QuerysetUsed, ctx: Context) -> Iterator[Fi
 
 def _is_whole(answer: RowsAnswered, ctx: Context) -> bool:
     """Whether the answer has all rows, by what the view or the settings say."""
-    if answer.how is Answer.SERIALIZER:
+    if answer.how in (Answer.SERIALIZER, Answer.OPERATION):
         return True
     return answer.how is Answer.API_VIEW and (answer.paged is Tri.NO or (answer.unset and _is_off(ctx)))
 
@@ -87,6 +88,27 @@ def paginate(finding: Finding, ctx: Context) -> Fix | None:
         return None
     reason = 'the answer becomes {"count", "next", "previous", "results"} instead of a list'
     return Fix(f"Add `pagination_class` with {options.page_size} rows to a page", Safety.UNSAFE, edits, reason)
+
+
+@fixes
+def paginate_operation(finding: Finding, ctx: Context) -> Fix | None:
+    """https://django-ninja.dev/guides/response/pagination/#pagenumberpagination"""
+    from scale_lsp import rewrite
+
+    operation, place, order = (finding.values[name] for name in ("operation", "queryset", "order"))
+    if operation is None or operation.path != place.path:
+        return None
+    path, size = operation.path, ctx.options.page_size
+    text = ctx.text(path)
+    try:
+        edits = rewrite.decorate(path, text, operation.span, f"paginate(PageNumberPagination, page_size={size})")
+        edits += rewrite.import_names(path, text, "ninja.pagination", ("PageNumberPagination", "paginate"))
+        if order:
+            edits += rewrite.order_by(path, text, place.span, order)
+    except rewrite.RewriteRefused:
+        return None
+    reason = 'the answer becomes {"items", "count"} instead of a list; clients ask for `?page=2`'
+    return Fix(f"Add `@paginate` with {size} rows to a page", Safety.UNSAFE, edits, reason)
 
 
 @fixes

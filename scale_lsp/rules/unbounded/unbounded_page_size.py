@@ -4,31 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.finding import Finding, Fix, Safety
-from scale_lsp.flow.surveys import PageSizeOpen
+from scale_lsp.common.bounds import grows
+from scale_lsp.finding import Finding, Fix, Related, Safety
+from scale_lsp.flow.facts import PageSizeOpen
 from scale_lsp.rule import Context, checks, fixes
 
 
 @checks
 def unbounded_page_size(found: PageSizeOpen, ctx: Context) -> Iterator[Finding]:
+    rows = found.query
+    if rows is not None and not grows(rows, ctx):
+        return
+    related = [Related(ctx.location(place), "pages of this kind are shown here") for place in found.places]
+    if rows is not None:
+        related.append(Related(ctx.location(rows.origin.site), "the rows are these"))
+    ready = rows is not None or found.own or found.setting
     yield ctx.finding(
         found.site,
-        fixable=Safety.UNSAFE,
+        related=related,
+        fixable=Safety.UNSAFE if ready else None,
         name=found.name,
         parameter=found.parameter,
+        advice=_advice(found),
         attribute=found.attribute,
+        setting=found.setting,
+        number=rows is not None,
     )
+
+
+def _advice(found: PageSizeOpen) -> str:
+    if found.query is not None:
+        return "limit it with `min()`"
+    return f"set `{found.attribute}`{'' if found.own or found.setting else ' in a class of your own'}"
 
 
 @fixes
 def limit(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp import rewrite
 
-    path, span, attribute, most = finding.location.path, finding.location.span, finding.values["attribute"], ctx.options
-    statement = f"{attribute} = {most.max_page_size}"
+    path, span, values, most = finding.location.path, finding.location.span, finding.values, ctx.options.max_page_size
+    text, reason = ctx.text(path), f"clients that ask for more get {most} rows"
+    if values["number"]:
+        edits = rewrite.replace_expression(path, span, f"min({rewrite.text_at(text, span)}, {most})")
+        return Fix(f"Limit it to {most}", Safety.UNSAFE, edits, reason)
+    if finding.fixable is None:
+        return None
+    statement = f"{values['attribute']} = {most}"
     try:
-        edits = rewrite.declare_attributes(path, ctx.text(path), span, [statement])
+        if values["setting"]:
+            edits = rewrite.add_statement(path, text, span, statement)
+        else:
+            edits = rewrite.declare_attributes(path, text, span, [statement])
     except rewrite.RewriteRefused:
         return None
-    reason = f"clients that ask for more get {most.max_page_size} rows"
     return Fix(f"Add `{statement}`", Safety.UNSAFE, edits, reason)

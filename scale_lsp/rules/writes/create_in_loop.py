@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.common.writes import BATCH, has_parent_table, listed, related_loop, skipped
+from scale_lsp.common.writes import BATCH, has_hooks, has_parent_table, is_seldom, listed, related_loop, skipped
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.facts import RowWritten
 from scale_lsp.rule import Context, checks, fixes
@@ -19,20 +19,21 @@ def create_in_loop(written: RowWritten, ctx: Context) -> Iterator[Finding]:
     model = ctx.graph.models[written.model]
     if model.abstract:
         return
-    several = has_parent_table(model, ctx)
-    left_out = skipped(model, ctx, "save", "pre_save", "post_save")
+    if has_parent_table(model, ctx) or has_hooks(model, ctx, "save", "pre_save", "post_save"):
+        return  # `bulk_create()` refuses a model in two tables, and leaves out what the project does for each row
+    left_out = skipped(model, ctx, "save")
     reason = "; ".join(filter(None, ("" if written.sure else _COMPUTED, _reason(left_out))))
     fixable = Safety.UNSAFE if reason else Safety.SAFE
     yield ctx.finding(
         written.site,
         related=related_loop(written, ctx),
-        impact=None if several else Impact("queries", Growth(0, 1), Growth(1), written.words),
-        fixable=fixable if written.alone and not several else None,
-        rare=written.guarded or written.cached or bool(left_out),
+        impact=Impact("queries", Growth(0, 1), Growth(1), written.words),
+        fixable=fixable if written.alone else None,
+        rare=is_seldom(written) or bool(left_out),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         words=written.words,
-        advice=_advice(several, left_out),
+        advice=_advice(left_out),
         loop=ctx.location(written.loop).span,
         reason=reason,
     )
@@ -42,9 +43,7 @@ def _reason(left_out: tuple[str, ...]) -> str:
     return f"bulk_create() does not call {listed(left_out)}" if left_out else ""
 
 
-def _advice(several: bool, left_out: tuple[str, ...]) -> str:
-    if several:
-        return "`bulk_create()` refuses a model whose columns are in two tables, so a transaction around the loop helps"
+def _advice(left_out: tuple[str, ...]) -> str:
     without = f", but does not call {listed(left_out)}" if left_out else ""
     return f"`bulk_create()` sends {BATCH} rows in each{without}"
 

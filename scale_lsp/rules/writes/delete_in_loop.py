@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.common.writes import has_parent_table, listed, related_loop, skipped
+from scale_lsp.common.writes import has_parent_table, is_seldom, listed, related_loop, skipped
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.facts import RowWritten
 from scale_lsp.index.models import Model
@@ -27,7 +27,7 @@ def delete_in_loop(written: RowWritten, ctx: Context) -> Iterator[Finding]:
         related=related_loop(written, ctx),
         impact=Impact("queries", Growth(1, 1), Growth(1), written.words) if _is_single(model, ctx) else None,
         fixable=fixable if written.alone else None,
-        rare=written.guarded or written.cached,
+        rare=is_seldom(written),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         words=written.words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.common.writes import BATCH, listed, related_loop, skipped
+from scale_lsp.common.writes import BATCH, has_hooks, is_seldom, listed, related_loop, skipped
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.facts import RowWritten
 from scale_lsp.rule import Context, checks, fixes
@@ -15,7 +15,9 @@ def save_or_update_in_loop(written: RowWritten, ctx: Context) -> Iterator[Findin
     if written.method != "update" and not (written.method == "save" and written.on in ("row", "fetched")):
         return
     model = ctx.graph.models[written.model]
-    left_out = skipped(model, ctx, "save", "pre_save", "post_save") if written.method == "save" else ()
+    if written.method == "save" and has_hooks(model, ctx, "save", "pre_save", "post_save"):
+        return  # the loop is there to call them
+    left_out = skipped(model, ctx, "save") if written.method == "save" else ()
     stamps = [f for f in model.fields.values() if f.auto_now and f.name not in written.columns and written.stamps]
     one_statement = written.alone and bool(written.values) and all(f.column == "DateTimeField" for f in stamps)
     collected = bool(written.named and written.columns) and ctx.graph.manager(model.symbol, "objects") is not None
@@ -25,7 +27,7 @@ def save_or_update_in_loop(written: RowWritten, ctx: Context) -> Iterator[Findin
         related=related_loop(written, ctx),
         impact=_impact(written, one_statement),
         fixable=safety if one_statement or collected else None,
-        rare=written.guarded or written.cached,
+        rare=is_seldom(written) or bool(left_out),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         words=written.words,

@@ -31,6 +31,16 @@ def the_column_of_a_key():  # queries: 1 + n -> 1
     return [order.customer_id for order in Order.objects.only("number", "customer").order_by("pk")]  # expect: deferred-field-reload
 
 
+def named_by_its_column():  # queries: 1
+    """`only()` and `defer()` know a foreign key by its column too."""
+    return [order.customer_id for order in Order.objects.only("customer_id").order_by("pk")]
+
+
+def deferred_by_its_column():  # queries: 1 + n -> 1
+    rows = Order.objects.defer("customer_id").order_by("pk")  # expect: deferred-field-reload
+    return [order.customer_id for order in rows]
+
+
 def in_str():  # queries: 1 + n -> 1
     rows = Product.objects.filter(active=True).only("price", "name").order_by("pk")  # expect: deferred-field-reload
     return [str(product) for product in rows]

@@ -45,6 +45,16 @@ def two_of_them():  # queries: 1 + 2n => 1
     return found
 
 
+def asked_twice():  # queries: 1 + 2n => 1
+    """One finding, one annotation."""
+    found = []
+    for order in Order.objects.order_by("pk"):
+        if order.items.count() > 1:  # expect: per-row-count-or-exists
+        #  ^^^^^^^^^^^^^^^^^^^ per-row-count-or-exists: here and in 1 more place,
+            found.append(order.items.count())
+    return found
+
+
 def existence():  # queries: 1 + n => 1
     rows = Order.objects.order_by("pk")
     return [order.items.exists() for order in rows]  # expect: per-row-count-or-exists
@@ -178,7 +188,7 @@ def one_row():  # queries: 2
 def of_one_row_in_a_loop_over_others():  # queries: 2 + n
     tag = Tag.objects.order_by("pk").first()
     numbers = [order.number for order in Order.objects.order_by("pk")]
-    return [tag.products.filter(price=number).count() for number in numbers]  # expect: query-in-loop
+    return [tag.products.filter(price=number).count() for number in numbers]
 
 
 def of_two_rows():  # queries: 2 + n*n

@@ -1,5 +1,6 @@
 """Indexes whose columns are in the wrong order or in different indexes, and those that serve."""
 
+from django.contrib import admin
 from django.db import models
 from django.http import JsonResponse
 from django.utils import timezone
@@ -105,3 +106,24 @@ def few_rows_anyway(request):
         FewRowsPerValue.objects.filter(status="new").order_by("-created_at").values("pk"),
     ]
     return JsonResponse({"found": [list(queryset) for queryset in querysets]})
+
+
+class NeededByStaff(models.Model):
+    """The admin shows the newest rows first: the index that it reads stays, and one is added."""
+
+    status = models.CharField(max_length=9, choices=STATES)  # expect: composite-index-order
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "status"])]
+
+
+@admin.register(NeededByStaff)
+class NeededByStaffAdmin(admin.ModelAdmin):
+    ordering = ["-created_at"]
+
+
+@require_GET
+def newest_for_visitors(request):
+    found = NeededByStaff.objects.filter(status="new").order_by("-created_at").values("pk")[:20]
+    return JsonResponse({"found": list(found)})

@@ -184,6 +184,14 @@ def of_a_count():  # rows: 1
     return Order.objects.count() > 0
 
 
+def of_an_attribute(order_id=0):  # queries: 2
+    """`hasattr()` asks for the manager, not for its rows."""
+    order = Order.objects.only("pk").get(number=order_id)
+    if hasattr(order, "items") and order.items.exists():
+        return "items"
+    return "none"
+
+
 def locked():  # queries: 1
     """The rows are fetched for their locks."""
     if Order.objects.select_for_update().filter(open=True):

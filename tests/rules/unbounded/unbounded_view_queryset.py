@@ -4,8 +4,12 @@
 # config: page-size = 2
 # config: slice-limit = 2
 # config: rows."shop.Country" = 50
+# config: rows."shop.Brand" = 5000
 
+from django.conf import settings
 from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.generic import TemplateView
@@ -123,7 +127,7 @@ def in_the_call():  # rows: n
 
 
 def in_two_ways(request):
-    tags = Tag.objects.order_by("pk")  # expect: unbounded-view-queryset
+    tags = Brand.objects.order_by("pk")  # expect: unbounded-view-queryset
     names = [tag.name for tag in tags]
     return render(request, "tags.html", {"tags": tags, "names": names})
 
@@ -131,6 +135,36 @@ def in_two_ways(request):
 # template: tags.html
 """
 {% for tag in tags %}{{ tag.name }}{% endfor %} {# elsewhere: unbounded-view-queryset #}
+"""
+
+
+class Theme(models.Model):
+    name = models.CharField(max_length=50)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        managed = False
+
+
+def set_up_once(request):
+    """Tags point at nothing, themes at who made them: neither table grows with what visitors do."""
+    return render(request, "kinds.html", {"tags": Tag.objects.order_by("pk"), "themes": Theme.objects.all()})
+
+
+# template: kinds.html
+"""
+{% for tag in tags %}{{ tag.name }}{% endfor %}{% for theme in themes %}{{ theme.name }}{% endfor %}
+"""
+
+
+def of_either(request):
+    mine = Q(placed_by=request.user) | Q(customer__name=str(request.user))
+    return render(request, "mine.html", {"orders": Order.objects.filter(mine)})
+
+
+# template: mine.html
+"""
+{% for order in orders %}{{ order.number }}{% endfor %}
 """
 
 
@@ -231,6 +265,8 @@ urlpatterns = [
     path("reviews/", Reviews.as_view()),
     path("suppliers/", suppliers),
     path("tags/", in_two_ways),
+    path("kinds/", set_up_once),
+    path("either/", of_either),
     path("paged/", paged),
     path("sliced/", sliced),
     path("few/", sliced_by_the_template),

@@ -3,6 +3,7 @@
 import secrets
 
 from django.core.mail import send_mail
+from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -77,11 +78,32 @@ def counted():
     return Tag.objects.count()
 
 
+def with_a_try_for_something_else(found):
+    for name in found:
+        try:
+            name = f"{int(name):05}"
+        except ValueError:
+            continue
+        Tag.objects.create(name=name)  # expect: create-in-loop
+
+
+def with_more_to_do(found):
+    """No fix: the list is filled as well."""
+    done = []
+    for name in found:
+        Tag.objects.create(name=name)  # expect: create-in-loop
+        done.append(name)
+    return done
+
+
+# a reason to create them one by one
+
+
 def in_two_tables():  # queries: 2 + 2n
-    """No fix: `bulk_create()` refuses multi-table inheritance."""
+    """`bulk_create()` refuses multi-table inheritance."""
     category_id = Category.objects.values_list("pk", flat=True)[0]
     for order in Order.objects.all():
-        DigitalProduct.objects.create(name=str(order.number), category_id=category_id, url="/")  # expect: create-in-loop
+        DigitalProduct.objects.create(name=str(order.number), category_id=category_id, url="/")
 
 
 class Parcel(models.Model):
@@ -97,8 +119,7 @@ class Parcel(models.Model):
 
 def with_a_save_of_its_own(found):
     for name in found:
-        Parcel.objects.create(name=name)  # expect: create-in-loop  # severity: info
-    #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: does not call Parcel.save()
+        Parcel.objects.create(name=name)
 
 
 class Stamp(models.Model):
@@ -115,14 +136,13 @@ def stamped(sender, instance, **kwargs):
 
 def with_a_receiver(found):
     for name in found:
-        Stamp.objects.create(name=name)  # expect: create-in-loop  # severity: info
-    #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: does not call stamped() on post_save
+        Stamp.objects.create(name=name)
 
 
 def with_a_try_for_each(found):
     for name in found:
         try:
-            Tag.objects.create(name=name)  # expect: create-in-loop  # severity: info
+            Tag.objects.create(name=name)
         except ValueError:
             continue
 
@@ -130,19 +150,7 @@ def with_a_try_for_each(found):
 def with_a_transaction_for_each(found):
     for name in found:
         with transaction.atomic():
-            Tag.objects.create(name=name)  # expect: create-in-loop  # severity: info
-
-
-def with_more_to_do(found):
-    """No fix: the list is filled as well."""
-    done = []
-    for name in found:
-        Tag.objects.create(name=name)  # expect: create-in-loop
-        done.append(name)
-    return done
-
-
-# a reason to create them one by one
+            Tag.objects.create(name=name)
 
 
 def a_few():  # queries: 3
@@ -211,3 +219,11 @@ def with_a_manager_of_its_own(found):
 def something_else(found, client):
     for name in found:
         client.create(name=name)
+
+
+class Command(BaseCommand):
+    """Nobody waits for it."""
+
+    def handle(self, *args, **options):
+        for name in options["names"]:
+            Tag.objects.create(name=name)  # expect: create-in-loop  # severity: info

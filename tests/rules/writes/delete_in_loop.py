@@ -1,6 +1,7 @@
 """Rows that a loop deletes, and loops that have a reason to."""
 
 from django.core.mail import send_mail
+from django.core.management.base import BaseCommand
 from django.db import models
 
 from shop.models import Category, Note, Order, OrderItem, Review, Supply, Tag
@@ -34,25 +35,10 @@ def below_another():  # queries: 2 + n -> 2
     return order.items.model.__name__
 
 
-def under_a_condition(limit=1):  # queries: 1 + n*n
-    """No fix: only the loop knows which."""
-    for review in Review.objects.all():
-        if review.stars + limit:
-            review.delete()  # expect: delete-in-loop
-
-
 def of_a_slice():  # queries: 3
     """No fix: a slice cannot be deleted."""
     for supply in Supply.objects.order_by("pk")[:2]:
         supply.delete()  # expect: delete-in-loop
-
-
-def with_a_try_for_each():
-    for note in Note.objects.all():
-        try:
-            note.delete()  # expect: delete-in-loop  # severity: info
-        except ValueError:
-            continue
 
 
 def used_afterwards():  # queries: 1 + n*n
@@ -64,6 +50,28 @@ def used_afterwards():  # queries: 1 + n*n
 
 
 # a reason to delete them one by one
+
+
+def under_a_condition(limit=1):  # queries: 1 + n*n
+    """Only the loop knows which."""
+    for review in Review.objects.all():
+        if review.stars + limit:
+            review.delete()
+
+
+def with_a_try_for_each():
+    for note in Note.objects.all():
+        try:
+            note.delete()
+        except ValueError:
+            continue
+
+
+def with_rows_of_its_own():
+    """What goes first is not what `delete()` of the queryset would delete."""
+    for order in Order.objects.filter(note=None):
+        order.items.all().delete()
+        order.delete()
 
 
 class Upload(models.Model):
@@ -131,3 +139,11 @@ def one_of_each_kind(carriers):
 def nothing():  # queries: 0
     for category in Category.objects.none():
         category.delete()
+
+
+class Command(BaseCommand):
+    """Nobody waits for it."""
+
+    def handle(self, *args, **options):
+        for note in Note.objects.iterator():
+            note.delete()  # expect: delete-in-loop  # severity: info

@@ -1,6 +1,7 @@
 """Rows that a loop changes and saves, and loops that have a reason to."""
 
 import requests
+from django.core.management.base import BaseCommand
 from django.db import models
 from django.db.models.signals import pre_save
 from django.utils import timezone
@@ -109,6 +110,9 @@ def without_the_time_of_the_change():
     Page.objects.all().update(visits=0)  # expect: save-or-update-in-loop
 
 
+# a reason to save them one by one
+
+
 class Visit(models.Model):
     count = models.IntegerField(default=0)
 
@@ -126,20 +130,45 @@ pre_save.connect(count_visit, sender=Visit)
 def with_a_receiver():
     for visit in Visit.objects.all():
         visit.count += 1
-        visit.save()  # expect: save-or-update-in-loop
-    #   ^^^^^^^^^^^^ save-or-update-in-loop: does not call count_visit() on pre_save
+        visit.save()
 
 
 def with_a_try_for_each():
     for tag in Tag.objects.all():
         try:
             tag.name = tag.name.strip()
-            tag.save()  # expect: save-or-update-in-loop  # severity: info
+            tag.save()
         except ValueError:
             continue
 
 
-# a reason to save them one by one
+def copied():
+    """Without its key a row is saved as another one: an INSERT."""
+    for tag in Tag.objects.all():
+        tag.pk = None
+        tag.name = f"{tag.name}, once more"
+        tag.save()
+
+
+def copied_by_state():
+    for tag in Tag.objects.all():
+        tag.name = f"{tag.name}, once more"
+        tag._state.adding = True
+        tag.id = None
+        tag.save()
+
+
+def copied_by_force(other):
+    for tag in Tag.objects.all():
+        tag.name = other
+        tag.save(force_insert=True)
+
+
+def copied_after_fetching(names):
+    for name in names:
+        tag = Tag.objects.get(name=name)  # expect: query-in-loop
+        tag.pk = None
+        tag.save()
 
 
 def with_a_call_for_each():
@@ -188,3 +217,12 @@ def together():  # queries: 2
 def forms(found):
     for form in found:
         form.save()
+
+
+class Command(BaseCommand):
+    """Nobody waits for it."""
+
+    def handle(self, *args, **options):
+        for tag in Tag.objects.iterator():
+            tag.name = tag.name.upper()
+            tag.save()  # expect: save-or-update-in-loop  # severity: info

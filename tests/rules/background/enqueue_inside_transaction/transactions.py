@@ -20,7 +20,7 @@ def in_a_block(customer):
     with transaction.atomic():
         order = Order.objects.create(customer=customer)
         confirm.delay(order.pk)  # expect: enqueue-inside-transaction
-    #   ^^^^^^^^^^^^^^^^^^^^^^^ enqueue-inside-transaction: with `order.pk` before the transaction commits
+    #   ^^^^^^^^^^^^^^^^^^^^^^^ enqueue-inside-transaction: with `order.pk` inside `transaction.atomic()` of `in_a_block()`, before that
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@
 # config: max-page-size = 4
 # config: slice-limit = 2
 # config: rows."shop.Country" = 50
+# config: rows."shop.Brand" = 5000
 
 import json
 
@@ -13,11 +14,10 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from rest_framework import generics, mixins, pagination, serializers, viewsets
 from rest_framework.decorators import api_view
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from shop.models import Brand, Category, Country, Order, Product, Supplier, Tag
+from shop.models import Brand, Category, Country, Order, Product, Supplier
 
 
 class ProductSerializer(serializers.ModelSerializer):
@@ -36,16 +36,9 @@ def answer(view, **query):
     return json.loads(view(RequestFactory().get("/", query)).render().content)
 
 
-class StandardPagination(PageNumberPagination):
-    page_size = 2
-    page_size_query_param = "page_size"
-    max_page_size = 4
-
-
 class Products(generics.ListAPIView):  # expect: api-list-without-pagination
-    queryset = Product.objects.filter(active=True).order_by("pk")
+    queryset = Product.objects.filter(active=True)
     serializer_class = ProductSerializer
-    pagination_class = StandardPagination
 
 
 def first_page():  # queries: 1 => 2  # rows: n => 3
@@ -60,16 +53,10 @@ def largest_page():  # queries: 1 => 2
     return len(found["results"] if isinstance(found, dict) else found)
 
 
-class StandardPagination(PageNumberPagination):
-    page_size = 2
-    page_size_query_param = "page_size"
-    max_page_size = 4
-
-
 class Brands(viewsets.ModelViewSet):  # expect: api-list-without-pagination
     queryset = Brand.objects.order_by("pk")
     serializer_class = BrandSerializer
-    pagination_class = StandardPagination
+    pagination_class = None
 
 
 def of_a_viewset():  # queries: 1 => 2  # rows: n => 3
@@ -79,7 +66,7 @@ def of_a_viewset():  # queries: 1 => 2  # rows: n => 3
 class Suppliers(APIView):
     def get(self, request):
         suppliers = Supplier.objects.order_by("pk")  # expect: api-list-without-pagination
-        return Response(BrandSerializer(suppliers[:2], many=True).data)
+        return Response(BrandSerializer(suppliers, many=True).data)
 
 
 def by_hand():  # queries: 1 => 1  # rows: n => 2
@@ -88,7 +75,7 @@ def by_hand():  # queries: 1 => 1  # rows: n => 2
 
 @api_view(["GET"])
 def tags(request):
-    return Response(BrandSerializer(Tag.objects.all().order_by("pk")[:2], many=True).data)  # expect: api-list-without-pagination
+    return Response(BrandSerializer(Brand.objects.all(), many=True).data)  # expect: api-list-without-pagination
 
 
 def of_a_function():  # queries: 1 => 1  # rows: n => 2
@@ -125,16 +112,10 @@ class NeverListed(viewsets.ModelViewSet):
     pagination_class = None
 
 
-class StandardPagination(PageNumberPagination):
-    page_size = 2
-    page_size_query_param = "page_size"
-    max_page_size = 4
-
-
 class ListedBelowAnother(viewsets.ModelViewSet):  # expect: api-list-without-pagination
     queryset = Brand.objects.order_by("pk")
     serializer_class = BrandSerializer
-    pagination_class = StandardPagination
+    pagination_class = None
 
 
 urlpatterns = [

@@ -1,0 +1,8 @@
+-- The configuration that `vim.lsp.enable("scale_lsp")` starts; `vim.lsp.config("scale_lsp", { … })` changes parts of it.
+---@type vim.lsp.Config
+return {
+  cmd = { "scale-lsp", "server" },
+  filetypes = { "python", "htmldjango", "html", "jinja" },
+  root_markers = { "manage.py", "scale-lsp.toml", "pyproject.toml", ".git" },
+  workspace_required = true, -- what a file means shows in the project it belongs to
+}

@@ -1,0 +1,43 @@
+"""Syntax trees, faster than `ast` goes through them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+
+def are_same(ones: Sequence[ast.stmt], others: Sequence[ast.stmt], lines: int) -> bool:
+    """Whether trees say the same at the same places, when the others begin so many lines further down."""
+    return len(ones) == len(others) and all(_same(a, b, lines) for a, b in zip(ones, others, strict=True))
+
+
+def _same(one: Any, other: Any, lines: int) -> bool:
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, list):
+        return len(one) == len(other) and all(_same(a, b, lines) for a, b in zip(one, other, strict=True))
+    if not isinstance(one, ast.AST):
+        return bool(one == other)
+    if _place(one, lines) != _place(other, 0):
+        return False
+    return all(_same(getattr(one, name, None), getattr(other, name, None), lines) for name in one._fields)
+
+
+def _place(node: Any, lines: int) -> tuple[int, ...]:
+    if not hasattr(node, "lineno"):
+        return ()
+    return (node.lineno + lines, node.col_offset, node.end_lineno + lines, node.end_col_offset)
+
+
+def walk(node: ast.AST) -> list[ast.AST]:
+    """The node and all below it, outer ones first, without contexts (`Load`) and operators."""
+    found = [node]
+    for each in found:
+        for name in each._fields:
+            value = getattr(each, name, None)
+            if isinstance(value, list):
+                found += [one for one in value if isinstance(one, ast.AST)]
+            elif isinstance(value, ast.AST) and value._fields:
+                found.append(value)
+    return found

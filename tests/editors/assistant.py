@@ -1,0 +1,28 @@
+"""A language server with the commands of an assistant: it says what it was asked."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+server = LanguageServer("assistant", "1.2.3")
+
+
+def report(ls: LanguageServer, request: dict[str, Any]) -> str:
+    return f"# Report\n\n{request['uri']} for {request.get('users')} users"
+
+
+def ask(ls: LanguageServer, request: dict[str, Any]) -> dict[str, str]:
+    if request["text"] == "fail":
+        raise JsonRpcException("cannot tell")
+    at = request["position"]
+    return {"markdown": f"{request['text']} {request['uri']} {at['line']}:{at['character']}"}
+
+
+if "--mute" not in sys.argv:
+    server.command("scale.report")(report)
+    server.command("scale.ask")(ask)
+server.start_io()

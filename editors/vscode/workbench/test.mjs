@@ -165,14 +165,6 @@ async function use(page) {
   await eventually("the fixes are on disk", () => different().length === 0).catch((error) => {
     throw new Error(`${error.message}: ${different().join(", ")}`);
   });
-
-  next("a rule is explained without a chat");
-  const preview = page.locator(".tab.active", { hasText: "related-access-in-loop" });
-  const explain = async () => {
-    await run("Scale LSP: Explain a Rule");
-    await page.locator(".quick-input-widget .monaco-list-row", { hasText: "related-access-in-loop" }).first().click();
-  };
-  await until("the page", explain, () => preview.isVisible());
 }
 
 /** The texts of Python files and templates in a copy of the shop after `scale-lsp check --fix` of a part of it. */

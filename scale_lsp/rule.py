@@ -6,8 +6,8 @@
     @fixes
     def my_fix(finding: Finding, ctx: Context) -> Fix | None: ...
 
-The annotation of the first parameter is the subscription. Of several fixes the one defined first is preferred; the
-others are offered beside it in editors.
+The annotation of the first parameter is the subscription, to one type of fact or several. Of several
+fixes the one defined first is preferred; the others are offered beside it in editors.
 """
 
 from __future__ import annotations
@@ -91,10 +91,11 @@ def fixes(function: _Function) -> _Function:
     return function
 
 
-def subscription(check: Check) -> type:
-    """The type of fact a check wants. Raises TypeError when its first parameter is not annotated."""
+def subscriptions(check: Check) -> tuple[type, ...]:
+    """The types of facts a check wants. Raises TypeError when its first parameter is not annotated."""
     hints = typing.get_type_hints(check)
     first = next((hint for name, hint in hints.items() if name != "return"), None)
-    if not isinstance(first, type):
+    wanted = typing.get_args(first) or (first,)
+    if not all(isinstance(each, type) for each in wanted):
         raise TypeError(f"{check.__module__}.{check.__qualname__}: annotate the first parameter with the fact it wants")
-    return first
+    return wanted

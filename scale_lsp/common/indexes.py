@@ -84,25 +84,26 @@ def _impact(uses: Iterable[Use], model: Model) -> Impact | None:
 
 def added(finding: Finding, ctx: Context) -> Fix | None:
     """The index as an entry of `Meta.indexes`. Django gives it a name."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.indexes import Entry, add_index
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     lacking: IndexLacking = finding.values["lacking"]
     place: Location = finding.values["place"]
-    entry = rewrite.Entry(f"{{Index}}(fields=[{names(lacking.key, QUOTE)}])", (("django.db.models", "Index"),))
+    entry = Entry(f"{{Index}}(fields=[{names(lacking.key, QUOTE)}])", (("django.db.models", "Index"),))
     try:
-        edits = rewrite.add_index(place.path, ctx.text(place.path), place.span, entry)
-    except rewrite.RewriteRefused:
+        edits = add_index(place.path, ctx.text(place.path), place.span, entry)
+    except RewriteRefused:
         return None
     return Fix(f"Add an index on ({names(lacking.key)})", Safety.UNSAFE, edits, NEEDS_MIGRATION)
 
 
 def added_and_migrated(finding: Finding, ctx: Context) -> Fix | None:
     """The index as an entry of `Meta.indexes`, and the migration that creates it."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.migrations import AddIndex
 
     lacking: IndexLacking = finding.values["lacking"]
     made, of = added(finding, ctx), recorded(ctx, lacking.declared.model)
     name = index_name(of, lacking.key, ctx) if of else None
     if made is None or not made.edits or of is None or name is None or name in of.table.indexes:
         return None
-    return with_migration(made, of, [rewrite.AddIndex(of.name, name, lacking.key)], ctx, ONE_MORE)
+    return with_migration(made, of, [AddIndex(of.name, name, lacking.key)], ctx, ONE_MORE)

@@ -22,7 +22,7 @@ from scale_lsp.index.tables import Column, Table
 from scale_lsp.rule import Context
 
 if TYPE_CHECKING:
-    from scale_lsp.rewrite import AlterField, Operation
+    from scale_lsp.rewrite.migrations import AlterField, Operation
 
 RUN_MAKEMIGRATIONS = "it needs a migration: run `makemigrations`"
 _LOCKS = "writes to the table may wait while `migrate` works on the index"
@@ -68,13 +68,13 @@ def _lie_elsewhere(ctx: Context) -> bool:
 
 def with_migration(made: Fix, of: Recorded, operations: Sequence[Operation], ctx: Context, reason: str = "") -> Fix:
     """A fix that writes the migration too. `reason`: why it is not safe, besides what `migrate` does."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.migrations import AddIndex, Place, RemoveIndex, write_migration
 
     app = of.history
-    place = rewrite.Place(app.folder, app.label, app.number(), app.leaf, app.text)
-    indexes = all(isinstance(one, rewrite.AddIndex | rewrite.RemoveIndex) for one in operations)
+    place = Place(app.folder, app.label, app.number(), app.leaf, app.text)
+    indexes = all(isinstance(one, AddIndex | RemoveIndex) for one in operations)
     concurrently = indexes and only_postgresql(ctx.snapshot)
-    new = rewrite.write_migration(place, operations, concurrently)
+    new = write_migration(place, operations, concurrently)
     return replace(
         made,
         title=f"{made.title} and write the migration {new.path.rpartition('/')[2].removesuffix('.py')}",
@@ -149,7 +149,8 @@ def name_of(index: Index, of: Recorded, ctx: Context) -> str | None:
 
 def altered(of: Recorded, name: str, index: bool | None, ctx: Context) -> AlterField | None:
     """A field as the migrations know it, with another `db_index`; None where it cannot be told exactly."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.migrations import AlterField, with_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     column, field = of.table.columns.get(name), of.model.own_fields.get(name)
     if column is None or field is None or not is_djangos(column) or _column(of, name, ctx) is None:
@@ -169,7 +170,7 @@ def altered(of: Recorded, name: str, index: bool | None, ctx: Context) -> AlterF
         return None
     value = None if index is None else str(index)
     try:
-        code, imports = rewrite.with_keyword(column.call, column.tree, column.text, "db_index", value)
-    except rewrite.RewriteRefused:
+        code, imports = with_keyword(column.call, column.tree, column.text, "db_index", value)
+    except RewriteRefused:
         return None
-    return rewrite.AlterField(of.name, name, code, imports)
+    return AlterField(of.name, name, code, imports)

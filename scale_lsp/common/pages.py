@@ -25,10 +25,10 @@ def counting_all(uses: Uses, paginator: str = "") -> Iterator[Edit]:
 
     Raises RewriteRefused for what a page has not.
     """
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     for location, text in dict.fromkeys(uses):
         if whole := _WHOLE.fullmatch(text):
             yield Edit(location.path, location.span, f"{paginator or f'{whole[1]}.paginator'}.count")
         elif not _PLAIN.fullmatch(text):
-            raise rewrite.RewriteRefused(f"a page has no `{text}`")
+            raise RewriteRefused(f"a page has no `{text}`")

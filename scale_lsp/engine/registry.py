@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from scale_lsp.catalogue import CatalogueError, Entry, entries
-from scale_lsp.rule import Check, MakeFix, subscription
+from scale_lsp.rule import Check, MakeFix, subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ def registry() -> Registry:
     by_fact: dict[type, list[Rule]] = {}
     for rule in rules.values():
         if rule.check is not None:
-            by_fact.setdefault(subscription(rule.check), []).append(rule)
+            for fact in subscriptions(rule.check):
+                by_fact.setdefault(fact, []).append(rule)
     return Registry(pages, rules, {fact: tuple(found) for fact, found in by_fact.items()})
 
 

@@ -54,10 +54,10 @@ def copies(node: ast.For, name: str) -> bool:
 
 
 def only_builds(node: ast.For, call: ast.Call) -> bool:
-    """Whether the body is `M.objects.create(…)`, `M(…).save()`, or `row = M(…); row.save()`, and nothing else."""
+    """Whether the body is `M.objects.create(…)` or its like, `M(…).save()`, or `row = M(…); row.save()` alone."""
     if not isinstance(call.func, ast.Attribute) or any(keyword.arg == "force_insert" for keyword in call.keywords):
         return False
-    if call.func.attr == "create":
+    if call.func.attr in ("create", "get_or_create", "update_or_create"):
         return len(node.body) == 1 and not call.args
     if call.args or call.keywords:
         return False

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.decorated import decorators, is_property
+from scale_lsp.flow.facts import PropertyRead
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine, row_of
 from scale_lsp.flow.querysets import manager, related_manager
@@ -27,6 +28,7 @@ from scale_lsp.flow.values import (
     Paginated,
     QuerySet,
     Rows,
+    Site,
     Super,
     Tuple,
     Value,
@@ -167,6 +169,10 @@ def member(machine: Machine, symbol: Symbol, name: str, of: Value, node: ast.AST
     if isinstance(found, Function):
         names = decorators(machine, found)
         if is_property(machine, found):
+            if isinstance(of, Instance | Object):
+                defined = Site(found.path, found.block, found.node)
+                observed = PropertyRead(machine.site(node), defined, found.qualname, isinstance(of, Instance))
+                machine.observe(observed)
             return call_function(machine, replace(found, bound=of), [], {}, node)
         if "classmethod" in names and isinstance(of, Instance):
             return replace(found, bound=ModelClass(of.model))

@@ -15,9 +15,11 @@ from scale_lsp.flow.facts import (
     EntryPoint,
     Fact,
     HookQueried,
+    KeyDeferred,
     LimitRefused,
     Observation,
     PageSizeOpen,
+    PropertyRead,
     QueriesInLoop,
     QueryInLoop,
     QueryRun,
@@ -43,8 +45,8 @@ from scale_lsp.index.project import Snapshot
 Key = tuple[str, Hashable]
 """What a group is about: its kind, and a queryset, a place, a table."""
 ROWS, COLUMNS, LOOP, PLACE = "rows", "columns", "loop", "place"
-Gathered = Fact | Survey | RelationRead | RowsAnswered | QuerysetPaged
-"""Facts, and what only the next step wants: related rows that are read for their keys, answers, pages."""
+Gathered = Fact | Survey | RelationRead | RowsAnswered | QuerysetPaged | PropertyRead
+"""Facts, and what only the next step wants: related rows that are read for their keys, answers, pages, properties."""
 Seen = tuple[Observation, EntryPoint]
 """What is observed, and where control came from."""
 
@@ -129,9 +131,9 @@ def _fact(
             for framework in frameworks:
                 if framework.derive is not None:
                     yield from framework.derive(snapshot, run)
-        case EffectRun() | RelationFetched() | RowsReduced() | RowWritten():
+        case EffectRun() | RelationFetched() | RowsReduced() | RowWritten() | PropertyRead():
             yield replace(observation, entries=starts)
-        case RelationNamed() | LimitRefused() | AdminSelects() | ChoicesListed():
+        case RelationNamed() | LimitRefused() | KeyDeferred() | AdminSelects() | ChoicesListed():
             yield observation
 
 

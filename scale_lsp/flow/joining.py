@@ -9,6 +9,7 @@ from scale_lsp.flow.facts import (
     Fact,
     KeysRead,
     ModelDeclared,
+    PropertyRead,
     QueriesInLoop,
     QueryRun,
     QuerysetPaged,
@@ -24,15 +25,17 @@ from scale_lsp.flow.gathering import Gathered, Key
 from scale_lsp.flow.lacking import lacking
 from scale_lsp.flow.models import declared_models
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.repeated_properties import property_around, repeated_property
 from scale_lsp.flow.searches import Searched, searched, text_searched
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses
 from scale_lsp.index.project import Snapshot
 
 KEYS, USED, TEMPLATE, SEARCH = "keys", "used", "template", "search"
-ASKED, FETCHED, TABLE, CAUSE = "asked", "fetched", "table", "cause"
+ASKED, FETCHED, TABLE, CAUSE, PROPERTY = "asked", "fetched", "table", "cause", "property"
 Part = (
-    RelationRead
+    PropertyRead
+    | RelationRead
     | QueryRun
     | RowsAnswered
     | QuerysetPaged
@@ -55,8 +58,12 @@ def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, 
                 yield (USED, query.origin), fact
             case QueriesInLoop(cause=tuple() as cause):
                 yield (CAUSE, cause), fact
+            case PropertyRead(definition=definition):
+                yield (PROPERTY, definition), fact
             case QueryRun():
                 yield (USED, fact.origin), fact
+                if (asking := property_around(fact.site)) is not None:
+                    yield (PROPERTY, asking), fact
                 if not fact.site.path.endswith(".py"):
                     yield (TEMPLATE, fact.site.path), fact
                 if search := searched(snapshot.graph, fact):
@@ -91,6 +98,9 @@ def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact
         yield RowsSummarised(tuple(part for part in parts if isinstance(part, QueriesInLoop)))
     elif kind == SEARCH:
         yield text_searched([part for part in parts if isinstance(part, Searched)])
+    elif kind == PROPERTY:
+        reads_of = [part for part in parts if isinstance(part, PropertyRead)]
+        yield from repeated_property(snapshot, reads_of, [part for part in parts if isinstance(part, QueryRun)])
     elif kind == ASKED:
         yield query_in_event_loop([part for part in parts if isinstance(part, Asked)])
     elif kind == FETCHED:

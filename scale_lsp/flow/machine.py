@@ -11,7 +11,9 @@ from typing import Any
 
 from scale_lsp.flow.facts import (
     ColumnReload,
+    EffectRun,
     Observation,
+    PropertyRead,
     QueryInLoop,
     RelationFetched,
     RelationRead,
@@ -28,6 +30,7 @@ from scale_lsp.index.dependencies import Dependency
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.project import Snapshot
+from scale_lsp.orm.effects import Effect
 from scale_lsp.text.blocks import Block
 
 MAX_DEPTH = 9
@@ -222,10 +225,14 @@ class Machine:
         self.written |= written
 
     def observations(self) -> Iterator[Observation]:
-        """Everything observed, now that it is known which loops write."""
+        """Everything observed, now that it is known which loops write, and whether anything does."""
+        writes = any(isinstance(one, EffectRun) and one.effect is Effect.WRITE for one in self.observed)
         for observation in self.observed:
-            if isinstance(observation, QueryInLoop) and observation.loop in self.written:
-                observation = replace(observation, writes=True)
+            match observation:
+                case QueryInLoop(loop=loop) if loop in self.written:
+                    observation = replace(observation, writes=True)
+                case PropertyRead() if writes:
+                    observation = replace(observation, writes=True)
             yield observation
 
     def observe(self, observation: Observation) -> None:

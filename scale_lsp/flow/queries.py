@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.batches import is_batch, locks
-from scale_lsp.flow.facts import Answer, EffectRun, PageSizeOpen, QueryInLoop, QueryRun, QuerysetPaged, RowsAnswered
+from scale_lsp.flow.facts import (
+    Answer,
+    EffectRun,
+    KeyDeferred,
+    PageSizeOpen,
+    QueryInLoop,
+    QueryRun,
+    QuerysetPaged,
+    RowsAnswered,
+)
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
@@ -27,6 +36,24 @@ def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> Non
     """Observe that a queryset asks the database here, once or more often."""
     if _is_observed(machine, queryset) and not _is_kept(machine, queryset, method, node):
         machine.observe(_run(machine, queryset, method, node))
+        if method in _FETCHING and queryset.shape is Rowshape.INSTANCES:
+            _check_joined(machine, queryset)
+
+
+_FETCHING = frozenset({"iterate", "get", "first", "last", "earliest", "latest", "index", "len", "bool", "in"})
+
+
+def _check_joined(machine: Machine, queryset: QuerySet) -> None:
+    """Observe the relations that are joined although `only()` or `defer()` leaves their keys out."""
+    columns = queryset.loaded.columns
+    for path in sorted(queryset.loaded.select) if columns is not None and not queryset.loaded.anything else ():
+        parent, _, name = path.rpartition("__")
+        hops = list(machine.graph.walk(queryset.model, path))
+        if columns is None or not hops or hops[-1] is None or not hops[-1].forward:
+            continue
+        left_out = [columns.lacks(parent, key) for key in (name, f"{name}_id")]
+        if all(left_out) if columns.method == "only" else any(left_out):
+            machine.observe(KeyDeferred(columns.call, columns.method, queryset.model, path))
 
 
 def _is_kept(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> bool:

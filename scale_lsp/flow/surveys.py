@@ -132,17 +132,39 @@ class RateLimitPerProcess:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedFragment:
+    """A loop of a template under a name of its own. `vary` are the page's variables that its output shows."""
+
+    name: str
+    vary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SharedRead:
     """A query in requests whose result depends on nothing but the code and the table: the same for all visitors.
 
     `number`: it yields one number, else rows. `key` is one that no other expression has. `view` is the only view that
-    reads it, where the whole page is the same for all visitors.
+    reads it, where the whole page is the same for all visitors. `fragment`: it is the loop of a template that asks.
     """
 
     run: QueryRun
     number: bool
     key: str
     view: Site | None = None
+    fragment: SharedFragment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRepeated:
+    """A property that asks the database is read `times` times of one object, at `places`; nothing is written there.
+
+    `site` is its decorator, `name` that of the property with that of its class.
+    """
+
+    site: Site
+    name: str
+    times: int
+    places: tuple[Site, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +195,5 @@ Survey = (
     | RateLimitAbsent
     | QueryLogRead
     | SharedRead
+    | PropertyRepeated
 )

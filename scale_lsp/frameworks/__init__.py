@@ -24,7 +24,7 @@ from scale_lsp.frameworks.rate_limits import RATE_LIMITS
 from scale_lsp.frameworks.rest_framework import REST_FRAMEWORK
 from scale_lsp.frameworks.search_fields import SEARCH_FIELDS
 from scale_lsp.frameworks.serialization import SERIALIZATION
-from scale_lsp.frameworks.shared_reads import SHARED_READS
+from scale_lsp.frameworks.shared_fragments import SHARED_READS
 from scale_lsp.frameworks.sign_in import SIGN_INS
 from scale_lsp.frameworks.syndication import FEEDS, SITEMAPS
 from scale_lsp.frameworks.tables import TABLE_VIEWS, TABLES

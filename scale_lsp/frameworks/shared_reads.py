@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator
 
 from scale_lsp.flow.facts import QueryRun
-from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.scopes import dotted, outside_name
 from scale_lsp.flow.surveys import SharedRead
 from scale_lsp.flow.values import Const
@@ -39,7 +38,7 @@ def shared_reads(snapshot: Snapshot, run: QueryRun) -> Iterator[SharedRead]:
     inside = {id(node) for node in ast.walk(expression)}
     if not requests or not all(isinstance(one.value, Const) or id(one.site.node) in inside for one in run.lookups):
         return
-    if _depends_on_code_only(snapshot, run.site.path, expression):
+    if depends_on_code_only(snapshot, run.site.path, expression):
         view = same_page(snapshot, requests[0].path, requests[0].site) if len(requests) == 1 else None
         yield SharedRead(run, number, _key(snapshot, run, expression), view)
 
@@ -48,7 +47,7 @@ def _is_awaited(run: QueryRun) -> bool:
     return run.method.startswith("a") and run.method != "aggregate"
 
 
-def _depends_on_code_only(snapshot: Snapshot, path: str, expression: ast.Call) -> bool:
+def depends_on_code_only(snapshot: Snapshot, path: str, expression: ast.expr) -> bool:
     """Whether an expression names models, literals and Django's expressions, and no variable of the function."""
     names = snapshot.graph.names
     for node in ast.walk(expression):
@@ -86,6 +85,3 @@ def _key(snapshot: Snapshot, run: QueryRun, expression: ast.Call) -> str:
     module = run.site.path.removeprefix(snapshot.root).strip("/").removesuffix(".py").replace("/", ".")
     total = zlib.crc32(f"{module}:{ast.unparse(expression)}".encode())
     return f"{module}:{run.model.name.rpartition('.')[2]}.{run.method.replace('iterate', 'rows')}:{total:08x}"
-
-
-SHARED_READS = Framework(derive=shared_reads)

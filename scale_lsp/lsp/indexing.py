@@ -76,7 +76,7 @@ def _build(root: str, paths: Collection[str], config: Config, tell: Callable[[st
 
 def _warm_up(project: Project, config: Config) -> None:
     """What nobody should wait for later: the first analysis, and the import of what fixes need."""
-    import scale_lsp.rewrite  # noqa: F401
+    import scale_lsp.rewrite.snippet  # noqa: F401
 
     try:
         project_findings(project.snapshot(), config)

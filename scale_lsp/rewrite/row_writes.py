@@ -12,11 +12,13 @@ from scale_lsp.rewrite.reductions import has_models
 from scale_lsp.rewrite.snippet import RewriteRefused, text_at
 from scale_lsp.text.positions import Edit, Position, Span, split_lines
 
-_WIDTH = 110
+WIDTH = 110
 _NAMES = ("changed", "updated", "changed_rows")
 
 
-class _Loop(NamedTuple):
+class Loop(NamedTuple):
+    """A loop with its text, and what stands in front of it."""
+
     node: ast.For
     text: str
     indent: str
@@ -27,11 +29,11 @@ class _Loop(NamedTuple):
 
 def create_rows(path: str, text: str, loop: Span, model: str, batch: int) -> tuple[Edit, ...]:
     """`M.objects.bulk_create([M(…) for x in xs], batch_size=500)`. Raises RewriteRefused, as all of these do."""
-    found = _loop(text, loop)
+    found = loop_at(text, loop)
     made = _made(found, model)
     objects = f"[{made} for {found.segment(found.node.target)} in {found.segment(found.node.iter)}]"
     new = f"{model}.objects.bulk_create({objects}, batch_size={batch})"
-    if len(found.indent) + len(new) > _WIDTH:
+    if len(found.indent) + len(new) > WIDTH:
         inner = f"\n{found.indent}    "
         new = f"{model}.objects.bulk_create({inner}{objects},{inner}batch_size={batch},\n{found.indent})"
     return (Edit(path, loop, new),)
@@ -41,7 +43,7 @@ def update_rows(
     path: str, text: str, loop: Span, values: Sequence[tuple[str, str]], stamps: Sequence[str]
 ) -> tuple[Edit, ...]:
     """`rows.update(stock=F("stock") + 1)`; `stamps` are set to the time of the write."""
-    found = _loop(text, loop)
+    found = loop_at(text, loop)
     imports: list[Edit] = []
     arguments = [f"{name}={value}" for name, value in values]
     if any(value.startswith("F(") for _, value in values):
@@ -57,7 +59,7 @@ def update_rows(
 
 def delete_rows(path: str, text: str, loop: Span) -> tuple[Edit, ...]:
     """`rows.delete()`."""
-    return (Edit(path, loop, f"{_rows(_loop(text, loop))}.delete()"),)
+    return (Edit(path, loop, f"{_rows(loop_at(text, loop))}.delete()"),)
 
 
 def collect_rows(
@@ -82,7 +84,8 @@ def collect_rows(
     )
 
 
-def _loop(text: str, span: Span) -> _Loop:
+def loop_at(text: str, span: Span) -> Loop:
+    """The loop at a place, without comments. Raises RewriteRefused."""
     lines = split_lines(text)
     source = text_at(text, span)
     try:
@@ -92,15 +95,15 @@ def _loop(text: str, span: Span) -> _Loop:
     indent = lines[span.start.line][: span.start.column]
     if not isinstance(node, ast.For) or indent.strip() or "#" in source:
         raise RewriteRefused("a comment would be lost")
-    return _Loop(node, source, indent)
+    return Loop(node, source, indent)
 
 
-def _rows(loop: _Loop) -> str:
+def _rows(loop: Loop) -> str:
     text = loop.segment(loop.node.iter)
     return text if isinstance(loop.node.iter, ast.Call | ast.Name | ast.Attribute) else f"({text})"
 
 
-def _made(loop: _Loop, model: str) -> str:
+def _made(loop: Loop, model: str) -> str:
     """The object that the body builds, by the model's class."""
     match loop.node.body:
         case [ast.Expr(value=ast.Call(func=ast.Attribute(attr="create") as function) as call)]:

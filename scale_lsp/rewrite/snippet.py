@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from scale_lsp.text.positions import Edit, Position, Span, offset_of, split_lines
+from scale_lsp.text.positions import Edit, Position, Span, offset_of, position_of, split_lines
 
 
 class RewriteRefused(Exception):
@@ -48,18 +48,8 @@ def difference(path: str, span: Span, old: str, new: str) -> tuple[Edit, ...]:
     while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
         last += 1
     lines = split_lines(old)
-    start, end = _position(lines, first), _position(lines, len(old) - last)
+    start, end = position_of(lines, first), position_of(lines, len(old) - last)
     return (Edit(path, Span(_moved(start, span), _moved(end, span)), new[first : len(new) - last]),)
-
-
-def _position(lines: list[str], offset: int) -> Position:
-    for number, line in enumerate(lines):
-        if offset < len(line):
-            return Position(number, offset)
-        offset -= len(line)
-    if lines and not lines[-1].endswith(("\n", "\r")):
-        return Position(len(lines) - 1, len(lines[-1]) + offset)
-    return Position(len(lines), offset)
 
 
 def _moved(position: Position, span: Span) -> Position:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scale_lsp.rewrite.snippet import RewriteRefused, text_at
-from scale_lsp.text.positions import Edit, Position, Span, offset_of, split_lines
+from scale_lsp.text.positions import Edit, Span, offset_of, position_of, split_lines
 
 _TAG = re.compile(r"\{%-?\s*(\w+).*?%\}", re.S)
 
@@ -15,7 +15,7 @@ def use_rows(path: str, text: str, span: Span) -> tuple[Edit, ...]:
     old = text_at(text, span)
     if found := re.fullmatch(r"([\w.]+)\.count((?:\|.*)?)", old, re.S):
         return (Edit(path, span, f"{found[1]}|length{found[2]}"),)
-    if (found := re.fullmatch(r"([\w.]+)\.exists", old)) and _tag_around(text, span)[0] in ("if", "elif"):
+    if (found := re.fullmatch(r"([\w.]+)\.exists", old)) and tag_around(text, span)[0] in ("if", "elif"):
         return (Edit(path, span, found[1]),)
     raise RewriteRefused("it is used in another way")
 
@@ -25,10 +25,10 @@ def keep_rows(path: str, text: str, asked: Span, visited: Span, name: str) -> tu
 
     Raises RewriteRefused.
     """
-    tag, start = _tag_around(text, asked)
+    tag, start = tag_around(text, asked)
     rows = text_at(text, visited)
     lines = split_lines(text)
-    end = _end_of_if(text, start)
+    end = end_of_tag(text, start, "if")
     if (
         tag != "if"
         or end < offset_of(lines, visited.end)
@@ -37,7 +37,7 @@ def keep_rows(path: str, text: str, asked: Span, visited: Span, name: str) -> tu
         raise RewriteRefused("no block around both, or the name is taken")
     if text_at(text, asked) not in (rows, f"{rows.removesuffix('.all')}.exists"):
         raise RewriteRefused("it is used in another way")
-    first, last = _position(lines, start), _position(lines, end)
+    first, last = position_of(lines, start), position_of(lines, end)
     return (
         Edit(path, Span(first, first), f"{{% with {name}={rows} %}}"),
         Edit(path, asked, name),
@@ -46,7 +46,7 @@ def keep_rows(path: str, text: str, asked: Span, visited: Span, name: str) -> tu
     )
 
 
-def _tag_around(text: str, span: Span) -> tuple[str, int]:
+def tag_around(text: str, span: Span) -> tuple[str, int]:
     """The name and the place of the tag that an expression stands in."""
     place = offset_of(split_lines(text), span.start)
     for tag in _TAG.finditer(text):
@@ -55,18 +55,11 @@ def _tag_around(text: str, span: Span) -> tuple[str, int]:
     return "", 0
 
 
-def _end_of_if(text: str, start: int) -> int:
+def end_of_tag(text: str, start: int, name: str) -> int:
+    """The place behind the end tag that belongs to the tag at `start`. Raises RewriteRefused."""
     open_tags = 0
     for tag in _TAG.finditer(text, start):
-        open_tags += {"if": 1, "endif": -1}.get(tag[1], 0)
+        open_tags += {name: 1, f"end{name}": -1}.get(tag[1], 0)
         if open_tags == 0:
             return tag.end()
     raise RewriteRefused("the block has no end")
-
-
-def _position(lines: list[str], offset: int) -> Position:
-    for number, line in enumerate(lines):
-        if offset < len(line):
-            return Position(number, offset)
-        offset -= len(line)
-    return Position(len(lines) - 1, len(lines[-1]) + offset) if lines else Position(0, 0)

@@ -73,6 +73,17 @@ def offset_of(lines: list[str], position: Position) -> int:
     return sum(map(len, lines[: position.line])) + _clamped(lines[position.line], position.column)
 
 
+def position_of(lines: list[str], offset: int) -> Position:
+    """The position of an offset in the text made of `lines` (with their line ends)."""
+    for number, line in enumerate(lines):
+        if offset < len(line):
+            return Position(number, offset)
+        offset -= len(line)
+    if lines and not lines[-1].endswith(("\n", "\r")):
+        return Position(len(lines) - 1, len(lines[-1]) + offset)
+    return Position(len(lines), offset)
+
+
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text after all edits, each given in positions of the text before. Raises OverlappingEdits."""
     lines = split_lines(text)

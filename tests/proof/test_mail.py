@@ -27,12 +27,17 @@ def nightly():
 """
 VIEWS = """\
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.http import HttpResponse
 
 
 def register(request):
     send_mail("Welcome", "Hello", "shop@example.com", [request.GET["email"]])
+    return HttpResponse("done")
+
+
+def message(request):
+    EmailMessage("Parcel", "Sent", "shop@example.com", ["new@example.com"], reply_to=["shop@example.com"]).send()
     return HttpResponse("done")
 
 
@@ -49,6 +54,7 @@ SITE = {
     "shop/urls.py": (
         "from django.urls import path\nfrom shop import views\n\n"
         'urlpatterns = [path("register/", views.register), path("remind/", views.remind)]\n'
+        'urlpatterns += [path("message/", views.message)]\n'
     ),
     "shop/views.py": VIEWS,
 }
@@ -92,7 +98,7 @@ user = User.objects.create(username="ada", email="ada@example.com")
 client = Client()
 client.get("/nothing/")
 lasted = []
-for address in ("/register/?email=new@example.com", f"/remind/?pk={user.pk}"):
+for address in ("/register/?email=new@example.com", f"/remind/?pk={user.pk}", "/message/"):
     begun = time.monotonic()
     assert client.get(address).content == b"done"
     lasted.append(time.monotonic() - begun)
@@ -110,7 +116,7 @@ print(json.dumps({
     "waited": [seconds >= SLOW for seconds in lasted], "at once": at_once, "tasks": tasks, "in the end": received,
 }))
 """
-BOTH = ["new@example.com", "ada@example.com"]
+ALL = ["new@example.com", "ada@example.com", "new@example.com"]
 
 
 def asked(folder: Path, files: dict[str, str]) -> dict[str, Any]:
@@ -120,22 +126,22 @@ def asked(folder: Path, files: dict[str, str]) -> dict[str, Any]:
 
 def test_a_visitor_waits_for_the_mail_server(tmp_path: Path) -> None:
     answer = asked(tmp_path, SITE)
-    assert answer == {"waited": [True, True], "at once": BOTH, "tasks": [], "in the end": BOTH}
+    assert answer == {"waited": [True, True, True], "at once": ALL, "tasks": [], "in the end": ALL}
 
 
 def test_a_task_sends_the_same_mail(tmp_path: Path) -> None:
     after = fixed(SITE, RULE)
-    assert after["shop/tasks.py"].count("ignore_result=True") == 2
+    assert after["shop/tasks.py"].count("ignore_result=True") == 3
     answer = asked(tmp_path, after)
-    tasks = ["shop.tasks.send_mail_task", "shop.tasks.email_user_task"]
-    assert answer == {"waited": [False, False], "at once": [], "tasks": tasks, "in the end": BOTH}
+    tasks = ["shop.tasks.send_mail_task", "shop.tasks.email_user_task", "shop.tasks.email_message_task"]
+    assert answer == {"waited": [False, False, False], "at once": [], "tasks": tasks, "in the end": ALL}
 
 
 def test_newer_celery_waits_for_the_commit_by_itself(tmp_path: Path) -> None:
     after = fixed({**SITE, "requirements.txt": "celery==5.4.0\n"}, RULE)
     assert 'send_mail_task.delay_on_commit("Welcome", ' in after["shop/views.py"]
     assert "email_user_task.delay_on_commit(request.user.pk, " in after["shop/views.py"]
-    assert asked(tmp_path, after)["in the end"] == BOTH
+    assert asked(tmp_path, after)["in the end"] == ALL
 
 
 def test_nothing_is_written_where_no_queue_is() -> None:
@@ -147,10 +153,10 @@ def test_backends_that_keep_or_print_mails() -> None:
     def found(backend: str) -> int:
         return len(findings({**SITE, "settings.py": f'{SETTINGS}EMAIL_BACKEND = "{backend}"\n'}, RULE))
 
-    assert found("django.core.mail.backends.smtp.EmailBackend") == 2
+    assert found("django.core.mail.backends.smtp.EmailBackend") == 3
     assert found("django.core.mail.backends.console.EmailBackend") == 0
     assert found("djcelery_email.backends.CeleryEmailBackend") == 0
     development = {
         "dev.py": 'from settings import *\nEMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"\n'
     }
-    assert len(findings({**SITE, **development}, RULE)) == 2
+    assert len(findings({**SITE, **development}, RULE)) == 3

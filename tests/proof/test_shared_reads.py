@@ -102,9 +102,9 @@ def visited(folder: Path, files: dict[str, str]) -> Seen:
     return seen
 
 
-def kept_until_saved() -> dict[str, str]:
+def kept_until_saved(files: dict[str, str]) -> dict[str, str]:
     """The files after the other fix of each finding."""
-    texts = dict(FILES)
+    texts = dict(files)
     config = Config.model_validate({"select": (RULE,), **OPTIONS})
     for _ in range(5):
         snapshot = project(texts).snapshot()
@@ -142,7 +142,7 @@ def test_kept_the_second_request_asks_nothing_and_nobody_sees_the_others_page(tm
 
 
 def test_kept_until_saved_a_change_shows_at_once_unless_no_signal_is_sent(tmp_path: Path) -> None:
-    after = kept_until_saved()
+    after = kept_until_saved(FILES)
     assert after["views.py"] == fixed(FILES, RULE, **OPTIONS)["views.py"]
     assert visited(tmp_path, after) == [
         [2, "ann: books, 1 products"],
@@ -263,3 +263,95 @@ def test_other_pages_are_not(files: dict[str, str]) -> None:
     found = check(snapshot, f"{ROOT}/views.py", config)
     assert found
     assert not [made for finding in found for made in fixes(snapshot, finding, config) if "page" in made.title]
+
+
+LOOP = """
+from django.shortcuts import render
+from django.urls import path
+from shop.models import Category
+
+
+def front(request):
+    menu = Category.objects.order_by("name")
+    return render(request, "front.html", {"menu": menu, "greeting": f"for {request.user}"})
+
+
+urlpatterns = [path("", front)]
+"""
+
+
+def loop(shown: str, head: str = "", settings: str = WITH_TEMPLATES) -> dict[str, str]:
+    template = f"{head}<ul>{{% for one in menu %}}<li>{{{{ one.name }}}}{shown}{{% endfor %}}</ul>"
+    template += "{% endblock %}" if head else ""
+    return {**FILES, "views.py": LOOP, "templates/front.html": template, "settings.py": settings}
+
+
+def test_a_loop_that_shows_a_variable_is_kept_for_each_of_its_values(tmp_path: Path) -> None:
+    after = fixed(loop(" {{ greeting }}"), RULE, **OPTIONS)
+    assert after["templates/front.html"].startswith("{% load cache %}\n<ul>{% cache 300 front-menu greeting %}{% for")
+    assert visited(tmp_path, after) == [
+        [1, "\n<ul><li>books for ann</ul>"],
+        [0, "\n<ul><li>books for ann</ul>"],
+        [1, "\n<ul><li>books for bob</ul>"],
+        [0, "\n<ul><li>books for bob</ul>"],
+        [0, "\n<ul><li>books for ann</ul>"],
+        [0, "\n<ul><li>books for ann</ul>"],
+    ]
+
+
+def test_a_loop_that_shows_none_is_kept_until_a_row_is_saved(tmp_path: Path) -> None:
+    after = kept_until_saved(loop("", "{% extends 'base.html' %}{% block body %}") | {"templates/base.html": BASE})
+    assert after["templates/front.html"].startswith(
+        "{% extends 'base.html' %}\n{% load cache %}{% block body %}<ul>{% c"
+    )
+    assert visited(tmp_path, after) == [
+        [1, "<ul><li>books</ul>"],
+        [0, "<ul><li>books</ul>"],
+        [0, "<ul><li>books</ul>"],
+        [1, "<ul><li>books<li>games</ul>"],
+        [1, "<ul><li>games</ul>"],
+        [0, "<ul><li>games</ul>"],
+    ]
+
+
+BASE = "{% block body %}{% endblock %}"
+LANGUAGES = WITH_TEMPLATES.replace("MIDDLEWARE = [", 'MIDDLEWARE = [\n    "django.middleware.locale.LocaleMiddleware",')
+
+
+def test_pages_in_several_languages_are_kept_for_each() -> None:
+    processor = '"django.template.context_processors.i18n", "django.template.c'
+    known = LANGUAGES.replace('"django.template.c', processor, 1)
+    after = fixed(loop("", settings=known), RULE, **OPTIONS)
+    assert "{% cache 300 front-menu LANGUAGE_CODE %}" in after["templates/front.html"]
+    assert findings(loop("", settings=LANGUAGES), RULE, **OPTIONS) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(loop("{{ user }}"), id="the visitor"),
+        pytest.param(loop("{% csrf_token %}"), id="a form"),
+        pytest.param(loop("{% if greeting %}!{% endif %}"), id="more than the text of a variable"),
+        pytest.param(loop("{{ one|random }}"), id="chance"),
+        pytest.param(loop("{% include other %}"), id="a template that nobody knows"),
+        pytest.param(loop("{% include 'one.html' %}") | {"templates/one.html": "{{ user }}"}, id="in what is included"),
+        pytest.param(loop("{% block one %}{% endblock %}"), id="a block"),
+        pytest.param(loop("") | {"templates/b.html": "{% include 'front.html' with menu=x %}"}, id="given another way"),
+        pytest.param(loop("") | {"other.py": "context = {'menu': 1}\n"}, id="two places that give the variable"),
+        pytest.param(loop("") | {"other.py": "def f(menu):\n    return locals()\n"}, id="all variables of a function"),
+        pytest.param(
+            loop("") | {"views.py": LOOP.replace('order_by("name")', 'filter(name=request.GET["q"])')}, id="an address"
+        ),
+        pytest.param(
+            loop("")
+            | {"views.py": LOOP.replace("    return", "    menu = menu.filter(name=request.user)\n    return")},
+            id="narrowed later",
+        ),
+        pytest.param(
+            loop("") | {"other.py": "from django.utils import timezone\ntimezone.activate('UTC')"}, id="zones"
+        ),
+    ],
+)
+def test_other_loops_are_left(files: dict[str, str]) -> None:
+    assert len(findings(loop(""), RULE, **OPTIONS)) == 1
+    assert findings(files, RULE, **OPTIONS) == []

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from scale_lsp.rewrite import RewriteRefused, await_in_thread, await_method, iterate_asynchronously
+from scale_lsp.rewrite.asynchronous import await_in_thread, await_method, iterate_asynchronously
+from scale_lsp.rewrite.snippet import RewriteRefused
 from scale_lsp.text.positions import Edit, Position, Span, apply_edits
 
 Rewrite = Callable[[str, str, Span], tuple[Edit, ...]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scale_lsp.rewrite import RewriteRefused, import_name
+from scale_lsp.rewrite.imports import import_name
+from scale_lsp.rewrite.snippet import RewriteRefused
 from scale_lsp.text.positions import apply_edits
 
 

@@ -6,8 +6,9 @@ import ast
 
 import pytest
 
-from scale_lsp.rewrite import Entry, RewriteRefused, add_index
+from scale_lsp.rewrite.indexes import Entry, add_index
 from scale_lsp.rewrite.items import node_span
+from scale_lsp.rewrite.snippet import RewriteRefused
 from scale_lsp.text.positions import apply_edits, split_lines
 
 ENTRY = Entry('{Index}(fields=["a"])', (("django.db.models", "Index"),))

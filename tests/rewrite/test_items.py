@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
-from scale_lsp.rewrite import RewriteRefused, remove_item
-from scale_lsp.rewrite.items import node_span
+from scale_lsp.rewrite.items import node_span, remove_item
+from scale_lsp.rewrite.snippet import RewriteRefused
 from scale_lsp.text.positions import apply_edits, split_lines
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scale_lsp.rewrite import RewriteRefused, declare_relations, load_relations, replace_argument_string
+from scale_lsp.rewrite.declarations import declare_relations
+from scale_lsp.rewrite.names import replace_argument_string
+from scale_lsp.rewrite.relations import load_relations
+from scale_lsp.rewrite.snippet import RewriteRefused
 from scale_lsp.text.positions import Position, Span, apply_edits, split_lines
 
 CASES = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scale_lsp.rewrite import RewriteRefused, add_task, enqueue_call
+from scale_lsp.rewrite.snippet import RewriteRefused
+from scale_lsp.rewrite.tasks import add_task, enqueue_call, enqueue_message
 from scale_lsp.text.positions import Position, Span, apply_edits
 
 VIEWS = """\
@@ -69,3 +70,21 @@ def test_another_function_of_that_name_is_left_alone() -> None:
     text = "def mail():\n    pass\n"
     with pytest.raises(RewriteRefused):
         add_task("tasks.py", text, "shared_task", "mail", "send_mail(*args, **kwargs)", IMPORTS)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "EmailMessage(a).send(fail_silently=True)",
+        "EmailMessage(a, attachments=files).send()",
+        "EmailMessage(a, b, c, d, e, connection).send()",
+        "message.send()",
+        "EmailMessage(a).message()",
+    ],
+)
+def test_messages_that_stay(sent: str) -> None:
+    text = VIEWS.format(sent)
+    with pytest.raises(RewriteRefused):
+        enqueue_message(
+            "views.py", text, Span(Position(4, 4), Position(4, 4 + len(sent))), "mail", "delay", direct=True
+        )

@@ -21,8 +21,10 @@ from scale_lsp.flow.facts.queries import (
 from scale_lsp.flow.facts.reads import (
     ColumnReload,
     ColumnsReloaded,
+    KeyDeferred,
     KeysRead,
     KeyUse,
+    PropertyRead,
     RelationNamed,
     RelationRead,
     RelationServed,
@@ -31,7 +33,7 @@ from scale_lsp.flow.facts.reads import (
 
 Surrounded = QueryRun | EffectRun | RelationFetched
 """Observations that carry what surrounds them."""
-Reached = Surrounded | RowsAnswered | QuerysetPaged | PageSizeOpen | RowsReduced | RowWritten
+Reached = Surrounded | RowsAnswered | QuerysetPaged | PageSizeOpen | RowsReduced | RowWritten | PropertyRead
 """Observations that carry the entry points they are reached from."""
 Observation = (
     RelationRead
@@ -42,6 +44,7 @@ Observation = (
     | QueryInLoop
     | RelationNamed
     | LimitRefused
+    | KeyDeferred
     | Reached
 )
 Fact = (
@@ -60,6 +63,7 @@ Fact = (
     | QuerysetUsed
     | LimitRefused
     | PageSizeOpen
+    | KeyDeferred
     | RowsReduced
     | RowWritten
     | ModelDeclared
@@ -78,12 +82,14 @@ __all__ = [
     "Fact",
     "HookQueried",
     "IndexLacking",
+    "KeyDeferred",
     "KeyUse",
     "KeysRead",
     "LimitRefused",
     "ModelDeclared",
     "Observation",
     "PageSizeOpen",
+    "PropertyRead",
     "QueriesInLoop",
     "QueryInEventLoop",
     "QueryInLoop",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scale_lsp.flow.facts.entry_points import EntryPoint
 from scale_lsp.flow.loaded import Loaded
 from scale_lsp.flow.values import Origin, Site
 from scale_lsp.index.names import Symbol
@@ -72,6 +73,19 @@ class ColumnReload:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyDeferred:
+    """A query raises FieldError: the relation at `path` is to be joined, and its key is left out at `call`.
+
+    https://docs.djangoproject.com/en/5.2/ref/models/querysets/#django.db.models.query.QuerySet.only
+    """
+
+    call: Site
+    method: str
+    model: Symbol
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnsReloaded:
     """All columns that are left out at one place and read all the same."""
 
@@ -106,3 +120,18 @@ class RelationNamed:
     model: Symbol
     name: str | None
     loaded: Loaded = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRead:
+    """A property of the project is read: `definition` is its function, `name` that with the name of its class.
+
+    `of_row`: the object is a row, else one of a class that is no model. `writes`: the entry writes to the database.
+    """
+
+    site: Site
+    definition: Site
+    name: str
+    of_row: bool
+    writes: bool = False
+    entries: tuple[EntryPoint, ...] = ()

@@ -33,14 +33,15 @@ def admin_large_relation_widget(form: AdminSelects, ctx: Context) -> Iterator[Fi
 
 @fixes
 def search_instead(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.declarations import declare_attributes
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, values = finding.location.path, finding.values
     literals = ", ".join(f'"{name}"' for name in values["fields"])
     statement = f"{values['option']} = [{literals}]"
     try:
-        edits = rewrite.declare_attributes(path, ctx.text(path), finding.location.span, [statement])
-    except rewrite.RewriteRefused:
+        edits = declare_attributes(path, ctx.text(path), finding.location.span, [statement])
+    except RewriteRefused:
         return None
     return Fix(
         f"Add `{statement}`", Safety.UNSAFE, edits, "the form has a search box, or a box for the key, for the list"

@@ -48,17 +48,19 @@ def _advice(call: EffectRun, through: bool) -> str:
 
 @fixes
 def wait_elsewhere(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.asynchronous import await_function, await_in_thread
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import add_import
 
     path, span = finding.location.path, finding.location.span
     text = ctx.text(path)
     try:
         if not finding.values["sleeps"]:
-            return Fix("Call it in a thread", Safety.SAFE, rewrite.await_in_thread(path, text, span))
+            return Fix("Call it in a thread", Safety.SAFE, await_in_thread(path, text, span))
         edits = (
-            *rewrite.add_import(path, text, "asyncio"),
-            *rewrite.await_function(path, text, span, "asyncio.sleep"),
+            *add_import(path, text, "asyncio"),
+            *await_function(path, text, span, "asyncio.sleep"),
         )
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     return Fix("Use `asyncio.sleep()`", Safety.SAFE, edits)

@@ -74,29 +74,32 @@ def _advice(query: QueryInEventLoop, shortcut: bool, joined: bool, ctx: Context)
 
 @fixes
 def ask_asynchronously(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.asynchronous import await_function, await_in_thread, await_method, iterate_asynchronously
+    from scale_lsp.rewrite.imports import import_name
+    from scale_lsp.rewrite.relations import load_relations
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, method = finding.location.path, finding.location.span, finding.values["method"]
     text = ctx.text(path)
     edits: tuple[Edit, ...]
     try:
         if method == "relation":
-            edits = tuple(rewrite.load_relations(path, text, span, finding.values["paths"], ()))
+            edits = tuple(load_relations(path, text, span, finding.values["paths"], ()))
             return Fix(f"Add `select_related({', '.join(finding.values['paths'])})`", Safety.SAFE, edits)
         if method == "get_object_or_404":
             if ctx.django is None or ctx.django < (5, 0):
                 return None
             edits = (
-                *rewrite.import_name(path, text, "django.shortcuts", "aget_object_or_404"),
-                *rewrite.await_function(path, text, span, "aget_object_or_404"),
+                *import_name(path, text, "django.shortcuts", "aget_object_or_404"),
+                *await_function(path, text, span, "aget_object_or_404"),
             )
             return Fix("Use `aget_object_or_404()`", Safety.SAFE, edits)
         if method == "call":
-            return Fix("Call it in a thread", Safety.SAFE, rewrite.await_in_thread(path, text, span))
+            return Fix("Call it in a thread", Safety.SAFE, await_in_thread(path, text, span))
         if method == "iterate":
-            return Fix("Use `async for`", Safety.SAFE, rewrite.iterate_asynchronously(path, text, span))
+            return Fix("Use `async for`", Safety.SAFE, iterate_asynchronously(path, text, span))
         if f"a{method}" not in METHODS and f"a{method}" not in SAVING:
             return None
-        return Fix(f"Await `a{method}()`", Safety.SAFE, rewrite.await_method(path, text, span))
-    except rewrite.RewriteRefused:
+        return Fix(f"Await `a{method}()`", Safety.SAFE, await_method(path, text, span))
+    except RewriteRefused:
         return None

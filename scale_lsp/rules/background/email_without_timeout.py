@@ -40,15 +40,17 @@ def _is_smtp(backend: Value) -> bool:
 
 @fixes
 def limit_the_wait(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import add_statement
 
     path, span, seconds = finding.location.path, finding.location.span, finding.values["seconds"]
     title = f"Wait at most {seconds} s for the mail server"
     if finding.values["said"]:
-        edits = rewrite.replace_expression(path, span, str(seconds))
+        edits = replace_expression(path, span, str(seconds))
         return Fix(title, Safety.UNSAFE, edits, "somebody chose to wait for ever")
     try:
-        edits = rewrite.add_statement(path, ctx.text(path), span, f"EMAIL_TIMEOUT = {seconds}")
-    except rewrite.RewriteRefused:
+        edits = add_statement(path, ctx.text(path), span, f"EMAIL_TIMEOUT = {seconds}")
+    except RewriteRefused:
         return None
     return Fix(title, Safety.SAFE, edits)

@@ -36,19 +36,21 @@ def enqueue_inside_transaction(sent: EffectRun, ctx: Context) -> Iterator[Findin
 
 @fixes
 def enqueue_after_commit(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.calls import extend_name, wrap_call
+    from scale_lsp.rewrite.imports import import_name
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span = finding.location.path, finding.location.span
     text = ctx.text(path)
     try:
         if finding.values["queue"] == "Celery" and has_at_least(ctx, "celery", "5.4"):
-            edits = rewrite.extend_name(path, text, span, "_on_commit")
+            edits = extend_name(path, text, span, "_on_commit")
             return Fix("Enqueue after the commit", Safety.UNSAFE, edits, _REASON)
         edits = (
-            *rewrite.import_name(path, text, "functools", "partial"),
-            *rewrite.import_name(path, text, "django.db", "transaction"),
-            *rewrite.wrap_call(path, text, span, "transaction.on_commit"),
+            *import_name(path, text, "functools", "partial"),
+            *import_name(path, text, "django.db", "transaction"),
+            *wrap_call(path, text, span, "transaction.on_commit"),
         )
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     return Fix("Enqueue after the commit", Safety.UNSAFE, edits, _REASON)

@@ -31,12 +31,13 @@ def network_call_without_timeout(call: EffectRun, ctx: Context) -> Iterator[Find
 
 @fixes
 def limit_the_wait(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.keywords import set_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, keyword, seconds = finding.location.path, finding.values["keyword"], finding.values["seconds"]
     try:
-        edits = rewrite.set_keyword(path, ctx.text(path), finding.location.span, keyword, str(seconds))
-    except rewrite.RewriteRefused:
+        edits = set_keyword(path, ctx.text(path), finding.location.span, keyword, str(seconds))
+    except RewriteRefused:
         return None
     reason = "somebody chose to wait for ever" if finding.fixable is Safety.UNSAFE else ""
     return Fix(f"Wait at most {seconds} s", finding.fixable or Safety.SAFE, edits, reason)

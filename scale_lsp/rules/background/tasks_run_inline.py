@@ -50,7 +50,7 @@ def _uses_default(production: ProductionSettings, ctx: Context) -> bool:
 
 @fixes
 def switch_it_off(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression
 
     setting: Setting = finding.values["setting"]
     place = setting
@@ -61,5 +61,5 @@ def switch_it_off(finding: Finding, ctx: Context) -> Fix | None:
         place = default
     if place.site.text != "True":
         return None
-    edits = rewrite.replace_expression(finding.location.path, ctx.location(place.site).span, "False")
+    edits = replace_expression(finding.location.path, ctx.location(place.site).span, "False")
     return Fix("Leave tasks to the workers", Safety.UNSAFE, edits, "tasks need a broker and a running worker")

@@ -135,31 +135,33 @@ def _is_of_one_server(url: str | None) -> bool:
 
 @fixes
 def name_the_right_backend(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression, replace_keys
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     if "foreign" not in finding.values:
         return None
     path, backend = finding.location.path, finding.values["backend"]
     if finding.values["has_package"] and backend.site.path == path:
-        edits = rewrite.replace_expression(path, ctx.location(backend.site).span, f'"{PACKAGE}"')
+        edits = replace_expression(path, ctx.location(backend.site).span, f'"{PACKAGE}"')
         return Fix("Use the backend of django-redis", Safety.SAFE, edits)
     try:
-        edits = rewrite.replace_keys(path, ctx.text(path), finding.location.span, finding.values["foreign"], {})
-    except rewrite.RewriteRefused:
+        edits = replace_keys(path, ctx.text(path), finding.location.span, finding.values["foreign"], {})
+    except RewriteRefused:
         return None
     return Fix("Take the options out", Safety.SAFE, edits)
 
 
 @fixes
 def set_a_timeout(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import set_nested_keys
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     if "timeouts" not in finding.values:
         return None
     path, span = finding.location.path, finding.location.span
     items = dict.fromkeys(finding.values["timeouts"], "1")
     try:
-        edits = rewrite.set_nested_keys(path, ctx.text(path), span, "OPTIONS", items)
-    except rewrite.RewriteRefused:
+        edits = set_nested_keys(path, ctx.text(path), span, "OPTIONS", items)
+    except RewriteRefused:
         return None
     return Fix("Wait one second at most", Safety.UNSAFE, edits, "a Redis that answers later raises TimeoutError")

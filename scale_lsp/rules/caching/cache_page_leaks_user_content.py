@@ -47,26 +47,28 @@ _ARGUMENTS = {"vary_on_headers": '("Authorization", "Cookie")'}
 
 @fixes
 def vary(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.decorators import call_around_argument, decorate_below
+    from scale_lsp.rewrite.imports import import_name
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values = finding.location.path, finding.location.span, finding.values
     text = ctx.text(path)
     names: list[str] = values["decorators"]
     called = [name + _ARGUMENTS.get(name, "") for name in names]
     try:
-        imports = [edit for name in names for edit in rewrite.import_name(path, text, _MODULES[name], name)]
+        imports = [edit for name in names for edit in import_name(path, text, _MODULES[name], name)]
         match values["form"]:
             case "route":
-                edits = rewrite.call_around_argument(path, text, span, called)
+                edits = call_around_argument(path, text, span, called)
             case "function":
-                edits = rewrite.decorate_below(path, text, span, called)
+                edits = decorate_below(path, text, span, called)
             case "method":
-                edits = rewrite.decorate_below(path, text, span, [f"method_decorator({name})" for name in called])
+                edits = decorate_below(path, text, span, [f"method_decorator({name})" for name in called])
             case _:
                 target = values["target"]
                 wrapped = [f'method_decorator({name}, name="{target}")' for name in called]
-                edits = rewrite.decorate_below(path, text, span, wrapped)
-    except rewrite.RewriteRefused:
+                edits = decorate_below(path, text, span, wrapped)
+    except RewriteRefused:
         return None
     shown = " and ".join(f"`@{name}`" for name in called)
     return Fix(f"Add {shown}, so that each visitor gets an entry", Safety.SAFE, (*imports, *edits))

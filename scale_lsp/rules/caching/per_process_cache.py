@@ -60,18 +60,20 @@ def _finding(site: Site, kind: str, use: str, missing: bool, production: Product
 
 @fixes
 def use_redis(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_dictionary
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import add_import, add_statement
 
     path, span, code = finding.location.path, finding.location.span, finding.values["code"]
     text = ctx.text(path)
     try:
         if finding.values["missing"]:
             inner = code.replace("\n", "\n    ")
-            made = rewrite.add_statement(path, text, span, f'\nCACHES = {{\n    "default": {inner},\n}}')
+            made = add_statement(path, text, span, f'\nCACHES = {{\n    "default": {inner},\n}}')
         else:
-            made = rewrite.replace_dictionary(path, text, span, code)
-        edits = (*made, *rewrite.add_import(path, text, "os"))
-    except rewrite.RewriteRefused:
+            made = replace_dictionary(path, text, span, code)
+        edits = (*made, *add_import(path, text, "os"))
+    except RewriteRefused:
         return None
     reason = "needs a Redis server, named by REDIS_URL, and its package"
     return Fix("Share the cache in Redis", Safety.UNSAFE, edits, reason)

@@ -51,19 +51,21 @@ def _has_shared_cache(production: ProductionSettings) -> bool:
 
 @fixes
 def read_from_the_cache(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import add_statement, remove_statement
 
     path, span, engine = finding.location.path, finding.location.span, finding.values["engine"]
     text = ctx.text(path)
     try:
         if engine is None:
-            edits = rewrite.remove_statement(path, text, span)
+            edits = remove_statement(path, text, span)
             reason = "a session ends a fixed time after its last change, not after the last visit"
             return Fix("Save sessions when they change", Safety.UNSAFE, edits, reason)
         if isinstance(engine, Setting):
-            edits = rewrite.replace_expression(path, span, f'"{CACHED}"')
+            edits = replace_expression(path, span, f'"{CACHED}"')
         else:
-            edits = rewrite.add_statement(path, text, span, f'SESSION_ENGINE = "{CACHED}"')
-    except rewrite.RewriteRefused:
+            edits = add_statement(path, text, span, f'SESSION_ENGINE = "{CACHED}"')
+    except RewriteRefused:
         return None
     return Fix("Read sessions through the cache", Safety.UNSAFE, edits, "sessions are looked up in the cache first")

@@ -35,13 +35,14 @@ def form_choice_query_load(fact: ChoicesListed, ctx: Context) -> Iterator[Findin
 
 @fixes
 def ask_when_it_is_shown(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.lazy import call_later
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     if not finding.values["later"]:
         return None
     path, span = finding.location.path, finding.location.span
     try:
-        edits = rewrite.call_later(path, ctx.text(path), span)
-    except rewrite.RewriteRefused:
+        edits = call_later(path, ctx.text(path), span)
+    except RewriteRefused:
         return None
     return Fix("Ask when the form is used", Safety.UNSAFE, edits, "each form that uses the list asks the database")

@@ -60,11 +60,11 @@ def _waiting(pool: Setting | None, servers: tuple[Server, ...], ctx: Context) ->
 
 @fixes
 def size_the_pool(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression
 
     threads = finding.values.get("threads")
     if threads is None:
         return None
     code = f'{{"min_size": 2, "max_size": {threads}}}'
-    edits = rewrite.replace_expression(finding.location.path, finding.location.span, code)
+    edits = replace_expression(finding.location.path, finding.location.span, code)
     return Fix(f"A pool of {threads} connections", Safety.UNSAFE, edits, "more connections to the database")

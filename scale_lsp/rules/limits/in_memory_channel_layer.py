@@ -36,18 +36,20 @@ def in_memory_channel_layer(production: ProductionSettings, ctx: Context) -> Ite
 
 @fixes
 def use_redis(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_dictionary
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import add_import, add_statement
 
     path, span = finding.location.path, finding.location.span
     text = ctx.text(path)
     try:
         if finding.values["missing"]:
             inner = REDIS.replace("\n", "\n    ")
-            made = rewrite.add_statement(path, text, span, f'\nCHANNEL_LAYERS = {{\n    "default": {inner},\n}}')
+            made = add_statement(path, text, span, f'\nCHANNEL_LAYERS = {{\n    "default": {inner},\n}}')
         else:
-            made = rewrite.replace_dictionary(path, text, span, REDIS)
-        edits = (*made, *rewrite.add_import(path, text, "os"))
-    except rewrite.RewriteRefused:
+            made = replace_dictionary(path, text, span, REDIS)
+        edits = (*made, *add_import(path, text, "os"))
+    except RewriteRefused:
         return None
     reason = "needs a Redis server, named by REDIS_URL, and the package channels-redis"
     return Fix("Send messages through Redis", Safety.UNSAFE, edits, reason)

@@ -109,7 +109,8 @@ def _has_pool(database: DatabaseConfigured) -> bool:
 
 @fixes
 def take_out(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import remove_key, replace_keys
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span = finding.location.path, finding.location.span
     wrong, pool, age = (finding.values[name] for name in ("wrong", "pool", "age"))
@@ -117,14 +118,14 @@ def take_out(finding: Finding, ctx: Context) -> Fix | None:
     try:
         if pool:
             sizes = ", ".join(f'"{SIZES[name]}": {size}' for name, size in sorted(pool.items(), reverse=True))
-            edits = rewrite.replace_keys(path, text, span, wrong, {"pool": f"{{{sizes}}}"})
+            edits = replace_keys(path, text, span, wrong, {"pool": f"{{{sizes}}}"})
             if age is not None:
-                edits += rewrite.remove_key(path, text, ctx.location(age.site).span, "CONN_MAX_AGE")
+                edits += remove_key(path, text, ctx.location(age.site).span, "CONN_MAX_AGE")
             return Fix(
                 "Use the pool of Django", Safety.UNSAFE, edits, "the database is reached, over so many connections"
             )
-        edits = rewrite.replace_keys(path, text, span, wrong, {})
-    except rewrite.RewriteRefused:
+        edits = replace_keys(path, text, span, wrong, {})
+    except RewriteRefused:
         return None
     names = ", ".join(f"`{name}`" for name in wrong)
     return Fix(f"Take {names} out", Safety.UNSAFE, edits, "the database is reached, without what they meant to limit")

@@ -46,16 +46,14 @@ def _closes(database: object, unset: bool, by_url: bool, age: object) -> bool:
 
 @fixes
 def keep_connections(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import add_keywords, set_keys
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span = finding.location.path, finding.location.span
     text = ctx.text(path)
     try:
-        if finding.values["by_url"]:
-            edits = rewrite.add_keywords(path, text, span, URL)
-        else:
-            edits = rewrite.set_keys(path, text, span, KEPT)
-    except rewrite.RewriteRefused:
+        edits = add_keywords(path, text, span, URL) if finding.values["by_url"] else set_keys(path, text, span, KEPT)
+    except RewriteRefused:
         return None
     reason = "processes × threads connections stay open between requests"
     return Fix("Keep connections for 60 seconds", Safety.UNSAFE, edits, reason)

@@ -24,13 +24,15 @@ def no_rate_limit(absent: RateLimitAbsent, ctx: Context) -> Iterator[Finding]:
 
 @fixes
 def limit(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.decorators import decorate
+    from scale_lsp.rewrite.imports import import_name
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, text = finding.location.path, ctx.text(finding.location.path)
     try:
-        imports = rewrite.import_name(path, text, "django_ratelimit.decorators", "ratelimit")
-        edits = rewrite.decorate(path, text, finding.values["decorated"], _LIMIT)
-    except rewrite.RewriteRefused:
+        imports = import_name(path, text, "django_ratelimit.decorators", "ratelimit")
+        edits = decorate(path, text, finding.values["decorated"], _LIMIT)
+    except RewriteRefused:
         return None
     reason = "from the eleventh POST of an address within a minute, the answer is 403"
     return Fix(f"Add `@{_LIMIT}`", Safety.UNSAFE, (*imports, *edits), reason)

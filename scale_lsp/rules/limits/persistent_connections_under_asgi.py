@@ -35,15 +35,16 @@ def persistent_connections_under_asgi(database: DatabaseConfigured, ctx: Context
 
 @fixes
 def close_them(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression
 
-    edits = rewrite.replace_expression(finding.location.path, finding.location.span, "0")
+    edits = replace_expression(finding.location.path, finding.location.span, "0")
     return Fix("Set `CONN_MAX_AGE` to 0", Safety.UNSAFE, edits, "every request connects anew until there is a pool")
 
 
 @fixes
 def use_the_pool(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression, set_nested_keys
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     if not finding.values["pools"]:
         return None
@@ -51,10 +52,10 @@ def use_the_pool(finding: Finding, ctx: Context) -> Fix | None:
     text = ctx.text(path)
     try:
         edits = (
-            *rewrite.replace_expression(path, span, "0"),
-            *rewrite.set_nested_keys(path, text, span, "OPTIONS", {"pool": POOL}),
+            *replace_expression(path, span, "0"),
+            *set_nested_keys(path, text, span, "OPTIONS", {"pool": POOL}),
         )
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     return Fix(
         "Use the pool of Django", Safety.UNSAFE, edits, "needs `psycopg[pool]`; at most 10 connections per process"

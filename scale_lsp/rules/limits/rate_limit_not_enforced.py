@@ -66,32 +66,34 @@ def _words(limit: RateLimitIdle) -> tuple[str, str]:
 
 @fixes
 def enforce(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.keywords import set_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.throttles import add_string, key_before, remove_lines, replace_code
 
     values, path, span = finding.values, finding.location.path, finding.location.span
     text, edited = ctx.text(values["edited_path"] or path), values["edited"]
     try:
         match values["why"]:
             case Idle.FALLBACK:
-                edits = rewrite.replace_code(path, text, edited, "raise")
+                edits = replace_code(path, text, edited, "raise")
                 return _fix("Let the import fail", edits, "the project does not start without the package")
             case Idle.UNBLOCKED:
-                edits = rewrite.set_keyword(path, text, span, "block", "True")
+                edits = set_keyword(path, text, span, "block", "True")
                 return _fix("Add `block=True`", edits, "requests above the limit are refused")
             case Idle.DISABLED:
-                edits = rewrite.replace_code(path, text, span, "True")
+                edits = replace_code(path, text, span, "True")
                 return _fix("Set it to `True`", edits, "requests above the limits are refused")
             case Idle.UNCOUNTED:
                 return None
             case Idle.BYPASSED:
-                edits = rewrite.remove_lines(path, text, edited)
+                edits = remove_lines(path, text, edited)
                 return _fix("Limit always", edits, "requests above the limits are refused, in development too")
         name = values["needed"]
         if values["listed"]:
-            edits = rewrite.add_string(values["edited_path"], text, edited, name)
+            edits = add_string(values["edited_path"], text, edited, name)
         else:
-            edits = rewrite.key_before(values["edited_path"], text, edited, _CLASSES, f'["{name}"]')
-    except rewrite.RewriteRefused:
+            edits = key_before(values["edited_path"], text, edited, _CLASSES, f'["{name}"]')
+    except RewriteRefused:
         return None
     return _fix(f"Add `{name.rpartition('.')[2]}`", edits, "requests above the rate are answered with 429")
 

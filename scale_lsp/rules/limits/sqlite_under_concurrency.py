@@ -57,14 +57,15 @@ def _is_tuned(database: Setting) -> bool:
 
 @fixes
 def begin_with_the_lock(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import set_nested_keys
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     if ctx.django is None or ctx.django < (5, 1):
         return None
     path, span = finding.location.path, finding.location.span
     try:
-        edits = rewrite.set_nested_keys(path, ctx.text(path), span, "OPTIONS", TUNED)
-    except rewrite.RewriteRefused:
+        edits = set_nested_keys(path, ctx.text(path), span, "OPTIONS", TUNED)
+    except RewriteRefused:
         return None
     reason = (
         "transactions wait for the write lock when they begin; the write-ahead log adds two files beside the database"
@@ -84,16 +85,18 @@ POSTGRESQL = """{
 
 @fixes
 def use_postgresql(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_dictionary
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import add_import
 
     path, span = finding.location.path, finding.location.span
     text = ctx.text(path)
     try:
         edits = (
-            *rewrite.replace_dictionary(path, text, span, POSTGRESQL),
-            *rewrite.add_import(path, text, "os"),
+            *replace_dictionary(path, text, span, POSTGRESQL),
+            *add_import(path, text, "os"),
         )
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     reason = "install psycopg, set the variables, move the rows; raw SQL and the case of `contains` lookups differ"
     return Fix("Use PostgreSQL, named by environment variables", Safety.MANUAL, edits, reason)

@@ -25,13 +25,14 @@ def websocket_without_connection_limit(sockets: SocketsAccepted, ctx: Context) -
 
 
 @fixes
-def limit_connections(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+def accept_so_many(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp.rewrite.connections import limit_connections
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, most = finding.location.path, ctx.options.websocket_max_connections
     try:
-        edits = rewrite.limit_connections(path, ctx.text(path), finding.location.span, finding.values["name"], most)
-    except rewrite.RewriteRefused:
+        edits = limit_connections(path, ctx.text(path), finding.location.span, finding.values["name"], most)
+    except RewriteRefused:
         return None
     reason = f"above {most} open sockets in one process, clients are refused"
     return Fix(f"Allow {most} connections in each process", Safety.UNSAFE, edits, reason)

@@ -11,24 +11,26 @@ from scale_lsp.rule import Context, checks, fixes
 
 @checks
 def query_count_via_connection_queries(read: QueryLogRead, ctx: Context) -> Iterator[Finding]:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.query_counts import count_by_wrapper
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     place = ctx.location(read.site)
     try:
-        rewrite.count_by_wrapper(place.path, ctx.text(place.path), place.span)
+        count_by_wrapper(place.path, ctx.text(place.path), place.span)
         fixable: Safety | None = Safety.UNSAFE
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         fixable = None
     yield ctx.finding(read.site, fixable=fixable, log=read.site.text, function=read.function)
 
 
 @fixes
-def count_by_wrapper(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+def count_where_all_pass(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp.rewrite.query_counts import count_by_wrapper
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span = finding.location.path, finding.location.span
     try:
-        edits = rewrite.count_by_wrapper(path, ctx.text(path), span)
-    except rewrite.RewriteRefused:
+        edits = count_by_wrapper(path, ctx.text(path), span)
+    except RewriteRefused:
         return None
     return Fix("Count with `execute_wrapper`", Safety.UNSAFE, edits, "with DEBUG off, what was 0 becomes the number")

@@ -113,7 +113,9 @@ def _multiplies(graph: ModelGraph, model: Symbol, path: str) -> bool:
 
 @fixes
 def annotate_the_rows(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.annotations import annotate, lookup_paths, substitute
+    from scale_lsp.rewrite.imports import import_names
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     if finding.values["annotation"] is None:
         return None
@@ -122,19 +124,17 @@ def annotate_the_rows(finding: Finding, ctx: Context) -> Fix | None:
     origin = ctx.location(finding.values["origin"])
     used = [word for word in ("Count", "Exists", "OuterRef", "Q") if f"{word}(" in expression]
     try:
-        if any(
-            _multiplies(ctx.graph, finding.values["symbol"], one) for one in rewrite.lookup_paths(text, origin.span)
-        ):
+        if any(_multiplies(ctx.graph, finding.values["symbol"], one) for one in lookup_paths(text, origin.span)):
             return None
         edits = [
-            *rewrite.annotate(path, text, origin.span, name, expression),
+            *annotate(path, text, origin.span, name, expression),
             *(
                 edit
                 for place, row in finding.values["rows"]
-                for edit in rewrite.substitute(path, text, place.span, f"{row}.{name}")
+                for edit in substitute(path, text, place.span, f"{row}.{name}")
             ),
-            *rewrite.import_names(path, text, "django.db.models", used),
+            *import_names(path, text, "django.db.models", used),
         ]
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     return Fix(f"Annotate the rows with `{name}`", Safety.UNSAFE, tuple(edits), _REASON)

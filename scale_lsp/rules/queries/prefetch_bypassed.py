@@ -73,19 +73,21 @@ _REASON = "the rows are a list, of all that match; the prefetch that is there st
 
 @fixes
 def prefetch_them_so(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.annotations import prefetch, substitute
+    from scale_lsp.rewrite.imports import import_names
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     if finding.values["code"] is None:
         return None
-    attribute, prefetch, read = finding.values["code"]
+    attribute, lookup, read = finding.values["code"]
     path, text = finding.location.path, ctx.text(finding.location.path)
     try:
         edits = [
-            *rewrite.prefetch(path, text, ctx.location(finding.values["origin"]).span, prefetch),
-            *rewrite.substitute(path, text, finding.location.span, read),
-            *rewrite.import_names(path, text, "django.db.models", ["Prefetch"]),
+            *prefetch(path, text, ctx.location(finding.values["origin"]).span, lookup),
+            *substitute(path, text, finding.location.span, read),
+            *import_names(path, text, "django.db.models", ["Prefetch"]),
         ]
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     return Fix(f"Prefetch them as `{attribute}`", Safety.UNSAFE, tuple(edits), _REASON)
 

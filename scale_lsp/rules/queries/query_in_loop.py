@@ -59,7 +59,8 @@ def _may_be_taken_out(run: QueryInLoop) -> bool:
 
 @fixes
 def ask_once(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.loops import look_up_in_bulk, out_of_loop
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values = finding.location.path, finding.location.span, finding.values
     text, loop = ctx.text(path), ctx.location(values["loop"]).span
@@ -69,11 +70,11 @@ def ask_once(finding: Finding, ctx: Context) -> Fix | None:
         if values["depends"]:
             unique = [field.name for field in model.fields.values() if field.unique]
             key = ctx.graph.primary_key(model.symbol)
-            edits = rewrite.look_up_in_bulk(path, text, span, loop, f"{name}_by_key", key, unique)
+            edits = look_up_in_bulk(path, text, span, loop, f"{name}_by_key", key, unique)
             return Fix("Fetch all of them first with `in_bulk()`", Safety.UNSAFE, edits, _BULK)
         suffix = values["method"] if values["method"] in ("count", "exists", "first", "last") else "rows"
-        edits = rewrite.out_of_loop(path, text, span, loop, f"{name}_{suffix}")
-    except rewrite.RewriteRefused:
+        edits = out_of_loop(path, text, span, loop, f"{name}_{suffix}")
+    except RewriteRefused:
         return None
     return Fix("Ask before the loop", Safety.UNSAFE, edits, _BEFORE)
 

@@ -41,14 +41,15 @@ def query_in_request_hook(fact: HookQueried, ctx: Context) -> Iterator[Finding]:
 
 @fixes
 def ask_when_it_is_used(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.lazy import make_lazy
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     if not finding.values["processor"]:
         return None
     path = finding.location.path
     try:
-        edits = rewrite.make_lazy(path, ctx.text(path), finding.location.span)
-    except rewrite.RewriteRefused:
+        edits = make_lazy(path, ctx.text(path), finding.location.span)
+    except RewriteRefused:
         return None
     return Fix("Ask when a template uses it", Safety.UNSAFE, edits, _REASON)
 

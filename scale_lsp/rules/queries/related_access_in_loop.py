@@ -53,34 +53,33 @@ def _joined_by_admin(read: RelationRead, ctx: Context) -> bool:
 
 
 @fixes
-def load_relations(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+def load_missing_relations(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp.rewrite.relations import load_relations
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span = finding.location.path, finding.location.span
     values = finding.values
     try:
         if values["hook"]:
             return _in_class(finding, ctx.text(path))
-        edits = rewrite.load_relations(
-            path, ctx.text(path), span, values["select"], values["prefetch"], values["columns"]
-        )
-    except rewrite.RewriteRefused:
+        edits = load_relations(path, ctx.text(path), span, values["select"], values["prefetch"], values["columns"])
+    except RewriteRefused:
         return None
     return Fix(f"Add {values['calls']}", Safety.SAFE, tuple(edits))
 
 
 def _in_class(finding: Finding, text: str) -> Fix:
     """The class has no queryset expression: it gets an attribute or a method."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.declarations import declare_relations, override_get_queryset
 
     path, span = finding.location.path, finding.location.span
     select, prefetch, hook = (finding.values[name] for name in ("select", "prefetch", "hook"))
     if hook == Hook.LIST_SELECT_RELATED.value and not prefetch:
-        edits = rewrite.declare_relations(path, text, span, select)
+        edits = declare_relations(path, text, span, select)
         names = ", ".join(f'"{name}"' for name in select)
         return Fix(f"Add `list_select_related = [{names}]`", Safety.SAFE, edits)
     parameters = [] if hook == Hook.GET_QUERYSET.value else ["request"]
-    edits = rewrite.override_get_queryset(path, text, span, parameters, select, prefetch)
+    edits = override_get_queryset(path, text, span, parameters, select, prefetch)
     return Fix(f"Override `get_queryset()` with {finding.values['calls']}", Safety.SAFE, edits)
 
 

@@ -47,13 +47,14 @@ def _caution(use: KeyUse) -> str:
 
 @fixes
 def read_the_column(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.keys import read_key
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values = finding.location.path, finding.location.span, finding.values
     text = ctx.text(path)
     try:
-        edits = rewrite.read_key(path, text, span, values["relation"], values["attribute"], values["column"])
-    except rewrite.RewriteRefused:
+        edits = read_key(path, text, span, values["relation"], values["attribute"], values["column"])
+    except RewriteRefused:
         return None
     line = text.splitlines()[span.start.line][: span.start.column]
     if re.fullmatch(rf"\s*{values['column']}\s*=\s*", line):  # REST framework refuses `source` where it says nothing

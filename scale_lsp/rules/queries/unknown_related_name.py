@@ -86,11 +86,12 @@ def _has_subclasses(graph: ModelGraph, model: Symbol) -> bool:
 
 @fixes
 def correct_the_name(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.names import replace_argument_string
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, suggestion = finding.location.path, finding.location.span, finding.values["suggestion"]
     try:
-        edits = rewrite.replace_argument_string(path, ctx.text(path), span, suggestion)
-    except rewrite.RewriteRefused:
+        edits = replace_argument_string(path, ctx.text(path), span, suggestion)
+    except RewriteRefused:
         return None
     return Fix(f"Replace by `{suggestion}`", Safety.SAFE, tuple(edits))

@@ -29,7 +29,7 @@ def composite_index_order(lacking: IndexLacking, ctx: Context) -> Iterator[Findi
 @fixes
 def put_in_order_and_migrate(finding: Finding, ctx: Context) -> Fix | None:
     """The new index comes first, so that queries always have one; two of one name cannot be there at once."""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.migrations import AddIndex, RemoveIndex
 
     lacking: IndexLacking = finding.values["lacking"]
     if lacking.replaces is None:
@@ -42,13 +42,14 @@ def put_in_order_and_migrate(finding: Finding, ctx: Context) -> Fix | None:
     new = old if kept else index_name(of, lacking.key, ctx)
     if new is None or (new in of.table.indexes and not kept):
         return None
-    gone, added = rewrite.RemoveIndex(of.name, old), rewrite.AddIndex(of.name, new, lacking.key)
+    gone, added = RemoveIndex(of.name, old), AddIndex(of.name, new, lacking.key)
     return with_migration(made, of, [gone, added] if kept else [added, gone], ctx)
 
 
 @fixes
 def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.keywords import set_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     lacking: IndexLacking = finding.values["lacking"]
     if lacking.replaces is None:
@@ -57,7 +58,7 @@ def put_in_order(finding: Finding, ctx: Context) -> Fix | None:
     if "fields" not in dict(lacking.replaces.options):
         return None
     try:
-        edits = rewrite.set_keyword(path, text, finding.location.span, "fields", f"[{names(lacking.key, QUOTE)}]")
-    except rewrite.RewriteRefused:
+        edits = set_keyword(path, text, finding.location.span, "fields", f"[{names(lacking.key, QUOTE)}]")
+    except RewriteRefused:
         return None
     return Fix(f"Put the columns in the order {names(lacking.key)}", Safety.UNSAFE, edits, RUN_MAKEMIGRATIONS)

@@ -84,32 +84,34 @@ def _described(index: Index) -> str:
 
 @fixes
 def remove_it_and_migrate(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.migrations import Operation, RemoveIndex
 
     index: Index = finding.values["declared"]
     made, of = remove_it(finding, ctx), recorded(ctx, index.declared_in)
     if made is None or not made.edits or of is None:
         return None
-    operation: rewrite.Operation | None = None
+    operation: Operation | None = None
     if index.source in (Source.FIELD, Source.RELATION):
         operation = altered(of, index.columns[0], False if index.source is Source.RELATION else None, ctx)
     elif name := name_of(index, of, ctx):
-        operation = rewrite.RemoveIndex(of.name, name)
+        operation = RemoveIndex(of.name, name)
     return with_migration(made, of, [operation], ctx, _doubt(finding)) if operation else None
 
 
 @fixes
 def remove_it(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.items import remove_item
+    from scale_lsp.rewrite.keywords import set_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, index = finding.location.path, finding.location.span, finding.values["declared"]
     by_itself = index.source is Source.RELATION
     try:
         if by_itself:
-            edits = rewrite.set_keyword(path, ctx.text(path), span, "db_index", "False")
+            edits = set_keyword(path, ctx.text(path), span, "db_index", "False")
         else:
-            edits = rewrite.remove_item(path, ctx.text(path), span)
-    except rewrite.RewriteRefused:
+            edits = remove_item(path, ctx.text(path), span)
+    except RewriteRefused:
         return None
     title = f"Set `db_index=False` on `{index.columns[0]}`" if by_itself else f"Remove {_described(index)}"
     return Fix(title, Safety.UNSAFE, edits, "; ".join(filter(None, (RUN_MAKEMIGRATIONS, _doubt(finding)))))

@@ -41,11 +41,12 @@ def identifier_fuzzy_lookup(search: TextSearched, ctx: Context) -> Iterator[Find
 
 @fixes
 def compare_the_whole_value(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.keywords import rename_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, exact = finding.location.path, finding.values["exact"]
     try:
-        edits = rewrite.rename_keyword(path, ctx.text(path), finding.location.span, finding.values["lookup"], exact)
-    except rewrite.RewriteRefused:
+        edits = rename_keyword(path, ctx.text(path), finding.location.span, finding.values["lookup"], exact)
+    except RewriteRefused:
         return None
     return Fix(f"Compare the whole `{exact}`", Safety.UNSAFE, edits, _REASON)

@@ -68,14 +68,15 @@ def _place(columns: Sequence[SearchedColumn], ctx: Context) -> Location | None:
 
 @fixes
 def add_trigram_indexes(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.indexes import Entry, add_index
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     place: Location = finding.values["place"]
     columns: tuple[SearchedColumn, ...] = finding.values["columns"]
-    entries = [rewrite.Entry(*_entry(one, ctx.graph.models[one.table])) for one in dict.fromkeys(columns)]
+    entries = [Entry(*_entry(one, ctx.graph.models[one.table])) for one in dict.fromkeys(columns)]
     try:
-        edits = rewrite.add_index(place.path, ctx.text(place.path), place.span, *entries)
-    except rewrite.RewriteRefused:
+        edits = add_index(place.path, ctx.text(place.path), place.span, *entries)
+    except RewriteRefused:
         return None
     return Fix(f"Add trigram indexes to {ctx.graph.models[columns[0].table].name}", Safety.UNSAFE, edits, _REASON)
 

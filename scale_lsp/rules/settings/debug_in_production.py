@@ -59,7 +59,9 @@ def _on(setting: Setting, production: ProductionSettings) -> str:
 
 @fixes
 def off_unless_told(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import replace_expression
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import add_import
 
     setting: Setting | None = finding.values.get("setting")
     if setting is None:
@@ -69,12 +71,12 @@ def off_unless_told(finding: Finding, ctx: Context) -> Fix | None:
     reason = "whoever develops has to set the variable from then on"
     if isinstance(value, FromEnvironment) and value.default is not None and value.default.literal is True:
         if value.default.site.path == path and value.default.site.text == "True":
-            edits = rewrite.replace_expression(path, ctx.location(value.default.site).span, "False")
+            edits = replace_expression(path, ctx.location(value.default.site).span, "False")
             return Fix(f"Default to False: `{value.name}=1` switches it on", Safety.UNSAFE, edits, reason)
     name = value.name if isinstance(value, FromEnvironment) else "DJANGO_DEBUG"
     code = f'os.environ.get("{name}", "").lower() in ("1", "true", "yes", "on")'
     try:
-        edits = (*rewrite.replace_expression(path, span, code), *rewrite.add_import(path, text, "os"))
-    except rewrite.RewriteRefused:
+        edits = (*replace_expression(path, span, code), *add_import(path, text, "os"))
+    except RewriteRefused:
         return None
     return Fix(f"Read `{name}` from the environment, off by default", Safety.UNSAFE, edits, reason)

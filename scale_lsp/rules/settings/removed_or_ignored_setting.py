@@ -89,19 +89,20 @@ def _timeouts(caches: Setting, ctx: Context) -> Iterator[Finding]:
 
 @fixes
 def delete_or_move(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import remove_statement, replace_statements
 
     path, span = finding.location.path, finding.location.span
     name, text = finding.values["name"], ctx.text(path)
     try:
         if not finding.values["moves"]:
-            return Fix(f"Delete `{name}`", Safety.SAFE, rewrite.remove_statement(path, text, span))
+            return Fix(f"Delete `{name}`", Safety.SAFE, remove_statement(path, text, span))
         settings = finding.values["settings"]
         code = [f'"{key}": {{"BACKEND": {_code(settings.get(old), usual)}}}' for key, (old, usual) in STORAGES.items()]
         statement = "STORAGES = {\n    " + ",\n    ".join(code) + ",\n}"
         both = [s for old, _ in STORAGES.values() if (s := settings.get(old)) and s.target and s.target.path == path]
-        edits = rewrite.replace_statements(path, text, [ctx.location(s.target).span for s in both], statement)
-    except rewrite.RewriteRefused:
+        edits = replace_statements(path, text, [ctx.location(s.target).span for s in both], statement)
+    except RewriteRefused:
         return None
     reason = "what was ignored takes effect; a manifest storage needs `collectstatic` and every file it names"
     return Fix("Move it to `STORAGES`", Safety.UNSAFE, edits, reason)

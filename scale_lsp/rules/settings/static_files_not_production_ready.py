@@ -78,21 +78,23 @@ def _storage(item: Setting, production: ProductionSettings, ctx: Context) -> Ite
 
 @fixes
 def serve_them_less_often(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.literals import move_item, replace_expression
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.statements import add_statement
 
     path, span = finding.location.path, finding.location.span
     before, backend = finding.values["before"], finding.values["backend"]
     text = ctx.text(path)
     try:
         if before is not None:
-            edits = rewrite.move_item(path, text, span, ctx.location(before.site).span)
+            edits = move_item(path, text, span, ctx.location(before.site).span)
             reason = "static files no longer run through the middleware in between"
             return Fix("Move WhiteNoise to the front", Safety.UNSAFE, edits, reason)
         if backend is not None:
-            edits = rewrite.replace_expression(path, span, f'"{HASHED}"')
+            edits = replace_expression(path, span, f'"{HASHED}"')
         else:
-            edits = rewrite.add_statement(path, text, span, STORAGES)
-    except rewrite.RewriteRefused:
+            edits = add_statement(path, text, span, STORAGES)
+    except RewriteRefused:
         return None
     reason = "`collectstatic` has to run, and a template that names a missing file raises ValueError"
     return Fix("Give static files hashed names", Safety.UNSAFE, edits, reason)

@@ -77,11 +77,11 @@ def _imported(production: ProductionSettings, ctx: Context) -> Iterator[_Need]:
 
 @fixes
 def name_it(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.statements import append_line
 
     file, name = finding.values["file"], finding.values["name"]
     if not file:
         return None
-    edits = rewrite.append_line(file, ctx.text(file), name)
+    edits = append_line(file, ctx.text(file), name)
     where = file.rpartition("/")[2]
     return Fix(f"Add `{name}` to {where}", Safety.UNSAFE, edits, "without a version: pin it as you pin the others")

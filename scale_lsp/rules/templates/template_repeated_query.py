@@ -53,14 +53,15 @@ def _fetches_again(asked: QueryRun, visit: QueryRun) -> bool:
 
 @fixes
 def ask_once(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.snippet import RewriteRefused
+    from scale_lsp.rewrite.template_queries import keep_rows, use_rows
 
     path, span, values = finding.location.path, finding.location.span, finding.values
     text = ctx.text(path)
     try:
         if values["again"] is None:
-            return Fix("Use the rows that are fetched", Safety.SAFE, rewrite.use_rows(path, text, span))
-        edits = rewrite.keep_rows(path, text, span, ctx.location(values["again"]).span, values["name"])
-    except rewrite.RewriteRefused:
+            return Fix("Use the rows that are fetched", Safety.SAFE, use_rows(path, text, span))
+        edits = keep_rows(path, text, span, ctx.location(values["again"]).span, values["name"])
+    except RewriteRefused:
         return None
     return Fix(f"Keep the rows with `{{% with {values['name']}=… %}}`", Safety.SAFE, edits)

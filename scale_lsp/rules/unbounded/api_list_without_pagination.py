@@ -72,19 +72,21 @@ def _is_given(value: Mapped, key: str) -> bool:
 
 @fixes
 def paginate(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.api_pagination import paginate_api_view
+    from scale_lsp.rewrite.ordering import order_by
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values, options = finding.location.path, finding.location.span, finding.values, ctx.options
     if not values["viewed"]:
         return None
     try:
-        edits = rewrite.paginate_api_view(path, ctx.text(path), span, options.page_size, options.max_page_size)
+        edits = paginate_api_view(path, ctx.text(path), span, options.page_size, options.max_page_size)
         if values["order"]:
             place = values["queryset"]
             if place is None:
                 return None
-            edits += rewrite.order_by(place.path, ctx.text(place.path), place.span, values["order"])
-    except rewrite.RewriteRefused:
+            edits += order_by(place.path, ctx.text(place.path), place.span, values["order"])
+    except RewriteRefused:
         return None
     reason = 'the answer becomes {"count", "next", "previous", "results"} instead of a list'
     return Fix(f"Add `pagination_class` with {options.page_size} rows to a page", Safety.UNSAFE, edits, reason)
@@ -93,7 +95,10 @@ def paginate(finding: Finding, ctx: Context) -> Fix | None:
 @fixes
 def paginate_operation(finding: Finding, ctx: Context) -> Fix | None:
     """https://django-ninja.dev/guides/response/pagination/#pagenumberpagination"""
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.decorators import decorate
+    from scale_lsp.rewrite.imports import import_names
+    from scale_lsp.rewrite.ordering import order_by
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     operation, place, order = (finding.values[name] for name in ("operation", "queryset", "order"))
     if operation is None or operation.path != place.path:
@@ -101,11 +106,11 @@ def paginate_operation(finding: Finding, ctx: Context) -> Fix | None:
     path, size = operation.path, ctx.options.page_size
     text = ctx.text(path)
     try:
-        edits = rewrite.decorate(path, text, operation.span, f"paginate(PageNumberPagination, page_size={size})")
-        edits += rewrite.import_names(path, text, "ninja.pagination", ("PageNumberPagination", "paginate"))
+        edits = decorate(path, text, operation.span, f"paginate(PageNumberPagination, page_size={size})")
+        edits += import_names(path, text, "ninja.pagination", ("PageNumberPagination", "paginate"))
         if order:
-            edits += rewrite.order_by(path, text, place.span, order)
-    except rewrite.RewriteRefused:
+            edits += order_by(path, text, place.span, order)
+    except RewriteRefused:
         return None
     reason = 'the answer becomes {"items", "count"} instead of a list; clients ask for `?page=2`'
     return Fix(f"Add `@paginate` with {size} rows to a page", Safety.UNSAFE, edits, reason)
@@ -113,14 +118,15 @@ def paginate_operation(finding: Finding, ctx: Context) -> Fix | None:
 
 @fixes
 def cut_short(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.pagination import cap_list
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, limit = finding.location.path, finding.location.span, ctx.options.slice_limit
     if finding.values["viewed"]:
         return None
     try:
-        edits = rewrite.cap_list(path, ctx.text(path), span, limit, finding.values["order"])
-    except rewrite.RewriteRefused:
+        edits = cap_list(path, ctx.text(path), span, limit, finding.values["order"])
+    except RewriteRefused:
         return None
     reason = "the shape of the answer stays, the other rows are left out"
     return Fix(f"Answer with the first {limit}: `[:{limit}]`", Safety.UNSAFE, edits, reason)

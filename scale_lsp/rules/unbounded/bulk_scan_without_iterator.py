@@ -32,11 +32,12 @@ def bulk_scan_without_iterator(reduced: RowsReduced, ctx: Context) -> Iterator[F
 
 @fixes
 def stream_the_rows(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.reductions import stream_rows
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span = finding.location.path, finding.location.span
     try:
-        edits = rewrite.stream_rows(path, ctx.text(path), span, CHUNK)
-    except rewrite.RewriteRefused:
+        edits = stream_rows(path, ctx.text(path), span, CHUNK)
+    except RewriteRefused:
         return None
     return Fix(f"Stream the rows with `iterator(chunk_size={CHUNK})`", Safety.SAFE, edits)

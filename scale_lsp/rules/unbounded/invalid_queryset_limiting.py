@@ -53,20 +53,21 @@ _LAST = re.compile(r"([A-Za-z_][\w.]*)\s*\|\s*last\b(.*)", re.S)
 
 @fixes
 def limit(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.limits import call_last, slice_instead, slice_last
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, how = finding.location.path, finding.location.span, finding.values["how"]
     text = ctx.text(path)
     try:
         if how in _MOVED:
-            edits = rewrite.slice_last(path, text, span)
+            edits = slice_last(path, text, span)
             return Fix(f"Call `{how}()` first, slice last", Safety.UNSAFE, edits, f"`{how}()` then sees all rows")
         if how == "last filter":
             match = _LAST.fullmatch(finding.values["text"])
             edits = (Edit(path, span, f"{match[1]}.last{match[2]}"),) if match else ()
             return Fix("Write `.last`", Safety.SAFE, edits)
         if how == "negative":
-            return Fix("Call `last()`", Safety.SAFE, rewrite.call_last(path, text, span))
-        return Fix("Slice instead", Safety.SAFE, rewrite.slice_instead(path, text, span))
-    except rewrite.RewriteRefused:
+            return Fix("Call `last()`", Safety.SAFE, call_last(path, text, span))
+        return Fix("Slice instead", Safety.SAFE, slice_instead(path, text, span))
+    except RewriteRefused:
         return None

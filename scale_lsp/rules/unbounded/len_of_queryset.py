@@ -27,11 +27,12 @@ def len_of_queryset(reduced: RowsReduced, ctx: Context) -> Iterator[Finding]:
 
 @fixes
 def count_in_the_database(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.reductions import count_rows
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span = finding.location.path, finding.location.span
     try:
-        edits = rewrite.count_rows(path, ctx.text(path), span, finding.values["rows"])
-    except rewrite.RewriteRefused:
+        edits = count_rows(path, ctx.text(path), span, finding.values["rows"])
+    except RewriteRefused:
         return None
     return Fix("Count in the database with `count()`", Safety.SAFE, edits)

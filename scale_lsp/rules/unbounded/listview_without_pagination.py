@@ -46,15 +46,16 @@ def listview_without_pagination(used: QuerysetUsed, ctx: Context) -> Iterator[Fi
 
 @fixes
 def paginate_with_links(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.page_links import add_page_links
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     loop: Location = finding.values["loop"]
     if "page_obj" in ctx.text(loop.path):
         return None
     try:
-        links = rewrite.add_page_links(loop.path, ctx.text(loop.path), loop.span, "page_obj")
+        links = add_page_links(loop.path, ctx.text(loop.path), loop.span, "page_obj")
         edits = (*_paginated(finding, ctx), *links)
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     name, size = loop.path.rpartition("/")[2], ctx.options.page_size
     reason = f"a page shows {size} rows; the links carry no other parameters"
@@ -63,11 +64,11 @@ def paginate_with_links(finding: Finding, ctx: Context) -> Fix | None:
 
 @fixes
 def paginate(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     try:
         edits = _paginated(finding, ctx)
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     size = ctx.options.page_size
     has_links = "page_obj" in ctx.text(finding.values["loop"].path)
@@ -76,25 +77,27 @@ def paginate(finding: Finding, ctx: Context) -> Fix | None:
 
 
 def _paginated(finding: Finding, ctx: Context) -> tuple[Edit, ...]:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.declarations import declare_attributes
+    from scale_lsp.rewrite.keywords import set_keyword
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     values, path, span = finding.values, finding.location.path, finding.location.span
     text, size = ctx.text(path), ctx.options.page_size
     counts = tuple(counting_all(values["uses"], "paginator"))
     if values["configured"]:
         if values["unordered"]:
-            raise rewrite.RewriteRefused("it has no order")
-        return (*rewrite.set_keyword(path, text, span, "paginate_by", str(size)), *counts)
+            raise RewriteRefused("it has no order")
+        return (*set_keyword(path, text, span, "paginate_by", str(size)), *counts)
     statements = [*(['ordering = ["pk"]'] if values["order"] else []), f"paginate_by = {size}"]
-    edits = rewrite.declare_attributes(path, text, span, statements)
+    edits = declare_attributes(path, text, span, statements)
     if values["unordered"] and not values["order"]:
         edits += _ordered(values["queryset"], ctx)
     return (*edits, *counts)
 
 
 def _ordered(queryset: Location | None, ctx: Context) -> tuple[Edit, ...]:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.snippet import RewriteRefused, append_call
 
     if queryset is None:
-        raise rewrite.RewriteRefused("there is nothing to order")
-    return rewrite.append_call(queryset.path, ctx.text(queryset.path), queryset.span, '.order_by("pk")')
+        raise RewriteRefused("there is nothing to order")
+    return append_call(queryset.path, ctx.text(queryset.path), queryset.span, '.order_by("pk")')

@@ -51,14 +51,15 @@ def python_side_aggregation(reduced: RowsReduced, ctx: Context) -> Iterator[Find
 
 @fixes
 def aggregate_in_the_database(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.reductions import aggregate_rows
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values = finding.location.path, finding.location.span, finding.values
     try:
-        edits = rewrite.aggregate_rows(
+        edits = aggregate_rows(
             path, ctx.text(path), span, values["rows"], values["how"], values["column"], values["conditions"]
         )
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     return Fix(
         f"Ask the database with `{values['call']}`", Safety.UNSAFE, edits, _REASONS.get(values["how"], _COMPARES)

@@ -44,14 +44,13 @@ def _call(reduced: RowsReduced) -> str:
 
 @fixes
 def choose_in_the_database(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.reductions import choose_rows
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values = finding.location.path, finding.location.span, finding.values
     try:
-        edits = rewrite.choose_rows(
-            path, ctx.text(path), span, values["rows"], values["conditions"], values["ordering"]
-        )
-    except rewrite.RewriteRefused:
+        edits = choose_rows(path, ctx.text(path), span, values["rows"], values["conditions"], values["ordering"])
+    except RewriteRefused:
         return None
     safety = finding.fixable or Safety.UNSAFE
     reason = "" if safety is Safety.SAFE else values["reason"]

@@ -32,12 +32,13 @@ def queryset_truthiness(reduced: RowsReduced, ctx: Context) -> Iterator[Finding]
 
 @fixes
 def ask_for_one_row(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.reductions import ask_for_a_row
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span = finding.location.path, finding.location.span
     try:
-        edits = rewrite.ask_for_a_row(path, ctx.text(path), span, finding.values["rows"])
-    except rewrite.RewriteRefused:
+        edits = ask_for_a_row(path, ctx.text(path), span, finding.values["rows"])
+    except RewriteRefused:
         return None
     safety = finding.fixable or Safety.UNSAFE
     reason = "" if safety is Safety.SAFE else _REASON

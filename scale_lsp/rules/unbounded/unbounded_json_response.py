@@ -32,12 +32,13 @@ def unbounded_json_response(used: QuerysetUsed, ctx: Context) -> Iterator[Findin
 
 @fixes
 def paginate(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.pagination import paginate_list
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, values, size = finding.location.path, finding.location.span, finding.values, ctx.options.page_size
     try:
-        edits = rewrite.paginate_list(path, ctx.text(path), span, values["views"], size, values["order"])
-    except rewrite.RewriteRefused:
+        edits = paginate_list(path, ctx.text(path), span, values["views"], size, values["order"])
+    except RewriteRefused:
         return None
     reason = f"an answer has {size} rows, and `num_pages` beside them; clients ask for `?page=2`"
     return Fix(f"Paginate by {size}", Safety.UNSAFE, edits, reason)
@@ -45,12 +46,13 @@ def paginate(finding: Finding, ctx: Context) -> Fix | None:
 
 @fixes
 def cut_short(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.pagination import cap_list
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, limit = finding.location.path, finding.location.span, ctx.options.slice_limit
     try:
-        edits = rewrite.cap_list(path, ctx.text(path), span, limit, finding.values["order"])
-    except rewrite.RewriteRefused:
+        edits = cap_list(path, ctx.text(path), span, limit, finding.values["order"])
+    except RewriteRefused:
         return None
     reason = "the shape of the answer stays, the other rows are left out"
     return Fix(f"Answer with the first {limit}: `[:{limit}]`", Safety.UNSAFE, edits, reason)

@@ -40,21 +40,24 @@ def _advice(found: PageSizeOpen) -> str:
 
 @fixes
 def limit(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.declarations import declare_attributes
+    from scale_lsp.rewrite.literals import replace_expression
+    from scale_lsp.rewrite.snippet import RewriteRefused, text_at
+    from scale_lsp.rewrite.statements import add_statement
 
     path, span, values, most = finding.location.path, finding.location.span, finding.values, ctx.options.max_page_size
     text, reason = ctx.text(path), f"clients that ask for more get {most} rows"
     if values["number"]:
-        edits = rewrite.replace_expression(path, span, f"min({rewrite.text_at(text, span)}, {most})")
+        edits = replace_expression(path, span, f"min({text_at(text, span)}, {most})")
         return Fix(f"Limit it to {most}", Safety.UNSAFE, edits, reason)
     if finding.fixable is None:
         return None
     statement = f"{values['attribute']} = {most}"
     try:
         if values["setting"]:
-            edits = rewrite.add_statement(path, text, span, statement)
+            edits = add_statement(path, text, span, statement)
         else:
-            edits = rewrite.declare_attributes(path, text, span, [statement])
-    except rewrite.RewriteRefused:
+            edits = declare_attributes(path, text, span, [statement])
+    except RewriteRefused:
         return None
     return Fix(f"Add `{statement}`", Safety.UNSAFE, edits, reason)

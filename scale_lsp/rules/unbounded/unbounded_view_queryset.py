@@ -36,14 +36,15 @@ def unbounded_view_queryset(used: QuerysetUsed, ctx: Context) -> Iterator[Findin
 
 @fixes
 def paginate_with_links(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.page_links import add_page_links
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     loop: Location = finding.values["loop"]
     name = loop.path.rpartition("/")[2]
     try:
-        links = rewrite.add_page_links(loop.path, ctx.text(loop.path), loop.span)
+        links = add_page_links(loop.path, ctx.text(loop.path), loop.span)
         edits = (*_paginated(finding, ctx), *links)
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     size = ctx.options.page_size
     reason = f"{_reason(size)}; the links carry no other parameters"
@@ -52,11 +53,11 @@ def paginate_with_links(finding: Finding, ctx: Context) -> Fix | None:
 
 @fixes
 def paginate(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     try:
         edits = _paginated(finding, ctx)
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     size = ctx.options.page_size
     reason = f"{_reason(size)} and the template has no links to the others yet"
@@ -65,12 +66,13 @@ def paginate(finding: Finding, ctx: Context) -> Fix | None:
 
 @fixes
 def cut_short(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.pagination import cap_view
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, span, limit = finding.location.path, finding.location.span, ctx.options.slice_limit
     try:
-        edits = rewrite.cap_view(path, ctx.text(path), span, limit, finding.values["order"])
-    except rewrite.RewriteRefused:
+        edits = cap_view(path, ctx.text(path), span, limit, finding.values["order"])
+    except RewriteRefused:
         return None
     return Fix(f"Show only the first {limit}: `[:{limit}]`", Safety.UNSAFE, edits, "the other rows are not shown")
 
@@ -80,10 +82,10 @@ def _reason(size: int) -> str:
 
 
 def _paginated(finding: Finding, ctx: Context) -> tuple[Edit, ...]:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.pagination import paginate_view
 
     values, path = finding.values, finding.location.path
-    edits = rewrite.paginate_view(
+    edits = paginate_view(
         path, ctx.text(path), finding.location.span, values["views"], ctx.options.page_size, values["order"]
     )
     return (*edits, *counting_all(values["uses"]))

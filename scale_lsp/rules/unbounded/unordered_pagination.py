@@ -64,19 +64,21 @@ def _is_total(ordering: Sequence[str], model: Symbol, ctx: Context) -> bool:
 
 @fixes
 def order(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.declarations import declare_attributes
+    from scale_lsp.rewrite.ordering import order_by
+    from scale_lsp.rewrite.snippet import RewriteRefused, text_at
 
     path, span, values = finding.location.path, finding.location.span, finding.values
     text, keys = ctx.text(path), (*values["keys"], values["tie"])
     try:
         if not values["edited"]:
             listed = ", ".join(f'"{key}"' for key in keys)
-            edits = rewrite.declare_attributes(path, text, span, [f"ordering = [{listed}]"])
+            edits = declare_attributes(path, text, span, [f"ordering = [{listed}]"])
             return Fix(f"Add `ordering = [{listed}]`", Safety.UNSAFE, edits, _reason(keys))
-        if _DISTINCT_ON.search(rewrite.text_at(text, span)):
+        if _DISTINCT_ON.search(text_at(text, span)):
             return None
-        edits = rewrite.order_by(path, text, span, keys)
-    except rewrite.RewriteRefused:
+        edits = order_by(path, text, span, keys)
+    except RewriteRefused:
         return None
     listed = ", ".join(f'"{key}"' for key in keys)
     return Fix(f"Order by {listed}", Safety.UNSAFE, edits, _reason(keys))

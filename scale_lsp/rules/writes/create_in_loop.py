@@ -50,12 +50,13 @@ def _advice(left_out: tuple[str, ...]) -> str:
 
 @fixes
 def create_at_once(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.row_writes import create_rows
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, values = finding.location.path, finding.values
     try:
-        edits = rewrite.create_rows(path, ctx.text(path), values["loop"], values["model"], BATCH)
-    except rewrite.RewriteRefused:
+        edits = create_rows(path, ctx.text(path), values["loop"], values["model"], BATCH)
+    except RewriteRefused:
         return None
     return Fix(
         f"Create the rows with `bulk_create(batch_size={BATCH})`",

@@ -47,12 +47,13 @@ def _is_single(model: Model, ctx: Context) -> bool:
 
 @fixes
 def delete_at_once(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.row_writes import delete_rows
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, values = finding.location.path, finding.values
     try:
-        edits = rewrite.delete_rows(path, ctx.text(path), values["loop"])
-    except rewrite.RewriteRefused:
+        edits = delete_rows(path, ctx.text(path), values["loop"])
+    except RewriteRefused:
         return None
     return Fix(
         "Delete all rows with `delete()` of the queryset", finding.fixable or Safety.UNSAFE, edits, values["reason"]

@@ -61,14 +61,15 @@ def _advice(written: RowWritten, one_statement: bool, left_out: tuple[str, ...])
 
 @fixes
 def update_at_once(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.row_writes import update_rows
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, values = finding.location.path, finding.values
     if not values["values"]:
         return None
     try:
-        edits = rewrite.update_rows(path, ctx.text(path), values["loop"], values["values"], values["stamps"])
-    except rewrite.RewriteRefused:
+        edits = update_rows(path, ctx.text(path), values["loop"], values["values"], values["stamps"])
+    except RewriteRefused:
         return None
     left_out = values["left_out"]
     reason = f"update() does not call {listed(left_out)}" if left_out else ""
@@ -77,16 +78,17 @@ def update_at_once(finding: Finding, ctx: Context) -> Fix | None:
 
 @fixes
 def update_in_bulk(finding: Finding, ctx: Context) -> Fix | None:
-    from scale_lsp import rewrite
+    from scale_lsp.rewrite.row_writes import collect_rows
+    from scale_lsp.rewrite.snippet import RewriteRefused
 
     path, values = finding.location.path, finding.values
     if not values["named"]:
         return None
     try:
-        edits = rewrite.collect_rows(
+        edits = collect_rows(
             path, ctx.text(path), values["loop"], finding.location.span, values["named"], values["columns"], BATCH
         )
-    except rewrite.RewriteRefused:
+    except RewriteRefused:
         return None
     stamps = [f"{name} stays as it is (auto_now)" for name in values["stamps"]]
     calls = [f"bulk_update() does not call {listed(values['left_out'])}"] if values["left_out"] else []

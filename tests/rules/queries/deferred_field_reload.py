@@ -136,3 +136,26 @@ def doubled(order):
 def a_relation_that_is_not_loaded():  # queries: 1 + 2n -> 1
     rows = Order.objects.only("number").order_by("pk")  # expect: related-access-in-loop
     return [order.customer.name for order in rows]
+
+
+def joined_without_its_key():  # queries: 0 -> 1  # raises: FieldError
+    rows = Product.objects.only("name").select_related("category").order_by("pk")  # expect: deferred-field-reload
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ deferred-field-reload: `select_related()` is to join: the query raises FieldError
+    return [product.category.name for product in rows]
+
+
+def joined_before():  # queries: 0 -> 1  # raises: FieldError
+    return Product.objects.select_related("category").defer("category").first() is None  # expect: deferred-field-reload
+
+
+def joined_further():  # queries: 0 -> 1  # raises: FieldError
+    rows = Product.objects.select_related("brand__category").only("name", "brand__name")  # expect: deferred-field-reload
+    return [product.brand.name for product in rows] == []
+
+
+def joined_by_its_column():  # queries: 1
+    return [p.category.name for p in Product.objects.only("name", "category_id").select_related("category")] == []
+
+
+def counted_only():  # queries: 1
+    return Product.objects.only("name").select_related("category").count()

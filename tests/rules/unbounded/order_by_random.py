@@ -7,26 +7,41 @@ from django.db.models.functions import Random
 from shop.models import Category, Order, Product
 
 
-def shuffled_and_cut():  # rows: 1
+def shuffled_and_cut():  # rows: 1 => 1 + 2n
     return len(list(Product.objects.order_by("?")[:1]))  # expect: order-by-random
                 #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ order-by-random: The database reads and sorts all rows of `Product`
 
 
-def one_of_them():  # rows: 1
+def one_of_them():  # rows: 1 => 1 + n
     return Product.objects.filter(active=True).order_by("?").first() is None  # expect: order-by-random
 
 
-def with_a_function():  # rows: 1
+def with_a_function():  # rows: 1 => 1 + 2n
     return Product.objects.order_by(Random()).first() is None  # expect: order-by-random
 
 
-def drawn_in_python():  # rows: 2n
+def drawn_in_python():  # rows: 2n => 1 + 2n
     return random.choice(Product.objects.all()) is None  # expect: order-by-random
        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ order-by-random: This fetches all rows of `Product` to draw
 
 
-def some_of_a_list():  # rows: n
+def some_of_a_list():  # rows: n => 1 + n
     return len(random.sample(list(Order.objects.all()), 2))  # expect: order-by-random
+
+
+def different_members():  # queries: 2 => 3
+    """As many as there are where they are fewer, and never one twice; all of them active."""
+    few = list(Product.objects.filter(active=True).order_by("?")[:3])  # expect: order-by-random
+    all_of_them = Product.objects.filter(active=True).values_list("pk", flat=True)
+    return len(few) == min(3, len(all_of_them)) == len({p.pk for p in few} & set(all_of_them))
+
+
+def everything_in_disorder():
+    return [product.name for product in Product.objects.order_by("?")]  # expect: order-by-random
+
+
+def where_no_name_can_be_bound():
+    return [product.name for product in Product.objects.order_by("?")[:3]]  # expect: order-by-random
 
 
 # few rows, or no rows at all

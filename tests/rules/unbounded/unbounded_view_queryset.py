@@ -225,7 +225,7 @@ def said_to_be_small(request):
 
 # template: countries.html
 """
-{% for country in countries %}{{ country.name }}{% endfor %}
+{% for country in countries %}{{ country.name }}{% endfor %} {# expect: uncached-hot-read #}
 """
 
 

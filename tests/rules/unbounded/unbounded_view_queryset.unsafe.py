@@ -250,8 +250,9 @@ def said_to_be_small(request):
 
 
 # template: countries.html
-"""
-{% for country in countries %}{{ country.name }}{% endfor %}
+"""{% load cache %}
+
+{% cache 300 countries-countries %}{% for country in countries %}{{ country.name }}{% endfor %}{% endcache %} {# expect: uncached-hot-read #}
 """
 
 

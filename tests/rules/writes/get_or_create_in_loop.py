@@ -1,8 +1,9 @@
 """Rows that a loop looks up or creates."""
 
 from django.core.management.base import BaseCommand
+from django.db.models import F
 
-from shop.models import Brand, Category, Tag
+from shop.models import Brand, Category, Customer, Order, Payment, Tag
 
 
 def names():
@@ -33,6 +34,47 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for name in options["names"]:
             Tag.objects.get_or_create(name=name)  # expect: get-or-create-in-loop  # severity: info
+
+
+def orders():
+    return list(Order.objects.order_by("pk"))
+
+
+def by_a_unique_column():  # queries: 2 + n => 3
+    # => [0, 1, 2, 3, 4]
+    for order in orders():
+        Payment.objects.get_or_create(order=order, defaults={"amount": 7})  # expect: get-or-create-in-loop
+    return [payment.amount for payment in Payment.objects.order_by("order_id")]
+
+
+def new_ones():  # queries: 3 + 2n => 4
+    # => [7, 7, 7, 7, 7]
+    Payment.objects.all().delete()
+    for order in orders():
+        Payment.objects.get_or_create(order_id=order.pk, defaults={"amount": 7})  # expect: get-or-create-in-loop
+    return [payment.amount for payment in Payment.objects.order_by("order_id")]
+
+
+def updated_by_a_unique_column():  # queries: 3 + 4n => 4
+    # => [9, 9, 9, 9, 9]
+    for order in [*orders(), *orders()]:
+        Payment.objects.update_or_create(order=order, defaults={"amount": 9})  # expect: get-or-create-in-loop
+    return [payment.amount for payment in Payment.objects.order_by("order_id")]
+
+
+def with_more_to_look_for(found):
+    for order in found:
+        Payment.objects.get_or_create(order=order, amount=1)  # expect: get-or-create-in-loop
+
+
+def by_what_may_be_null(found):
+    for user in found:
+        Customer.objects.get_or_create(user=user, defaults={"name": "new"})  # expect: get-or-create-in-loop
+
+
+def counted_up(found):
+    for order in found:
+        Payment.objects.update_or_create(order=order, defaults={"amount": F("amount") + 1})  # expect: get-or-create-in-loop
 
 
 # a reason to take them one by one

@@ -58,9 +58,9 @@ try {
   await use(browser.page);
   next("done");
 } catch (error) {
-  await browser?.page.screenshot({ path: join(pictures, "failed.png") });
   console.error(`not ok: ${step}`);
   console.error(error);
+  await browser?.page.screenshot({ path: join(pictures, "failed.png") }).catch(console.error);
   process.exitCode = 1;
 } finally {
   await browser?.close();

@@ -10,7 +10,13 @@ PROJECT ?= examples/shop
 CHECKED = $(patsubst ~/%,$(HOME)/%,$(PROJECT))
 DJANGOS := 4.2:3.10 6.1:3.13 6.1:3.12
 
-.PHONY: help demo test test-editors test-all lint types docs docs-check new-rule bench corpus clean
+EXTENSION := editors/vscode
+EXTENSION_STAMP := $(EXTENSION)/node_modules/.package-lock.json
+# What VS Code calls this platform.
+TARGET ?= $(shell uname -s | sed 's/Linux/linux/; s/Darwin/darwin/')-$(shell uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+WORKBENCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/scale-lsp/workbench
+
+.PHONY: help demo test test-editors test-all lint types docs docs-check new-rule bench corpus vscode vscode-test workbench clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the verbs
@@ -30,6 +36,7 @@ demo: $(STAMP)  ## Find and explain the problems of examples/shop, or of PROJECT
 
 test: lint types docs-check  ## Everything that has to pass
 	$(BIN)/python -m pytest -n 2
+	@$(MAKE) --no-print-directory vscode-test workbench
 	@echo 'Emacs and Vim were not tested; `make test-editors` does.'
 
 test-editors: $(STAMP)  ## Try the configurations of docs/editors in Emacs and Vim (apt installs them, as root)
@@ -63,5 +70,27 @@ bench: $(STAMP)  ## Latency while typing, cold runs beside ruff
 corpus: $(STAMP)  ## Run on real projects (downloads them once)
 	$(BIN)/python -m tests.corpus
 
+$(EXTENSION_STAMP): $(EXTENSION)/package-lock.json
+	@echo "Installing into $(EXTENSION)/node_modules …"
+	@cd $(EXTENSION) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+vscode: $(STAMP) $(EXTENSION_STAMP)  ## Build the VS Code extension for this platform, or for TARGET=darwin-arm64
+	@cd $(EXTENSION) && npm run --silent build
+	@$(BIN)/python $(EXTENSION)/package.py $(TARGET) $(addprefix --python=,$(BUNDLED))
+
+vscode-test: $(STAMP)  ## Lint the extension and test it without an editor
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(EXTENSION_STAMP) && \
+		cd $(EXTENSION) && npm run --silent lint && npm run --silent types && npm test --silent; \
+	else echo "Skipped: the tests of the VS Code extension need Node.js 20 and npm; then: make vscode-test"; fi
+
+workbench: $(STAMP)  ## Use the extension in a real workbench in headless Chromium; pictures in editors/vscode/dist/pictures
+	@if $(EXTENSION)/workbench/install.sh "$(WORKBENCH)"; then \
+		version=$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
+		$(MAKE) --no-print-directory vscode BUNDLED=$$version && \
+		set -- $(EXTENSION)/workbench/test.mjs "$(WORKBENCH)" $(EXTENSION)/scale-lsp-$(TARGET).vsix $(BIN)/python $(EXTENSION)/dist/pictures && \
+		{ node "$$@" || { echo "Once more:" && node "$$@"; }; }; \
+	else echo "Skipped: the test in a real VS Code workbench; it needs Linux, npm, and Chromium or root and apt; then: make workbench"; fi
+
 clean:  ## Remove what the verbs made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .corpus dist build
+	rm -rf $(EXTENSION)/node_modules $(EXTENSION)/dist $(EXTENSION)/bundled $(EXTENSION)/*.vsix

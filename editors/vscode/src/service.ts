@@ -1,0 +1,159 @@
+/** The running server: found, started, configured, restarted. */
+
+import * as vscode from "vscode";
+import {
+  DidChangeConfigurationNotification,
+  LanguageClient,
+  type LanguageClientOptions,
+  type Middleware,
+  State,
+} from "vscode-languageclient/node";
+import { type Command, discover, NoServer, type Run } from "./discovery";
+import { SELECTOR } from "./documents";
+import { chosenPython } from "./interpreter";
+import { Questions } from "./questions";
+import { analysisSettings, SECTION, wishes } from "./settings";
+import type { Status } from "./status";
+
+export class Service implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private asked: Questions | undefined;
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly output: vscode.LogOutputChannel,
+    private readonly trace: vscode.LogOutputChannel,
+    private readonly status: Status,
+    private readonly run: Run,
+  ) {}
+
+  /** Stop the server if there is one, and start one as the settings want it now. One after the other. */
+  restart(): Promise<void> {
+    this.turn = this.turn.then(async () => {
+      await this.stop();
+      await this.start();
+    });
+    return this.turn;
+  }
+
+  async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.asked = undefined;
+    await client?.dispose().catch((error: unknown) => {
+      this.output.warn(String(error));
+    });
+  }
+
+  dispose(): void {
+    void this.stop();
+  }
+
+  /** For what is asked beside the protocol. Rejects while there is no server to ask. */
+  async questions(): Promise<Questions> {
+    await this.turn;
+    if (!this.asked) {
+      throw new NoServer(vscode.l10n.t("Scale LSP is not running."));
+    }
+    return this.asked;
+  }
+
+  private async start(): Promise<void> {
+    this.status.set("starting");
+    try {
+      const command = await this.find();
+      this.output.info(`Server from ${command.origin}: ${[command.file, ...command.args].join(" ")}`);
+      this.asked = new Questions(command, this.run);
+      const client = this.connect(command);
+      this.client = client;
+      await client.start();
+    } catch (error) {
+      if (error instanceof NoServer) {
+        this.status.set("missing", error.message);
+        this.output.error(error.message);
+        void this.sayMissing(error);
+      } else {
+        this.status.set("stopped", String(error));
+        this.output.error(String(error));
+      }
+    }
+  }
+
+  private find(): Promise<Command> {
+    return discover(wishes(), {
+      trusted: vscode.workspace.isTrusted,
+      platform: process.platform,
+      bundle: this.context.asAbsolutePath("bundled"),
+      chosen: () =>
+        chosenPython().catch((error: unknown) => {
+          this.output.warn(`The Python extension does not say which Python to use: ${String(error)}`);
+          return undefined;
+        }),
+      run: this.run,
+    });
+  }
+
+  private connect(command: Command): LanguageClient {
+    const options: LanguageClientOptions = {
+      documentSelector: SELECTOR,
+      outputChannel: this.output,
+      traceOutputChannel: this.trace,
+      initializationOptions: { settings: this.settings() },
+      synchronize: { configurationSection: SECTION },
+      middleware: this.middleware(),
+    };
+    const { file, args } = command;
+    const env = { ...process.env, ...command.env };
+    const server = { command: file, args: [...args, "server"], options: { env } };
+    const client = new LanguageClient(SECTION, "Scale LSP", server, options);
+    client.onDidChangeState(({ newState }) => {
+      if (client === this.client) {
+        this.status.set(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped");
+      }
+    });
+    return client;
+  }
+
+  /** The server gets the settings of the user without the defaults, whichever way it learns of them. */
+  private middleware(): Middleware {
+    return {
+      workspace: {
+        didChangeConfiguration: async () => {
+          const settings = { [SECTION]: this.settings() };
+          await this.client?.sendNotification(DidChangeConfigurationNotification.type, { settings });
+        },
+        configuration: async (params, token, next) => {
+          const values = await next(params, token);
+          if (!Array.isArray(values)) {
+            return values;
+          }
+          return params.items.map((item, i) => (item.section === SECTION ? this.settings() : (values[i] as unknown)));
+        },
+      },
+    };
+  }
+
+  private settings(): Record<string, unknown> {
+    return analysisSettings(this.context.extension.packageJSON);
+  }
+
+  private async sayMissing(error: NoServer): Promise<void> {
+    const choose = vscode.l10n.t("Select Interpreter");
+    const settings = vscode.l10n.t("Open Settings");
+    const show = vscode.l10n.t("Show Output");
+    const hasPython = vscode.extensions.getExtension("ms-python.python") !== undefined;
+    const text = vscode.l10n.t("Scale LSP needs Python 3.11 or newer: {0}.", error.message);
+    switch (await vscode.window.showErrorMessage(text, ...(hasPython ? [choose] : []), settings, show)) {
+      case choose:
+        await vscode.commands.executeCommand("python.setInterpreter");
+        break;
+      case settings:
+        await vscode.commands.executeCommand("workbench.action.openSettings", `${SECTION}.interpreter`);
+        break;
+      case show:
+        this.output.show();
+        break;
+    }
+  }
+}

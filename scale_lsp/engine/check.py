@@ -12,12 +12,15 @@ from scale_lsp.finding import Finding, Severity
 from scale_lsp.index.project import File, Snapshot
 
 
-def check(snapshot: Snapshot, path: str, config: Config) -> tuple[Finding, ...]:
-    """The findings in one file, in the order of their places: selected rules, not suppressed, unused suppressions."""
+def check(snapshot: Snapshot, path: str, config: Config, *, first: bool = False) -> tuple[Finding, ...]:
+    """The findings in one file, in the order of their places: selected rules, not suppressed, unused suppressions.
+
+    `first`: as soon as possible, without what the rest of the project may add; see `Findings.update`.
+    """
     source = snapshot.source(path)
     if source is None:
         return ()
-    found = project_findings(snapshot, config)
+    found = project_findings(snapshot, config, first=path if first else None)
     known = found.checked.get(path)
     if known is None or known[0] is not source:
         findings = dict.fromkeys(found.of(path))  # two settings modules may share a third
@@ -33,13 +36,19 @@ def _checked(source: File, findings: Iterable[Finding], active: frozenset[str], 
     return tuple(sorted(kept, key=lambda finding: (*finding.sort_key, finding.message)))
 
 
-def project_findings(snapshot: Snapshot, config: Config) -> Findings:
-    """All rules on all facts, as of the snapshot."""
-    found: Findings | None = snapshot.memo.get("findings")
-    if found is None or found.config != config:
-        found = snapshot.memo["findings"] = Findings(config)
-    found.update(snapshot)
+def project_findings(snapshot: Snapshot, config: Config, *, first: str | None = None) -> Findings:
+    """All rules on all facts, as of the snapshot; `first`: as far as they have to do with one file."""
+    found = findings_of(snapshot, config)
+    found.update(snapshot, first)
     return found
 
 
-__all__ = ["Findings", "check", "context", "project_findings"]
+def findings_of(snapshot: Snapshot, config: Config) -> Findings:
+    """The findings as they were when somebody last asked."""
+    found: Findings | None = snapshot.memo.get("findings")
+    if found is None or found.config != config:
+        found = snapshot.memo["findings"] = Findings(config)
+    return found
+
+
+__all__ = ["Findings", "check", "context", "findings_of", "project_findings"]

@@ -24,18 +24,18 @@ class Companion:
     findings: tuple[Finding, ...]
 
 
-def companions(snapshot: Snapshot, path: str, config: Config) -> tuple[Companion, ...]:
+def companions(snapshot: Snapshot, path: str, config: Config, *, first: bool = False) -> tuple[Companion, ...]:
     """The companions in one file, in the order of their places.
 
     A place in the block of its finding (the same function, the same member of a class, the same template) has none:
     there the finding speaks for itself. Nor has one in a file on which the rule does not run.
     """
-    found = project_findings(snapshot, config)
+    found = project_findings(snapshot, config, first=path if first else None)
     active = found.active(snapshot, path)
     reads: dict[tuple[Location, str], dict[str, None]] = {}
     findings: dict[tuple[Location, str], dict[Finding, None]] = {}
     for other in found.naming(path):
-        for finding in check(snapshot, other, config):
+        for finding in check(snapshot, other, config, first=first):
             for related in finding.related if finding.rule in active else ():
                 if related.location.path == path and not _same_block(snapshot, finding, related):
                     key = (related.location, finding.rule)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,8 +12,8 @@ from typing import Any
 from scale_lsp.config import Config
 from scale_lsp.engine.registry import Rule, registry
 from scale_lsp.finding import Finding, Fix
-from scale_lsp.flow.analysis import analyse
-from scale_lsp.flow.assembly import assembled
+from scale_lsp.flow.analysis import Analysis, followed
+from scale_lsp.flow.assembly import Assembly, assembly_of
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.dependencies import Dependency, Users
@@ -21,6 +22,11 @@ from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
 from scale_lsp.text.positions import Location
 
+
+def _never() -> bool:
+    return False
+
+
 Survey = Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Any]]
 Group = tuple[Any, ...]
 """Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
@@ -28,33 +34,24 @@ Group = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """Lines that an edit has replaced, as they were counted before: `[first, last)`; those behind them have moved."""
+    """Where the blocks of a file began, and how many lines further down they begin now; None for what is gone."""
 
-    first: int
-    last: int
-    by: int
+    starts: list[int]
+    by: list[int | None]
 
     @classmethod
     def between(cls, before: File, after: File) -> _Moved:
-        old, new = before.blocks, after.blocks
-        if old is new:  # comments at most: what begins behind them has moved
-            shifted = next((block for block in old if before.start_of(block) != after.start_of(block)), None)
-            edge = before.start_of(shifted) if shifted is not None else len(before.lines)
-            return cls(edge, edge, len(after.lines) - len(before.lines))
-        most = min(len(old), len(new))
-        head = next((i for i in range(most) if old[i] is not new[i]), most)
-        tail = next((i for i in range(most - head) if old[-1 - i] is not new[-1 - i]), most - head)
-        behind = old[len(old) - tail] if tail else None
-        last = before.start_of(behind) if behind is not None else len(before.lines)
-        first = before.start_of(old[head]) if head < len(old) else last
-        return cls(first, last, len(after.lines) - len(before.lines))
+        there = {id(block) for block in after.blocks}
+        starts = [before.start_of(block) for block in before.blocks]
+        pairs = zip(before.blocks, starts, strict=True)
+        return cls(starts, [after.start_of(b) - start if id(b) in there else None for b, start in pairs])
 
-    def hits(self, location: Location) -> bool:
-        return self.first <= location.span.start.line < self.last
+    def lines(self, location: Location) -> int | None:
+        """How far a place has moved; None where its block is gone."""
+        return self.by[bisect_right(self.starts, location.span.start.line) - 1] if self.by else None
 
     def __call__(self, location: Location) -> Location:
-        behind = location.span.start.line >= self.last
-        return Location(location.path, location.span.shifted(self.by)) if behind else location
+        return Location(location.path, location.span.shifted(self.lines(location) or 0))
 
 
 class Findings:
@@ -79,6 +76,8 @@ class Findings:
         self._moved: dict[Group, None] = {}
         """Groups whose findings were moved since the rules ran: the values of these are older than their places."""
         self._sources: dict[str, File] = {}
+        self._fed: dict[int, frozenset[str]] = {}
+        """Pending entries, and the files with findings that rested on them."""
         self._revision = 0
 
     def of(self, path: str) -> Iterator[Finding]:
@@ -114,11 +113,23 @@ class Findings:
                     return other
         return None
 
-    def update(self, snapshot: Snapshot) -> None:
-        if snapshot.revision == self._revision:
+    def update(self, snapshot: Snapshot, first: str | None = None, stop: Callable[[], bool] = _never) -> None:
+        """Look at what has changed. `first`: only as far as it has to do with a file; `stop`: until it says so.
+
+        What is left then counts as if it were not there: see `pending`.
+        """
+        analysis, assembly = followed(snapshot), assembly_of(snapshot)
+        if analysis.snapshot is not snapshot:
+            self._follow(snapshot, analysis, assembly)
+        elif not analysis.pending and snapshot.revision == self._revision:
             return
+        if first is not None:
+            analysis.interpret(ALL, lambda key, entry: entry.path == first or first in self._fed.get(key, ()))
+        else:
+            analysis.interpret(ALL, lambda *_: not stop())
+        self._fed = {key: paths for key, paths in self._fed.items() if key in analysis.pending}
+        assembly.update(analysis, ALL)
         changed = snapshot.changed_since(self._revision) if self._revision else None
-        assembly = assembled(analyse(snapshot, ALL), ALL)
         again = dict(self._users.of(changed)) if changed is not None else dict.fromkeys(self._facts)
         groups, assembly.changed = assembly.changed if self._revision else dict.fromkeys(assembly.facts), {}
         for key in groups:
@@ -133,6 +144,19 @@ class Findings:
         self._move(snapshot, changed, again)
         for group in again:
             self._run(snapshot, group)
+
+    @staticmethod
+    def pending(snapshot: Snapshot) -> bool:
+        """Whether there is something left to look at."""
+        analysis = followed(snapshot)
+        return analysis.snapshot is not snapshot or bool(analysis.pending)
+
+    def _follow(self, snapshot: Snapshot, analysis: Analysis, assembly: Assembly) -> None:
+        """Keep in mind which files had findings from what has to be looked at again: these are the first to want it."""
+        for key in analysis.follow(snapshot, ALL):
+            found = (finding for group in assembly.groups(key) for finding in self._found.get(group, ()))
+            paths = frozenset(place.path for finding in found for place in _places(finding))
+            self._fed[key] = self._fed.get(key, frozenset()) | paths
 
     def _surveyed(self, snapshot: Snapshot) -> Iterator[tuple[Group, Sequence[Any]]]:
         """What is seen without interpretation. A framework that fails is named like a rule."""
@@ -161,10 +185,11 @@ class Findings:
             for group in self._of_path.get(path, ()):
                 if group in again:
                     continue
-                places = [place for finding in self._found[group] for place in _places(finding) if place.path == path]
-                if any(map(moved.hits, places)):
+                places = (place for finding in self._found[group] for place in _places(finding) if place.path == path)
+                by = [moved.lines(place) for place in places]
+                if None in by:
                     again[group] = None
-                elif moved.by and any(place.span.start.line >= moved.last for place in places):
+                elif any(by):
                     self._found[group] = tuple(_shifted(finding, path, moved) for finding in self._found[group])
                     self._moved[group] = None
                     for finding in self._found[group]:

@@ -42,7 +42,7 @@ def fixes(
         yield Fix(finding.values["title"], finding.fixable, tuple(finding.values["edits"]))
         return
     config = config or Config()
-    current = project_findings(snapshot, config).current(snapshot, finding)
+    current = project_findings(snapshot, config, first=finding.location.path).current(snapshot, finding)
     if current is None:
         return
     finding, rule = current, registry().rules[finding.rule]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,15 +52,17 @@ class Result:
 class Analysis:
     """Results of all entries of a project, kept up to date with its snapshots.
 
-    An entry is interpreted again when something that its result depends on has changed, and only then.
+    An entry is interpreted again when something that its result depends on has changed, and only then. Until somebody
+    has it interpreted it is pending, and nothing that it observed counts.
     """
 
     def __init__(self) -> None:
         self.snapshot: Snapshot | None = None
         self.results: dict[int, tuple[Entry, Result]] = {}
         """By the identity of the entry's node."""
+        self.pending: dict[int, Entry] = {}
         self.interpreted = 0
-        """How many entries the last update had to interpret."""
+        """How many entries were interpreted since the last snapshot."""
         self.touched: dict[int, None] = {}
         """Entries that were interpreted or have gone since somebody last asked."""
         self._of_path: dict[str, list[int]] = {}
@@ -68,40 +70,48 @@ class Analysis:
         self._calls: Calls = {}
         self._callers = Users[Any]()
 
-    def update(self, snapshot: Snapshot, frameworks: Frameworks = ()) -> None:
+    def follow(self, snapshot: Snapshot, frameworks: Frameworks) -> dict[int, None]:
+        """Forget the results that do not hold in a snapshot; which entries these are."""
         renew(snapshot)
         changed = snapshot.changed_since(self.snapshot.revision) if self.snapshot is not None else None
         self.snapshot, self.interpreted = snapshot, 0
         if changed is None:
-            for key in list(self.results):
-                self._forget(key)
+            stale = dict.fromkeys((*self.results, *self.pending))
             self._calls.clear()
             self._callers.clear()
+            paths, changed = [*self._of_path, *snapshot.paths], frozenset()
             self._of_path.clear()
-            paths, changed = list(snapshot.paths), frozenset()
         else:
+            stale = self._users.of(changed)
             paths = [path for path in self._of_path if file(path) in changed]
             paths += [path for path in snapshot.paths if path not in self._of_path] if PATHS in changed else []
-        stale = self._users.of(changed)
         for call in self._callers.of(changed):
             self._callers.remove(call, self._calls.pop(call)[2])
-        again = [self.results[key][0] for key in stale if self.results[key][0].path not in paths]
-        for path in paths:
-            found = list(entries(snapshot, path, frameworks))
-            there = {id(entry.node) for entry in found}
-            for key in self._of_path.get(path, ()):
-                if key not in there:
-                    self._forget(key)
-            self._of_path[path] = list(there)
-            again += [entry for entry in found if id(entry.node) not in self.results or id(entry.node) in stale]
-        for entry in again:
-            self._interpret(snapshot, entry, frameworks)
+        for path in dict.fromkeys(paths):
+            before = self._of_path.pop(path, ())
+            found = {id(entry.node): entry for entry in entries(snapshot, path, frameworks)}
+            for key in before:
+                if key not in found:
+                    stale[key] = None
+            self._of_path[path] = list(found)
+            for key, entry in found.items():
+                if key not in self.results or key in stale:
+                    self.pending[key] = entry
+        for key in stale:
+            self._forget(key)
+        return stale
 
-    def _interpret(self, snapshot: Snapshot, entry: Entry, frameworks: Frameworks) -> None:
-        key = id(entry.node)
-        self._forget(key)
+    def interpret(self, frameworks: Frameworks, wanted: Callable[[int, Entry], bool] | None = None) -> None:
+        """Interpret pending entries: all, or those that are wanted."""
+        for key, entry in list(self.pending.items()):
+            if wanted is None or wanted(key, entry):
+                self._interpret(key, entry, frameworks)
+
+    def _interpret(self, key: int, entry: Entry, frameworks: Frameworks) -> None:
+        assert self.snapshot is not None, "there is something to interpret"
+        del self.pending[key]
         known = len(self._calls)
-        result = interpret(snapshot, entry, self._calls, frameworks)
+        result = interpret(self.snapshot, entry, self._calls, frameworks)
         for call in itertools.islice(reversed(self._calls), len(self._calls) - known):
             self._callers.add(call, self._calls[call][2])
         self.results[key] = (entry, result)
@@ -110,16 +120,30 @@ class Analysis:
         self.interpreted += 1
 
     def _forget(self, key: int) -> None:
-        if (known := self.results.pop(key, None)) is not None:
+        """What an entry observed does not count any more. It is pending if it is still there."""
+        known = self.results.pop(key, None)
+        if known is not None:
             self._users.remove(key, known[1].uses)
             self.touched[key] = None
+        there = known[0] if known is not None else self.pending.get(key)
+        if there is None or key not in self._of_path.get(there.path, ()):
+            self.pending.pop(key, None)
+        else:
+            self.pending.setdefault(key, there)
+
+
+def followed(snapshot: Snapshot) -> Analysis:
+    """The analysis of the project. There is one, whatever the snapshot."""
+    analysis: Analysis = snapshot.memo.setdefault("analysis", Analysis())
+    return analysis
 
 
 def analyse(snapshot: Snapshot, frameworks: Frameworks = ()) -> Analysis:
-    """The analysis of the project, at the moment of the snapshot."""
-    analysis: Analysis = snapshot.memo.setdefault("analysis", Analysis())
+    """The analysis of the project at the moment of the snapshot, with nothing pending."""
+    analysis = followed(snapshot)
     if analysis.snapshot is not snapshot:
-        analysis.update(snapshot, frameworks)
+        analysis.follow(snapshot, frameworks)
+    analysis.interpret(frameworks)
     return analysis
 
 

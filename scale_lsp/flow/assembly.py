@@ -49,9 +49,15 @@ class Assembly:
         self._users = Users[Key]()
         self._revision = 0
 
+    def groups(self, entry: int) -> Iterator[Key]:
+        """The groups that what an entry observed belongs to."""
+        for key in self._observed.keys(entry):
+            yield key
+            yield from self._parts.keys(key)
+
     def update(self, analysis: Analysis, frameworks: Frameworks) -> None:
         snapshot = analysis.snapshot
-        if snapshot is None or snapshot.revision == self._revision:
+        if snapshot is None or (snapshot.revision == self._revision and not analysis.touched):
             return
         changed = snapshot.changed_since(self._revision) if self._revision else None
         self._revision = snapshot.revision
@@ -111,16 +117,16 @@ def _seen(entry: Entry, result: Result) -> Iterator[tuple[Key, tuple[Rank, Seen]
         yield key, (Rank(entry, index), seen)
 
 
-def assembled(analysis: Analysis, frameworks: Frameworks = ()) -> Assembly:
-    """The facts of an analysis as it is now. There is one assembly for each project, as there is one analysis."""
-    if analysis.snapshot is None:
-        return Assembly()
-    assembly: Assembly = analysis.snapshot.memo.setdefault("assembly", Assembly())
-    assembly.update(analysis, frameworks)
+def assembly_of(snapshot: Snapshot) -> Assembly:
+    """The facts of the project. There is one assembly, as there is one analysis."""
+    assembly: Assembly = snapshot.memo.setdefault("assembly", Assembly())
     return assembly
 
 
 def facts(analysis: Analysis, frameworks: Frameworks = ()) -> Iterator[Gathered]:
     """All facts that rest on interpretation."""
-    for some in assembled(analysis, frameworks).facts.values():
-        yield from some
+    if analysis.snapshot is not None:
+        assembly = assembly_of(analysis.snapshot)
+        assembly.update(analysis, frameworks)
+        for some in assembly.facts.values():
+            yield from some

@@ -37,6 +37,10 @@ class Groups(Generic[Source, Key, Item]):
             self._keys[source] = tuple(keys)
             self.changed |= keys
 
+    def keys(self, source: Source) -> tuple[Key, ...]:
+        """What a source says something about."""
+        return self._keys.get(source, ())
+
     def group(self, key: Key) -> Mapping[Source, list[Item]]:
         """What is said of a key; empty when nobody says anything any more."""
         return self._said.get(key, {})

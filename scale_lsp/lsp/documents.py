@@ -114,6 +114,17 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
     except Exception as error:
         logger.exception("Checking %s failed: %r", document.path, error)
     server.on_loop(_publish, server, document, revision, reported)
+    if server.session.is_behind():
+        server.post(Lane.REST, partial(_look_at_the_rest, server), key="rest")
+
+
+def _look_at_the_rest(server: ScaleServer) -> None:
+    """On the analysis thread, while nobody wants it for something else."""
+    server.session.look_at_the_rest(server.worker.is_wanted)
+    if server.session.is_behind():
+        server.post(Lane.REST, partial(_look_at_the_rest, server), key="rest")
+    else:
+        server.on_loop(check_all, server)
 
 
 def reports(server: ScaleServer, path: str) -> Iterator[Reported]:

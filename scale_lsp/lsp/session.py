@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
 
 from scale_lsp.config import Config
-from scale_lsp.engine.check import check, project_findings
+from scale_lsp.engine.check import Findings, check, findings_of
 from scale_lsp.engine.companions import Companion, companions, places_beside
 from scale_lsp.engine.fix import FixResult, fix_all, fixes
 from scale_lsp.engine.registry import registry
@@ -189,15 +189,35 @@ class Session:
         if folder is None or folder.silent:
             return ()
         snapshot = folder.project.snapshot()
-        findings = check(snapshot, path, folder.config)
-        for rule, reason in project_findings(snapshot, folder.config).broken.items():
+        findings = check(snapshot, path, folder.config, first=True)
+        for rule, reason in findings_of(snapshot, folder.config).broken.items():
             logger.error("Rule %s failed: %s", rule, reason)
         return findings
+
+    def look_at_the_rest(self, stop: Callable[[], bool]) -> bool:
+        """Bring all projects up to date, until `stop` says so; whether something was looked at."""
+        looked = False
+        for project, config in {id(h.project): (h.project, h.config) for h in self._homes()}.values():
+            snapshot = project.snapshot()
+            found = findings_of(snapshot, config)
+            while found.pending(snapshot) and not stop():
+                looked = True
+                found.update(snapshot, stop=stop)
+        return looked
+
+    def is_behind(self) -> bool:
+        """Whether there is something left to look at."""
+        return any(Findings.pending(home.project.snapshot()) for home in self._homes())
+
+    def _homes(self) -> list[Home]:
+        return [*self._folders.values(), *self._buffers.values()]
 
     def companions(self, path: str) -> tuple[Companion, ...]:
         """What is said in a document about findings elsewhere in its project, in files that need not be open."""
         folder = self._buffers.get(path)
-        return () if folder is None or folder.silent else companions(folder.project.snapshot(), path, folder.config)
+        if folder is None or folder.silent:
+            return ()
+        return companions(folder.project.snapshot(), path, folder.config, first=True)
 
     def places_beside(self, path: str, finding: Finding) -> list[Location]:
         """The places in a document that a finding of it speaks for."""
@@ -224,11 +244,11 @@ class Session:
             return ()
         snapshot = folder.project.snapshot()
         try:
-            there = check(snapshot, finding.location.path, folder.config)
+            there = check(snapshot, finding.location.path, folder.config, first=True)
             current = next((other for other in there if _same(other, finding)), None)
             if current is None:
                 return ()
-            known = project_findings(snapshot, folder.config).fixes
+            known = findings_of(snapshot, folder.config).fixes
             if current not in known:
                 known[current] = ()  # a fix that fails is tried once
                 known[current] = tuple(fixes(snapshot, current, folder.config))

@@ -23,6 +23,8 @@ class Lane(IntEnum):
     """The other open documents, which may depend on it."""
     DISK = 3
     """Files that changed on disk."""
+    REST = 4
+    """What else in the project depends on what has changed."""
 
 
 class Worker:
@@ -50,6 +52,10 @@ class Worker:
         if replaced is not None:
             replaced[1].cancel()
         return future
+
+    def is_wanted(self) -> bool:
+        """Whether a job waits: one that takes long may let it go first."""
+        return self._stopped or any(self._lanes)
 
     def stop(self) -> None:
         """Drop what waits; the running job ends by itself."""

@@ -51,6 +51,7 @@ class SourceFile:
 
     def edited(self, span: Span, text: str) -> SourceFile:
         """The file with a span replaced. Spans outside the text are clamped."""
+        _ = self._by_block  # where the blocks of this version begin: the new one shares them, and may retell them
         lines = spliced(self.lines, span, text)
         first, last = self._index_of(span.start.line), self._index_of(span.end.line)
         if first == last and 0 <= first < len(self.blocks):
@@ -72,7 +73,6 @@ class SourceFile:
         if new is None:
             return None
         before = block.lines
-        _ = self._by_block  # where the blocks of this version begin, before one of them is another one
         if block.retold(mine, new):
             edited = SourceFile(self.path, lines, self.blocks, retold=(*before, *mine))
         else:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check
-from scale_lsp.flow.analysis import analyse
+from scale_lsp.flow.analysis import Analysis, analyse, followed
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.project import Project
 from scale_lsp.text.positions import Position, Span
@@ -48,6 +48,8 @@ def said(made: Project) -> list[str]:
     ]
 
 
+READS = Config(select=("related-access-in-loop",))
+FIELD = "    more = models.ForeignKey('Customer', on_delete=models.CASCADE)\n"
 PIECES = [
     "x",
     "(",
@@ -58,6 +60,11 @@ PIECES = [
     "select_related",
     ")",
     "# scale: ignore\n",
+    FIELD,
+    "\n\ndef more(order):\n    return order.customer.name\n\n\n",
+    "return ",
+    "    for order in Order.objects.all():\n        print(order.customer)\n",
+    "#",
     "",
 ]
 EDITS = st.tuples(
@@ -67,18 +74,26 @@ EDITS = st.tuples(
     st.integers(0, 2),
     st.integers(0, 20),
     st.sampled_from(PIECES),
+    st.sampled_from(["", "the edited file", "another file", "everything"]),
 )
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(EDITS, min_size=1, max_size=4))
-def test_edits_give_what_a_cold_run_gives(edits: list[tuple[str, int, int, int, int, str]]) -> None:
+@settings(max_examples=40, deadline=None)
+@given(st.lists(EDITS, min_size=1, max_size=6))
+def test_edits_give_what_a_cold_run_gives(edits: list[tuple[str, int, int, int, int, str, str]]) -> None:
     warm = project(FILES)
     said(warm)
-    for path, line, column, lines, columns, text in edits:
+    for path, line, column, lines, columns, text, asked in edits:
         end = Position(line + lines, columns if lines else column + columns)
         warm.edit(path, Span(Position(line, column), end), text)
-        now = said(warm)
+        match asked:
+            case "the edited file":
+                check(warm.snapshot(), path, Config(), first=True)
+            case "another file":
+                check(warm.snapshot(), f"{ROOT}/shop/views.py", Config(), first=True)
+            case "everything":
+                said(warm)
+    now = said(warm)
     texts = {path: warm.snapshot().sources[path].text for path in FILES}
     if any(warm.snapshot().sources[path].problems for path in FILES):
         return  # a broken block keeps what it last said, which a cold run cannot know
@@ -147,12 +162,12 @@ def orders(request):
 def test_a_field_that_a_schema_gets_is_read() -> None:
     path = f"{ROOT}/shop/api.py"
     made = project({**FILES, path: SCHEMA})
-    assert check(made.snapshot(), path, Config()) == ()
+    assert check(made.snapshot(), path, READS) == ()
     after = Position(line_of(SCHEMA, "number: int") + 1, 0)
     made.edit(path, Span(after, after), "    customer: CustomerOut\n")
-    assert [f.rule for f in check(made.snapshot(), path, Config())] == ["related-access-in-loop"]
+    assert [f.rule for f in check(made.snapshot(), path, READS)] == ["related-access-in-loop"]
     made.edit(path, Span(after, Position(after.line + 1, 0)), "")
-    assert check(made.snapshot(), path, Config()) == ()
+    assert check(made.snapshot(), path, READS) == ()
 
 
 def test_a_jinja_template_says_what_it_said_while_it_is_broken() -> None:
@@ -217,3 +232,58 @@ def test_an_edit_anywhere_in_a_cycle_reaches_all_who_call_it() -> None:
     assert check(made.snapshot(), path, Config())
     made.put(path, CYCLE.replace("Order.objects.all()", 'Order.objects.select_related("customer")'))
     assert not check(made.snapshot(), path, Config())
+
+
+def test_a_comment_interprets_nothing() -> None:
+    made, path = project(FILES), f"{ROOT}/shop/views.py"
+    interpreted(made)
+    end = Position(line_of(VIEWS, "def refined_here"), 200)
+    made.edit(path, Span(end, end), "  # words")
+    assert interpreted(made) == 0
+    made.edit(path, Span(end, end), "\n\n")
+    assert interpreted(made) <= 1
+
+
+def test_a_line_that_does_not_parse_interprets_nothing() -> None:
+    made, path = project(FILES), f"{ROOT}/shop/views.py"
+    interpreted(made)
+    before = check(made.snapshot(), path, Config())
+    place = Position(line_of(VIEWS, "def refined_here") + 1, 4)
+    made.edit(path, Span(place, place), "x = (")
+    assert interpreted(made) == 0
+    assert check(made.snapshot(), path, Config()) == before
+
+
+def test_a_new_field_interprets_what_used_its_model() -> None:
+    made, path = project(FILES), f"{ROOT}/shop/models.py"
+    everything = interpreted(made)
+    place = Position(line_of(FILES[path], "class Review(") + 1, 0)
+    made.edit(path, Span(place, place), "    more = models.IntegerField()\n")
+    assert 0 < interpreted(made) < everything / 4
+
+
+def test_a_new_function_interprets_itself() -> None:
+    made, path = project(FILES), f"{ROOT}/shop/views.py"
+    interpreted(made)
+    place = Position(len(VIEWS.splitlines()), 0)
+    made.edit(path, Span(place, place), "\n\ndef quite_new(orders):\n    return [order.pk for order in orders]\n")
+    assert interpreted(made) <= 2, "it, and the function above, which has more empty lines now"
+
+
+def test_the_file_somebody_types_in_comes_first() -> None:
+    made, path = project(FILES), f"{ROOT}/shop/models.py"
+    cold = said(made)
+    other = f"{ROOT}/shop/views.py"
+    assert check(made.snapshot(), other, Config())
+    place = Position(line_of(FILES[path], "class Order(") + 1, 0)
+    made.edit(path, Span(place, place), "    more = models.IntegerField()\n")
+    check(made.snapshot(), path, Config(), first=True)
+    assert analysis_of(made).pending, "what other files make of the model can wait"
+    check(made.snapshot(), other, Config(), first=True)
+    made.edit(path, Span(place, Position(place.line + 1, 0)), "")
+    assert said(made) == cold
+    assert not analysis_of(made).pending
+
+
+def analysis_of(made: Project) -> Analysis:
+    return followed(made.snapshot())

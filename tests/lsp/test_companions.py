@@ -327,6 +327,7 @@ async def test_a_fix_is_made_for_the_text_as_it_is_now(shop: Path) -> None:
     session.adopt(root, project)
     session.open(views, VIEW)
     session.open(page, PAGE)
+    assert session.look_at_the_rest(lambda: False)
     (companion,) = session.companions(page)
     (finding,) = companion.findings
     assert session.fixes(page, finding)

@@ -325,10 +325,3 @@ class Machine:
         if frame.closure is not None and name in frame.closure:
             return frame.closure[name]
         return None
-
-
-def row_of(queryset: QuerySet, loop: int | None, known: frozenset[str] = frozenset()) -> Value:
-    """A row that a queryset yields by itself (not through a related manager)."""
-    return (
-        Instance(queryset.model, queryset.origin, "", queryset.loaded, loop, known) if queryset.model_known else UNKNOWN
-    )

@@ -18,8 +18,6 @@ from scale_lsp.text.site import Site as Site
 class Hook(Enum):
     """How a class that has no queryset expression of its own can load relations."""
 
-    __hash__ = object.__hash__  # members are themselves, and hashed often
-
     NONE = ""
     LIST_SELECT_RELATED = "list_select_related"
     GET_QUERYSET = "get_queryset()"
@@ -42,8 +40,6 @@ class Origin:
 
 
 class Rowshape(Enum):
-    __hash__ = object.__hash__  # members are themselves, and hashed often
-
     INSTANCES = "instances"
     VALUES = "values"
 

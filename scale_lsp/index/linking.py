@@ -24,6 +24,7 @@ from scale_lsp.index.dependencies import (
 )
 from scale_lsp.index.graph import Linked, ModelGraph
 from scale_lsp.index.indexes import Indexes
+from scale_lsp.index.labels import app_label, app_labels, user_model_of
 from scale_lsp.index.models import Arity, Field, ManagerInfo, Model, Relation, declared_models, manager_info
 from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.receivers import Receivers
@@ -82,7 +83,7 @@ def _linked(classes: Classes, before: Linked | None, changed: Set[Dependency]) -
     declared = before.declared.without(changed) if before else Memo[str, tuple[Model, ...]](names.reads)
     indexes = before.indexes.without(changed) if before else Memo[Symbol, Indexes](names.reads)
     of_files = [declared.get(path, lambda path: tuple(declared_models(classes, path))) for path in names.modules]
-    labels = _app_labels(names.modules)
+    labels = app_labels(names.modules)
     attributes = _request_attributes(names.modules)
     if before is not None and labels == before.labels and before.uses.keys().isdisjoint(changed):
         known = {id(one) for some in before.declared.values() for one in some}
@@ -91,7 +92,7 @@ def _linked(classes: Classes, before: Linked | None, changed: Set[Dependency]) -
     with names.reads.noted() as uses:
         models = {one.symbol: one.unlinked() for some in of_files for one in some}
         by_label = _fill(classes, models, labels)
-        user_model = _user_model(names.modules, by_label)
+        user_model = user_model_of(names.modules, by_label)
         linker = _Linker(classes, models, by_label, user_model)
         for one in models.values():
             linker.add_forward(one)
@@ -109,7 +110,7 @@ def _fill(classes: Classes, models: Mapping[Symbol, Model], labels: Mapping[str,
     by_label: dict[tuple[str, str], Symbol] = {}
     for one in models.values():
         one.parents = tuple(s for s in one.info.ancestors[1:] if s in models)
-        one.app_label = one.app_label or _app_label(one.symbol.path, labels)
+        one.app_label = one.app_label or app_label(one.symbol.path, labels)
         if not one.abstract:
             by_label.setdefault((one.app_label, one.name.lower()), one.symbol)
         one.managers = _managers(classes, one)
@@ -136,46 +137,6 @@ def _managers(classes: Classes, model: Model) -> dict[str, ManagerInfo]:
     elif not found:
         found["objects"] = ManagerInfo("objects", (), "?" not in model.info.outside)
     return found
-
-
-def _app_labels(modules: Mapping[str, ModuleSummary]) -> dict[str, str]:
-    """Folder of an `apps.py` → the label its configuration gives."""
-    labels: dict[str, str] = {}
-    for path, summary in modules.items():
-        folder, _, name = path.rpartition("/")
-        if name != "apps.py":
-            continue
-        for config in summary.classes.values():
-            label = (
-                string(config.attributes.get("label"))
-                or (string(config.attributes.get("name")) or "").rpartition(".")[2]
-            )
-            if label:
-                labels[folder] = label
-    return labels
-
-
-def _app_label(path: str, labels: Mapping[str, str]) -> str:
-    folder = path.rpartition("/")[0]
-    walk = folder
-    while walk:
-        if walk in labels:
-            return labels[walk]
-        walk = walk.rpartition("/")[0]
-    parts = folder.split("/")
-    if "models" in parts[1:]:
-        return parts[len(parts) - 1 - parts[::-1].index("models") - 1]
-    return parts[-1]
-
-
-def _user_model(modules: Mapping[str, ModuleSummary], by_label: Mapping[tuple[str, str], Symbol]) -> Symbol | None:
-    for summary in modules.values():
-        setting = string(summary.assigns.get("AUTH_USER_MODEL"))
-        if setting and "." in setting:
-            label, _, name = setting.rpartition(".")
-            if found := by_label.get((label.rpartition(".")[2], name.lower())):
-                return found
-    return by_label.get(("auth", "user"))
 
 
 class _Linker:

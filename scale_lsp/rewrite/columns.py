@@ -22,7 +22,8 @@ def load_columns(path: str, text: str, span: Span, names: Sequence[str]) -> tupl
         for name in names:
             args = with_argument(args, cst.SimpleString(quote(name, old)))
         return difference(path, span, old, code(tree.with_changes(args=args)))
-    kept = [arg for arg in args if not any(is_string(arg.value, name) for name in names)]
+    written = {word for name in names for word in (name, f"{name}_id")}  # Django takes both for a foreign key
+    kept = [arg for arg in args if not any(is_string(arg.value, name) for name in written)]
     if kept:
         last = kept[-1].with_changes(comma=args[-1].comma, whitespace_after_arg=args[-1].whitespace_after_arg)
         return difference(path, span, old, code(tree.with_changes(args=[*kept[:-1], last])))

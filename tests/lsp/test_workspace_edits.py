@@ -62,6 +62,7 @@ def indexed(shop: Path) -> Path:
     (shop / "migrations").mkdir()
     (shop / "migrations" / "__init__.py").touch()
     (shop / "migrations" / "0001_initial.py").write_text(FIRST)
+    (shop.parent / "scale-lsp.toml").write_text("preview = true\n")
     return shop
 
 
@@ -134,7 +135,7 @@ async def test_creating_files_is_an_operation_of_its_own(indexed: Path) -> None:
     await editor.diagnostics(uri, LACKING, LACKING)
     actions = [action for action in await editor.actions(uri, PHONE) if "index" in action.title]
     edits = [action.edit for action in actions if action.edit.change_annotations is None]
-    assert [change.text_document.version for edit in edits for change in edit.document_changes] == [1, 1]
+    assert [change.text_document.version for edit in edits for change in edit.document_changes] == [1, 1, 1]
     assert not any("write the migration" in action.title for action in actions)
     assert await editor.quit() == 0
 

@@ -3,6 +3,9 @@ import threading
 
 from celery import shared_task
 from django.contrib import admin
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import permission_required, user_passes_test
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mail_admins, send_mail
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -10,7 +13,8 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpResponse
 from django.urls import path
-from django.views.generic import FormView
+from django.utils.decorators import method_decorator
+from django.views.generic import FormView, View
 from shop.models import Order, Tag
 from functools import partial
 
@@ -94,6 +98,42 @@ def nobody_is_known_to_call_it():
 def only_built(request):
     return HttpResponse(EmailMessage("Welcome", "", to=["a@example.com"]).message().as_string())
 
+# by the staff
+
+
+@staff_member_required
+def send_test_mail(request):
+    send_mail("Test", "", None, ["staff@example.com"])  # expect: email-in-request; # severity: info
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ email-in-request: while a member of the staff waits
+    return HttpResponse()
+
+
+@user_passes_test(lambda user: user.is_superuser)
+def by_a_superuser(request):
+    send_mail("Test", "", None, ["staff@example.com"])  # expect: email-in-request; # severity: info
+    return HttpResponse()
+
+
+@user_passes_test(lambda user: user.is_active)
+def by_members(request):
+    send_mail("Hello", "", None, ["shop@example.com"])  # expect: email-in-request
+    return HttpResponse()
+
+
+@method_decorator(permission_required("shop.change_order"), name="dispatch")
+class TestMail(View):
+    def post(self, request):
+        send_mail("Test", "", None, ["staff@example.com"])  # expect: email-in-request; # severity: info
+        return HttpResponse()
+
+
+class MailOfOrders(PermissionRequiredMixin, View):
+    permission_required = "shop.change_order"
+
+    def post(self, request):
+        send_mail("Test", "", None, ["staff@example.com"])  # expect: email-in-request; # severity: info
+        return HttpResponse()
+
 
 urlpatterns = [
     path("a", register),
@@ -104,4 +144,7 @@ urlpatterns = [
     path("f", by_a_task),
     path("g", in_a_thread),
     path("h", only_built),
+    path("test-mail/", send_test_mail),
+    path("superuser/", by_a_superuser),
+    path("members/", by_members),
 ]

@@ -25,7 +25,7 @@ def updated():  # queries: 1 + 2n
 def guarded(found):
     for name in found:
         try:
-            Tag.objects.get_or_create(name=name)  # expect: get-or-create-in-loop  # severity: info
+            Tag.objects.get_or_create(name=name)
         except Tag.MultipleObjectsReturned:
             continue
 

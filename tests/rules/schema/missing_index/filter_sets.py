@@ -2,6 +2,7 @@
 
 # needs: rest_framework
 # needs: django_filters
+# config: rows."shop.Bill" = 5000
 
 from django.contrib import admin
 from django.db import models
@@ -121,7 +122,7 @@ def stamps(request):
 
 
 class Bill(models.Model):
-    due_at = models.DateField()  # expect: missing-index; # severity: info
+    due_at = models.DateField()  # expect: missing-index
     amount = models.IntegerField()
     settled_at = models.DateField(null=True)
 

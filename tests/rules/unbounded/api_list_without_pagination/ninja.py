@@ -5,6 +5,8 @@
 # config: page-size = 2
 # config: slice-limit = 2
 # config: rows."shop.Country" = 50
+# config: rows."shop.Brand" = 5000
+# config: rows."shop.Category" = 5000
 # choose: @paginate
 
 from django.views.decorators.cache import cache_control

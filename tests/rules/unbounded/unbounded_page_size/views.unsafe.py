@@ -5,6 +5,8 @@
 # config: ignore = ["uncached-hot-read"]
 # config: max-page-size = 2
 # config: rows."shop.Country" = 50
+# config: rows."shop.Brand" = 5000
+# config: rows."shop.Tag" = 5000
 
 import json
 

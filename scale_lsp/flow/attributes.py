@@ -10,8 +10,8 @@ from scale_lsp.flow.decorated import decorators, is_property
 from scale_lsp.flow.facts import PropertyRead
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.rows import row_of
 from scale_lsp.flow.querysets import manager, related_manager
+from scale_lsp.flow.rows import row_of
 from scale_lsp.flow.tasks import sends
 from scale_lsp.flow.values import (
     UNKNOWN,

@@ -25,7 +25,7 @@ from scale_lsp.flow.keys import Ahead, key_use
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
-from scale_lsp.flow.values import UNKNOWN, Instance, QuerySet, Site, Value
+from scale_lsp.flow.values import Instance, QuerySet, Site, Value
 from scale_lsp.index.dependencies import Dependency
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Relation

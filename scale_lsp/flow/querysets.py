@@ -11,8 +11,8 @@ from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
 from scale_lsp.flow.loading import columns, prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.rows import row_of
 from scale_lsp.flow.queries import cut, query, query_in_loop, ran, wrote
+from scale_lsp.flow.rows import row_of
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,

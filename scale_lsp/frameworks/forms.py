@@ -14,8 +14,8 @@ from scale_lsp.flow.attributes import member, to_string
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.expressions import evaluate
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.rows import row_of
 from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.rows import row_of
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,

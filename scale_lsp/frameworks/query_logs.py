@@ -29,7 +29,7 @@ def query_log_reads(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -
     for path in snapshot.paths:
         found = definitions(snapshot, path) if mentions(snapshot, path, ".queries") else None
         for name, function in found.functions.items() if found is not None else ():
-            reads = [n for n in code(function) if isinstance(n, ast.Attribute) and _is_log(snapshot, path, n, function)]
+            reads = list(_reads(snapshot, path, function))
             if not reads or snapshot.graph.roles.of_function(path, name) is Role.COMMAND:
                 continue
             if _knows_debug(snapshot, path, function) or _is_unused(snapshot, path, function, declared):
@@ -37,6 +37,13 @@ def query_log_reads(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -
             first = min(reads, key=lambda node: (node.lineno, node.col_offset))
             whole = Site(path, function.block, function.node)
             yield QueryLogRead(Site(path, function.block, first), name, whole)
+
+
+def _reads(snapshot: Snapshot, path: str, function: Definition) -> Iterator[ast.Attribute]:
+    if any(".queries" in line for line in function.block.lines):
+        for node in code(function):
+            if isinstance(node, ast.Attribute) and _is_log(snapshot, path, node, function):
+                yield node
 
 
 def _is_log(snapshot: Snapshot, path: str, node: ast.Attribute, function: Definition) -> bool:

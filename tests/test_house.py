@@ -161,7 +161,6 @@ MAY_SHRINK = {
     "scale_lsp/flow/querysets.py": 350,
     "scale_lsp/flow/statements.py": 360,
     "scale_lsp/flow/values.py": 440,
-    "scale_lsp/index/graph.py": 350,
     "scale_lsp/index/models.py": 310,
     "scale_lsp/text/template.py": 400,
 }

@@ -222,13 +222,13 @@ from scale_lsp.lsp.server import main
 
 works = session.check
 
-def check(snapshot, path, config):
+def check(snapshot, path, config, **options):
     import os
     print("a library that prints")
     sys.__stdout__.write("and one that writes\\n")
     sys.stdout.flush()
     os.system("echo a program that a library starts")
-    return works(snapshot, path, config)
+    return works(snapshot, path, config, **options)
 
 session.check = check
 sys.exit(main())

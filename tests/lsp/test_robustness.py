@@ -125,10 +125,10 @@ from scale_lsp.lsp.server import main
 
 works = session.check
 
-def check(snapshot, path, config):
+def check(snapshot, path, config, **options):
     if "FAIL" in snapshot.source(path).text:
         raise ZeroDivisionError("in a rule")
-    return works(snapshot, path, config)
+    return works(snapshot, path, config, **options)
 
 session.check = check
 sys.exit(main())

@@ -105,8 +105,8 @@ class Findings:
 
     def current(self, snapshot: Snapshot, finding: Finding) -> Finding | None:
         """The finding as the rule says it now, with the values that a fix needs; None when it is not there any more."""
-        for group in self._of_path.get(finding.location.path, ()):
-            if finding in self._found[group] and group in self._moved:
+        for group in list(self._of_path.get(finding.location.path, ())):
+            if group in self._moved and finding in self._found[group]:
                 self._run(snapshot, group)
             for other in self._found.get(group, ()):
                 if other == finding:

@@ -119,12 +119,23 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
 
 
 def _look_at_the_rest(server: ScaleServer) -> None:
-    """On the analysis thread, while nobody wants it for something else."""
-    server.session.look_at_the_rest(server.worker.is_wanted)
-    if server.session.is_behind():
+    """On the analysis thread."""
+    if _is_left(server):
         server.post(Lane.REST, partial(_look_at_the_rest, server), key="rest")
     else:
         server.on_loop(check_all, server)
+
+
+def _is_left(server: ScaleServer) -> bool:
+    """On the analysis thread: look at the rest while nobody wants it for something else; whether there is more."""
+    server.session.look_at_the_rest(server.worker.is_wanted)
+    return server.session.is_behind()
+
+
+async def caught_up(server: ScaleServer) -> None:
+    """Wait until the whole project has been looked at."""
+    while await server.work(Lane.REST, partial(_is_left, server)):
+        pass
 
 
 def reports(server: ScaleServer, path: str) -> Iterator[Reported]:

@@ -16,7 +16,7 @@ from pygls.exceptions import JsonRpcException
 
 from scale_lsp.engine.check import project_findings
 from scale_lsp.index.project import File
-from scale_lsp.lsp.documents import reports, settled
+from scale_lsp.lsp.documents import caught_up, reports, settled
 from scale_lsp.lsp.language_server import Document, ScaleServer, Survey
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.uris import path_of
@@ -90,6 +90,7 @@ async def workspace_diagnostic(
         async with folder.reading:
             pass
     known = {path: item for item in params.previous_result_ids if (path := path_of(item.uri)) is not None}
+    await caught_up(server)
     survey = await server.work(Lane.NEIGHBOURS, partial(_survey, server.session))
     last = server.surveyed
     if last is not None and last.same(survey):

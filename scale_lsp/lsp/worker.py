@@ -54,8 +54,8 @@ class Worker:
         return future
 
     def is_wanted(self) -> bool:
-        """Whether a job waits: one that takes long may let it go first."""
-        return self._stopped or any(self._lanes)
+        """Whether a job waits: what looks at the rest lets it go first."""
+        return self._stopped or any(self._lanes[: Lane.REST])
 
     def stop(self) -> None:
         """Drop what waits; the running job ends by itself."""

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check
+from scale_lsp.engine.fix import fix
+from scale_lsp.finding import Finding, Fix
 from scale_lsp.flow.analysis import Analysis, analyse, followed
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.project import Project
@@ -287,3 +289,19 @@ def test_the_file_somebody_types_in_comes_first() -> None:
 
 def analysis_of(made: Project) -> Analysis:
     return followed(made.snapshot())
+
+
+def test_a_finding_that_has_moved_is_fixed_where_it_is() -> None:
+    made, path = project(FILES), f"{ROOT}/shop/views.py"
+    before = check(made.snapshot(), path, Config())
+    made.edit(path, Span(Position(0, 0), Position(0, 0)), "# words\n# words\n")
+    after = check(made.snapshot(), path, Config())
+    assert [f.location.span for f in after] == [f.location.span.shifted(2) for f in before]
+    edits = [fix.edits for finding in after if (fix := fix_of(made, finding)) is not None]
+    cold = project({path: source.text for path, source in made.snapshot().sources.items() if path in FILES})
+    assert edits == [fix.edits for f in check(cold.snapshot(), path, Config()) if (fix := fix_of(cold, f)) is not None]
+    assert edits
+
+
+def fix_of(made: Project, finding: Finding) -> Fix | None:
+    return fix(made.snapshot(), finding, Config())

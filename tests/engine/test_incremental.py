@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check
 from scale_lsp.engine.fix import fix
-from scale_lsp.finding import Finding, Fix
+from scale_lsp.finding import Finding
 from scale_lsp.flow.analysis import Analysis, analyse, followed
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.project import Project
-from scale_lsp.text.positions import Position, Span
+from scale_lsp.text.positions import Edit, Position, Span
 from tests.harness import HERE, ROOT, SHOP
 
 VIEWS = (HERE / "rules" / "queries" / "related_access_in_loop" / "helpers.py").read_text(encoding="utf-8")
@@ -297,11 +299,12 @@ def test_a_finding_that_has_moved_is_fixed_where_it_is() -> None:
     made.edit(path, Span(Position(0, 0), Position(0, 0)), "# words\n# words\n")
     after = check(made.snapshot(), path, Config())
     assert [f.location.span for f in after] == [f.location.span.shifted(2) for f in before]
-    edits = [fix.edits for finding in after if (fix := fix_of(made, finding)) is not None]
     cold = project({path: source.text for path, source in made.snapshot().sources.items() if path in FILES})
-    assert edits == [fix.edits for f in check(cold.snapshot(), path, Config()) if (fix := fix_of(cold, f)) is not None]
+    edits = edits_of(made, after)
+    assert edits == edits_of(cold, check(cold.snapshot(), path, Config()))
     assert edits
 
 
-def fix_of(made: Project, finding: Finding) -> Fix | None:
-    return fix(made.snapshot(), finding, Config())
+def edits_of(made: Project, findings: Iterable[Finding]) -> list[tuple[Edit, ...]]:
+    made_of = (fix(made.snapshot(), finding, Config()) for finding in findings)
+    return [one.edits for one in made_of if one is not None]

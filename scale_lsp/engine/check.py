@@ -33,7 +33,13 @@ def _checked(source: File, findings: Iterable[Finding], active: frozenset[str], 
     unused = registry().entries.get("unused-suppression")
     severity = config.severity_of(unused) if unused else Severity.WARNING
     kept = apply(source, mine, frozenset(registry().entries), active, unused, severity)
-    return tuple(sorted(kept, key=lambda finding: (*finding.sort_key, finding.message)))
+    return tuple(sorted(kept, key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, int, int, int, str, str]:
+    """By place in the file, then by rule."""
+    start, end = finding.location.span.start, finding.location.span.end
+    return (start.line, start.column, end.line, end.column, finding.rule, finding.message)
 
 
 def project_findings(snapshot: Snapshot, config: Config, *, first: str | None = None) -> Findings:

@@ -66,6 +66,11 @@ class Analysis:
         self.touched: dict[int, None] = {}
         """Entries that were interpreted or have gone since somebody last asked."""
         self._of_path: dict[str, list[int]] = {}
+        self._blocks: dict[str, tuple[Block, ...]] = {}
+        """The blocks whose entries these are."""
+        self._listing: dict[str, dict[Dependency, None]] = {}
+        self._listed = Users[str]()
+        """What else says which entries a file has."""
         self._users = Users[int]()
         self._calls: Calls = {}
         self._callers = Users[Any]()
@@ -83,23 +88,30 @@ class Analysis:
             self._of_path.clear()
         else:
             stale = self._users.of(changed)
-            paths = [path for path in self._of_path if file(path) in changed]
+            edited = (path for path in self._of_path if file(path) in changed)
+            paths = [path for path in edited if _blocks(snapshot, path) is not self._blocks[path]]
             paths += [path for path in snapshot.paths if path not in self._of_path] if PATHS in changed else []
+            paths += self._listed.of(changed)
         for call in self._callers.of(changed):
             self._callers.remove(call, self._calls.pop(call)[2])
         for path in dict.fromkeys(paths):
-            before = self._of_path.pop(path, ())
-            found = {id(entry.node): entry for entry in entries(snapshot, path, frameworks)}
-            for key in before:
-                if key not in found:
-                    stale[key] = None
-            self._of_path[path] = list(found)
-            for key, entry in found.items():
-                if key not in self.results or key in stale:
-                    self.pending[key] = entry
+            self._list(snapshot, path, frameworks, stale)
         for key in stale:
             self._forget(key)
         return stale
+
+    def _list(self, snapshot: Snapshot, path: str, frameworks: Frameworks, stale: dict[int, None]) -> None:
+        """See which entries a file has: what is new is pending, what is gone is stale."""
+        before = self._of_path.pop(path, ())
+        self._listed.remove(path, self._listing.pop(path, ()))
+        self._blocks[path] = _blocks(snapshot, path)
+        with snapshot.reads.noted(whole_files=False) as uses:
+            found = {id(entry.node): entry for entry in entries(snapshot, path, frameworks)}
+        stale |= {key: None for key in before if key not in found}
+        self._of_path[path] = list(found)
+        self._listing[path] = uses
+        self._listed.add(path, uses)
+        self.pending |= {key: entry for key, entry in found.items() if key not in self.results or key in stale}
 
     def interpret(self, frameworks: Frameworks, wanted: Callable[[int, Entry], bool] | None = None) -> None:
         """Interpret pending entries: all, or those that are wanted."""
@@ -130,6 +142,11 @@ class Analysis:
             self.pending.pop(key, None)
         else:
             self.pending.setdefault(key, there)
+
+
+def _blocks(snapshot: Snapshot, path: str) -> tuple[Block, ...]:
+    source = snapshot.sources.get(path)
+    return source.blocks if source is not None else ()
 
 
 def followed(snapshot: Snapshot) -> Analysis:

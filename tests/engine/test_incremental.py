@@ -308,3 +308,31 @@ def test_a_finding_that_has_moved_is_fixed_where_it_is() -> None:
 def edits_of(made: Project, findings: Iterable[Finding]) -> list[tuple[Edit, ...]]:
     made_of = (fix(made.snapshot(), finding, Config()) for finding in findings)
     return [one.edits for one in made_of if one is not None]
+
+
+BASES = """from django.views.generic import ListView
+
+
+class Base(PARENT):
+    pass
+"""
+PAGES = """from shop.bases import Base
+from shop.models import Order
+
+
+class Page(Base):
+    model = Order
+    template_name = "q.html"
+"""
+SHOWN = "{% for order in object_list %}{{ order.customer.name }}{% endfor %}"
+
+
+def test_a_class_that_becomes_a_view_through_its_base_is_visited() -> None:
+    bases, pages = f"{ROOT}/shop/bases.py", f"{ROOT}/shop/pages.py"
+    files = {bases: BASES.replace("PARENT", "object"), pages: PAGES, f"{ROOT}/shop/templates/q.html": SHOWN}
+    made = project({**FILES, **files})
+    assert check(made.snapshot(), pages, READS) == ()
+    made.put(bases, BASES.replace("PARENT", "ListView"))
+    assert [finding.rule for finding in check(made.snapshot(), pages, READS)] == ["related-access-in-loop"]
+    made.put(bases, BASES.replace("PARENT", "object"))
+    assert check(made.snapshot(), pages, READS) == ()

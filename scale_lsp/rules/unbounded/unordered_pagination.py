@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scale_lsp.common.bounds import label_of
 from scale_lsp.finding import Finding, Fix, Related, Safety
-from scale_lsp.flow.facts import QuerysetPaged, QuerysetUsed
+from scale_lsp.flow.facts import QueryRun, QuerysetPaged, QuerysetUsed
 from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
 
@@ -46,20 +46,29 @@ def _keys_in_doubt(page: QuerysetPaged, ctx: Context) -> tuple[str, ...] | None:
     query = page.query
     if query.ordering is None or query.bound == 1 or query.grouped or not query.instances:
         return None
-    return None if _is_total(query.ordering, query.model, ctx) else query.ordering
+    return None if _is_total(query.ordering, query, ctx) else query.ordering
 
 
-def _is_total(ordering: Sequence[str], model: Symbol, ctx: Context) -> bool:
+def _is_total(ordering: Sequence[str], query: QueryRun, ctx: Context) -> bool:
     """Whether no two rows are equal in all keys, or hardly ever are, or nobody knows."""
-    names = {key.lstrip("-") for key in ordering}
+    names, model = {key.lstrip("-") for key in ordering}, query.model
     if not names:
         return False
     indexes = ctx.graph.indexes(model)
     unique = [set(index.fields) for index in indexes.all if index.unique]
-    if not indexes.known or names & {"pk", "id", "?"} or any(columns and columns <= names for columns in unique):
+    same = names | _same_for_all(query, ctx)
+    if not indexes.known or names & {"pk", "id", "?"} or any(columns and columns <= same for columns in unique):
         return True
     fields = [ctx.graph.field(model, name) for name in names]
     return any(field is None or field.unique or field.column in _RARELY_EQUAL for field in fields)
+
+
+def _same_for_all(query: QueryRun, ctx: Context) -> set[str]:
+    """The fields in which all rows are equal, by what they are chosen by: then other fields can be unique among them."""
+    exact = (one.path.removesuffix("__exact").removesuffix("__pk") for one in query.lookups if one.method != "exclude")
+    fields = {name: field for name in exact if (field := ctx.graph.field(query.model, name.removesuffix("_id")))}
+    keys = ctx.graph.models[query.model].fields.values() if query.relation is not None else ()
+    return {field.name for field in (*fields.values(), *(field for field in keys if field.is_key))}
 
 
 @fixes

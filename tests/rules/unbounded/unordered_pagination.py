@@ -136,3 +136,25 @@ class OrderedByItself(ListView):
 class OrderedInBetween(Ordered):
     def get_queryset(self):
         return super().get_queryset().exclude(name="x")
+
+
+class Chapter(models.Model):
+    product = models.ForeignKey(Product, on_delete=models.CASCADE)
+    number = models.IntegerField()
+
+    class Meta:
+        unique_together = [("number", "product")]
+
+
+def chapters_of_a_product(key):
+    return Paginator(Chapter.objects.filter(product=key).order_by("number"), 2)
+
+
+def chapters_of_a_row():
+    product = Product.objects.get(pk=1)
+    return Paginator(product.chapter_set.order_by("number"), 2)
+
+
+def chapters_of_some(key):
+    chapters = Chapter.objects.exclude(product=key).order_by("number")  # expect: unordered-pagination; # severity: info
+    return Paginator(chapters, 2)

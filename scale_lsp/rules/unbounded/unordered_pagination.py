@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.common.bounds import label_of
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.facts import QueryRun, QuerysetPaged, QuerysetUsed
-from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
 
 _RARELY_EQUAL = frozenset({"DateTimeField", "UUIDField"})
@@ -64,7 +63,7 @@ def _is_total(ordering: Sequence[str], query: QueryRun, ctx: Context) -> bool:
 
 
 def _same_for_all(query: QueryRun, ctx: Context) -> set[str]:
-    """The fields in which all rows are equal, by what they are chosen by: then other fields can be unique among them."""
+    """The fields in which all chosen rows are equal: then other fields can be unique among them."""
     exact = (one.path.removesuffix("__exact").removesuffix("__pk") for one in query.lookups if one.method != "exclude")
     fields = {name: field for name in exact if (field := ctx.graph.field(query.model, name.removesuffix("_id")))}
     keys = ctx.graph.models[query.model].fields.values() if query.relation is not None else ()

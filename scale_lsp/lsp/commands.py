@@ -50,7 +50,7 @@ async def explain(server: ScaleServer, rule: str) -> str:
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {
-    "scale-lsp.fixAll": fix_all,
-    "scale-lsp.reindex": reindex,
-    "scale-lsp.explain": explain,
+    "scale.fixAll": fix_all,
+    "scale.reindex": reindex,
+    "scale.explain": explain,
 }

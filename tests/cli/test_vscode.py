@@ -9,6 +9,7 @@ from typing import Any
 
 from scale_lsp.cli.vscode import manifest, settings, texts
 from scale_lsp.config import Config
+from scale_lsp.lsp.commands import COMMANDS
 
 EXTENSION = Path(__file__).parent.parent.parent / "editors" / "vscode"
 MANIFEST = (EXTENSION / "package.json").read_text("utf-8")
@@ -53,3 +54,10 @@ def keys(value: Any) -> list[str]:
     if not isinstance(value, dict):
         return []
     return [*value, *(key for inner in value.values() for key in keys(inner))]
+
+
+def test_the_extension_and_the_server_do_not_both_have_a_command() -> None:
+    """The client registers the server's commands in the editor, where each name is there once."""
+    own = {command["command"] for command in json.loads(MANIFEST)["contributes"]["commands"]}
+    assert own
+    assert not own & COMMANDS.keys()

@@ -31,16 +31,16 @@ async def test_fix_all(editor: Editor, shop: Path) -> None:
     editor.client.protocol.fm.features[types.WORKSPACE_APPLY_EDIT] = apply
     uri = editor.open(shop / "views.py")
     await editor.diagnostics(uri, N1)
-    assert await run(editor, "scale-lsp.fixAll", uri) is True
+    assert await run(editor, "scale.fixAll", uri) is True
     await editor.diagnostics(uri)
     assert 'select_related("customer")' in editor.texts[uri]
-    assert await run(editor, "scale-lsp.fixAll", uri) is False
-    assert await run(editor, "scale-lsp.fixAll", "git:/other.py") is False
+    assert await run(editor, "scale.fixAll", uri) is False
+    assert await run(editor, "scale.fixAll", "git:/other.py") is False
     assert len(applied) == 1
 
 
 async def test_explain(editor: Editor) -> None:
-    page = await run(editor, "scale-lsp.explain", N1)
+    page = await run(editor, "scale.explain", N1)
     assert isinstance(page, str)
     assert page.startswith("# ")
     assert "```python bad" in page
@@ -54,13 +54,13 @@ async def test_reindex_sees_what_nobody_told_about(editor: Editor, shop: Path) -
     uri = editor.open(shop / "views.py", code)
     (shop / "services.py").write_text((shop / "services.py").read_text().replace("latest", "latest_orders"))
     editor.change(uri, ("import latest", "import latest_orders as latest"))
-    assert await run(editor, "scale-lsp.reindex") == 1
+    assert await run(editor, "scale.reindex") == 1
     await editor.diagnostics(uri, N1)
 
 
 @pytest.mark.parametrize(
     ("command", "arguments"),
-    [("scale-lsp.explain", ["no-such-rule"]), ("scale-lsp.explain", []), ("scale-lsp.fixAll", [1, 2]), ("rm", ["-rf"])],
+    [("scale.explain", ["no-such-rule"]), ("scale.explain", []), ("scale.fixAll", [1, 2]), ("rm", ["-rf"])],
 )
 async def test_wrong_commands_are_refused(editor: Editor, command: str, arguments: list[object]) -> None:
     with pytest.raises(JsonRpcException) as refused:

@@ -36,8 +36,8 @@ demo: $(STAMP)  ## Find and explain the problems of examples/shop, or of PROJECT
 
 test: lint types docs-check  ## Everything that has to pass
 	$(BIN)/python -m pytest -n 2
-	@$(MAKE) --no-print-directory vscode-test workbench
-	@echo 'Emacs and Vim were not tested; `make test-editors` does.'
+	@$(MAKE) --no-print-directory vscode-test
+	@echo 'Emacs, Vim and a real VS Code workbench were not tested; `make test-editors` and `make workbench` do.'
 
 test-editors: $(STAMP)  ## Try the configurations of docs/editors in Emacs and Vim (apt installs them, as root)
 	apt-get install -qq -y --no-install-recommends emacs-nox elpa-eglot elpa-lsp-mode vim-nox vim-ale

@@ -141,7 +141,7 @@ class Findings:
                 again[survey] = None
         self._revision = snapshot.revision
         self.fixes = {}
-        self._move(snapshot, changed, again)
+        self._move(snapshot, again)
         for group in again:
             self._run(snapshot, group)
 
@@ -173,7 +173,7 @@ class Findings:
                 facts = ()
             yield ("survey", survey.__module__), facts
 
-    def _move(self, snapshot: Snapshot, changed: Iterable[Dependency] | None, again: dict[Group, None]) -> None:
+    def _move(self, snapshot: Snapshot, again: dict[Group, None]) -> None:
         """Move the findings of edited files that are still true; those on lines that were replaced are made again."""
         for path in [p for p, known in self._sources.items() if snapshot.sources.get(p) is not known]:
             before, after = self._sources.pop(path), snapshot.sources.get(path)

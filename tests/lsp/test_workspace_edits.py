@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
 from pytest_lsp import client_capabilities
 
-from .editor import Editor
+from .editor import TIMEOUT, Editor
 from .test_code_actions import N1, titled
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -66,6 +67,15 @@ def indexed(shop: Path) -> Path:
     return shop
 
 
+async def offered(editor: Editor, uri: str, part: str, words: str) -> types.CodeAction:
+    """The action, as soon as the server has read the file on disk that it follows: events of files wait for nothing."""
+    async with asyncio.timeout(TIMEOUT):
+        while not (found := [action for action in await editor.actions(uri, part) if words in action.title]):
+            await asyncio.sleep(0.05)
+    (action,) = found
+    return action
+
+
 async def test_a_file_is_created_only_if_it_is_not_there(indexed: Path, vscode: Editor) -> None:
     uri = vscode.open(indexed / "models.py")
     await vscode.diagnostics(uri, LACKING, LACKING)
@@ -89,8 +99,9 @@ async def test_the_next_migration_follows_the_one_that_was_just_created(indexed:
     await vscode.diagnostics(uri, LACKING, LACKING)
     vscode.apply(await vscode.resolve(titled(await vscode.actions(uri, PHONE), "write the migration")))
     await vscode.diagnostics(uri, LACKING)
-    action = titled(await vscode.actions(uri, CODE), "write the migration 0003_order_shop_order_code_")
-    vscode.apply(await vscode.resolve(action))
+    vscode.apply(
+        await vscode.resolve(await offered(vscode, uri, CODE, "write the migration 0003_order_shop_order_code_"))
+    )
     (third,) = (indexed / "migrations").glob("0003*.py")
     assert '("shop", "0002_order_shop_order_phone_6c7e9e_idx")' in third.read_text()
     await vscode.diagnostics(uri)
@@ -104,7 +115,7 @@ async def test_a_migration_that_is_open_is_known_and_silent(indexed: Path, vscod
     )
     vscode.change(new, (FIRST[FIRST.index("    operations") :], "    operations = []\n"))
     await vscode.diagnostics(new)
-    assert titled(await vscode.actions(uri, PHONE), "write the migration 0003_")
+    assert await offered(vscode, uri, PHONE, "write the migration 0003_")
 
 
 async def test_a_client_that_creates_no_files_gets_the_edit_of_the_model(indexed: Path, neovim: Editor) -> None:

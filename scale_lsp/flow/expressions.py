@@ -26,6 +26,7 @@ from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
+from scale_lsp.flow.spending import VISITOR, either, once
 from scale_lsp.flow.strings import joined
 from scale_lsp.flow.tasks import is_handed_over
 from scale_lsp.flow.threads import call_moved
@@ -85,6 +86,8 @@ def _attribute(machine: Machine, node: ast.Attribute) -> Value:
     with ahead(machine, node.value, node.attr, node) if chained else nullcontext():
         of = evaluate(machine, node.value)
     if of is UNKNOWN and is_request(node.value):
+        if node.attr in VISITOR:
+            once(machine, *VISITOR[node.attr])
         return request_attribute(machine, node.attr)
     return join(*(attribute(machine, one, node.attr, node) for one in alternatives(of)))
 
@@ -240,7 +243,12 @@ def _conditional(machine: Machine, node: ast.IfExp) -> Value:
     if outcome is not None:
         return evaluate(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
-    return join(evaluate(machine, node.body), evaluate(machine, node.orelse))
+    with either(machine) as way:
+        with way():
+            value = evaluate(machine, node.body)
+        with way():
+            other = evaluate(machine, node.orelse)
+    return join(value, other)
 
 
 def _boolean(machine: Machine, node: ast.BoolOp) -> Value:

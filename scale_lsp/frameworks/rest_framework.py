@@ -18,6 +18,7 @@ from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.queries import answered, cut
+from scale_lsp.flow.spending import counted
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -63,6 +64,7 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
             answered(machine, queryset, Answer.API_VIEW, site, paged, info.symbol, unset)
             if paged is Tri.YES:
                 cut(machine, queryset, node)
+                counted(machine, queryset, node)
                 queryset = replace(queryset, paged=True)
             for symbol in serializers:
                 with _at_serializer_class(machine, info, node) as place:

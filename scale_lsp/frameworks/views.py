@@ -20,6 +20,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.queries import answered, cut
 from scale_lsp.flow.querysets import manager
+from scale_lsp.flow.spending import counted, fetched_object
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -146,6 +147,9 @@ def _get_object(
     machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
     found = queryset_of(machine, of, node)
+    for one in alternatives(found):
+        if isinstance(one, QuerySet):
+            fetched_object(machine, one, node)
     return join(
         *(
             Instance(one.model, one.origin, "", one.loaded) if isinstance(one, QuerySet) else UNKNOWN
@@ -221,6 +225,7 @@ def _paged(machine: Machine, of: Object, rows: Value, node: ast.AST) -> Value:
             answered(machine, one, Answer.LIST_VIEW, class_site(machine, of, node), paged, of.symbol)
             if paged is Tri.YES:
                 cut(machine, one, node)
+                counted(machine, one, node)
             one = replace(one, bound=bound or one.bound, paged=one.paged or paged is not Tri.NO)
         pages.append(one)
     return join(*pages)

@@ -170,7 +170,9 @@ def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> R
         before = dict(machine.approximations)
         with machine.by_itself(key) as (observed, blocks, written, ledger):
             try:
-                value = run(machine, replace(frame, variables=dict(frame.variables), returned=[], left=[]), function.node)
+                value = run(
+                    machine, replace(frame, variables=dict(frame.variables), returned=[], left=[]), function.node
+                )
             except OutOfSteps:
                 value = UNKNOWN
             needed = key in machine.unfinished

@@ -37,7 +37,7 @@ FEW = 10
 class Iteration:
     """`rows` says in words what is visited; `over_rows`: it comes from the database; `small`: it is a handful.
 
-    `model` and `most` are whose rows they are and how many at most, where that is known.
+    `model` and `most` are whose rows they are and how many at most, where that is known; `paged`: one page of them.
     """
 
     item: Value
@@ -46,10 +46,11 @@ class Iteration:
     small: bool
     model: Symbol | None = None
     most: int | None = None
+    paged: bool = False
 
     @property
     def visit(self) -> Visit:
-        return Visit(self.rows, self.model, self.most)
+        return Visit(self.rows, self.model, self.most, self.paged)
 
 
 def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
@@ -64,6 +65,7 @@ def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
         all(i.small for i in all_of),
         shown.model,
         shown.most,
+        shown.paged,
     )
 
 
@@ -73,7 +75,8 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
             item = rows_of(machine, value, node)
             few = value.empty or (value.bound is not None and value.bound <= 1)
             most = 0 if value.empty else value.bound
-            return Iteration(item, f"rows of {value.model.name.rpartition('.')[2]}", True, few, value.model, most)
+            words = f"rows of {value.model.name.rpartition('.')[2]}"
+            return Iteration(item, words, True, few, value.model, most, value.paged)
         case Rows(item=item, size=size):
             rows = [i for i in _rows_in(item) if i.origin is not None or i.sealed]
             words = f"rows of {rows[0].model.name.rpartition('.')[2]}" if rows else "items"

@@ -15,11 +15,15 @@ SAMPLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A loop that repeats queries: what it visits, in words, and how many there are at most, where that is known."""
+    """A loop that repeats queries: what it visits, in words, and how many there are at most, where that is known.
+
+    `paged`: the rows of one page.
+    """
 
     rows: str
     model: Symbol | None = None
     most: int | None = None
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

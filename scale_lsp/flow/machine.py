@@ -179,6 +179,15 @@ class Machine:
             self.quiet -= 1
 
     @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """Interpret only to count what is asked: nothing is observed."""
+        outer, self.observed = self.observed, {}
+        try:
+            yield
+        finally:
+            self.observed = outer
+
+    @contextmanager
     def behind_cache(self) -> Iterator[None]:
         """Interpret what runs only when a cache has expired."""
         self.caches += 1

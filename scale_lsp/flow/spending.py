@@ -125,12 +125,17 @@ def charge(
     node: ast.AST,
     number: int = 1,
     *,
+    words: str = "",
     repeats: Callable[[Loop], bool] = lambda loop: True,
     writes: bool = False,
 ) -> None:
-    """Enter queries that are sent here; `repeats` are the running loops in which they are sent again."""
+    """Enter queries that are sent here; `repeats` are the running loops in which they are sent again.
+
+    `words` say what is asked where a class does it, and no expression.
+    """
     site = machine.site(node)
-    entry = Charge(site, " ".join(site.text.split()), writes=writes)
+    shown = words if isinstance(node, ast.ClassDef) else ""
+    entry = Charge(site, shown or " ".join(site.text.split()), writes=writes)
     machine.enter({entry: number}, [loop for loop in machine.loops if repeats(loop)])
 
 
@@ -151,9 +156,9 @@ def fetched(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) ->
         number += prefetches(queryset.loaded)
     if method in _ALL_ROWS and not queryset.streamed:
         machine.asked.add(rows)
-        charge(machine, node, number, repeats=lambda loop: loop.token in queryset.born)
+        charge(machine, node, number, words=_rows(queryset), repeats=lambda loop: loop.token in queryset.born)
     else:
-        charge(machine, node, number)
+        charge(machine, node, number, words=_rows(queryset))
 
 
 def counted(machine: Machine, value: Value, node: ast.AST) -> None:
@@ -163,7 +168,7 @@ def counted(machine: Machine, value: Value, node: ast.AST) -> None:
             key = ("count", _identity(one))
             if key not in machine.asked and _identity(one) not in machine.asked:
                 machine.asked.add(key)
-                charge(machine, node)
+                charge(machine, node, words=f"number of {_rows(one)}")
 
 
 def fetched_object(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:
@@ -171,7 +176,11 @@ def fetched_object(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:
     key = ("object", _identity(queryset))
     if key not in machine.asked:
         machine.asked.add(key)
-        charge(machine, node, 1 + prefetches(queryset.loaded))
+        charge(machine, node, 1 + prefetches(queryset.loaded), words=f"one of {_rows(queryset)}")
+
+
+def _rows(queryset: QuerySet) -> str:
+    return f"rows of {queryset.model.name.rpartition('.')[2]}"
 
 
 def _identity(queryset: QuerySet) -> object:

@@ -146,6 +146,11 @@ def _get_queryset(
 def _get_object(
     machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
+    return fetched_row(machine, of, node)
+
+
+def fetched_row(machine: Machine, of: Object, node: ast.AST) -> Value:
+    """What the base class's `get_object()` returns."""
     found = queryset_of(machine, of, node)
     for one in alternatives(found):
         if isinstance(one, QuerySet):
@@ -275,6 +280,6 @@ VIEWS = Framework(
     },
     attributes={
         "object_list": lambda machine, of, node: queryset_of(machine, of, node),
-        "object": lambda machine, of, node: _get_object(machine, of, node, [], {}),
+        "object": lambda machine, of, node: fetched_row(machine, of, node),
     },
 )

@@ -69,9 +69,7 @@ ROUTES = frozenset(
 REGEX_ROUTES = frozenset({"django.urls.re_path", "django.urls.conf.re_path", "django.conf.urls.url"})
 INCLUDES = frozenset({"django.urls.include", "django.urls.conf.include", "django.conf.urls.include"})
 I18N_PATTERNS = frozenset({"django.conf.urls.i18n.i18n_patterns"})
-STATIC_ROUTES = frozenset(
-    {"django.conf.urls.static.static", "django.contrib.staticfiles.urls.staticfiles_urlpatterns"}
-)
+STATIC_ROUTES = frozenset({"django.conf.urls.static.static", "django.contrib.staticfiles.urls.staticfiles_urlpatterns"})
 """What serves files while developing: https://docs.djangoproject.com/en/5.2/howto/static-files/"""
 SUFFIXED_ROUTES = frozenset({"rest_framework.urlpatterns.format_suffix_patterns"})
 """The same patterns, each once more with a suffix such as `.json`."""

@@ -260,7 +260,7 @@ class Machine:
         self.written |= written
 
     def enter(self, ledger: Ledger, loops: Iterable[Loop]) -> None:
-        """Enter queries that are sent here, once in each round of the loops. What a cache keeps is sent now and then."""
+        """Enter queries that are sent here in each round of the loops; not what a cache keeps, sent now and then."""
         if not self.quiet and not self.caches and ledger:
             gone = frozenset().union(*self.left)
             running = [loop for loop in loops if loop.token not in gone]

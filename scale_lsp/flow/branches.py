@@ -47,7 +47,7 @@ def branch(machine: Machine, node: ast.If) -> bool:
             after[name] = join(after.get(name, UNKNOWN), before.get(name, UNKNOWN))
     with apart(machine) as not_taken:
         other_left = execute_all(machine, node.orelse)
-    _count(machine, node.test, (taken, left), (not_taken, other_left))
+    _count(machine, node, (taken, left), (not_taken, other_left))
     if left and other_left:
         return True
     if left:
@@ -59,17 +59,18 @@ def branch(machine: Machine, node: ast.If) -> bool:
     return False
 
 
-def _count(machine: Machine, test: ast.expr, taken: tuple[Ledger, bool], not_taken: tuple[Ledger, bool]) -> None:
+def _count(machine: Machine, node: ast.If, taken: tuple[Ledger, bool], not_taken: tuple[Ledger, bool]) -> None:
     """Go on with what the dearer branch asks, of those that do not leave the function. Each comes with whether it
-    does.
+    does. What raises gives no answer.
     """
     ways = [taken, not_taken]
-    if is_no_get(test):
+    raises = isinstance(node.body[-1], ast.Raise)
+    if is_no_get(node.test):
         ways = [not_taken]
-    elif is_get(test):
+    elif is_get(node.test):
         ways = [taken]
     for ledger, left in ways:
-        if left:
+        if left and not raises:
             leave(machine, ledger)
     add(machine.ledger, dearest(ledger for ledger, left in ways if not left))
 

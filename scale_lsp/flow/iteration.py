@@ -11,6 +11,7 @@ from scale_lsp.flow.ledger import Visit
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import BaseMethod
 from scale_lsp.flow.querysets import rows_of
+from scale_lsp.flow.spending import of_any
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -55,7 +56,7 @@ class Iteration:
 
 def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
     """The item of a loop over `value`; fetches a queryset."""
-    all_of = [_iterate(machine, one, node) for one in alternatives(value)]
+    all_of = of_any(machine, value, lambda one: _iterate(machine, one, node))
     some = [i for i in all_of if not i.small] or all_of
     shown = next((i for i in some if i.over_rows), some[0])
     return Iteration(

@@ -27,7 +27,7 @@ from scale_lsp.flow.ledger import Ledger, Visit, add
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
-from scale_lsp.flow.values import Instance, QuerySet, Site, Value
+from scale_lsp.flow.values import Instance, Origin, QuerySet, Site, Value
 from scale_lsp.index.dependencies import Dependency
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Relation
@@ -77,7 +77,9 @@ class Machine:
         self.ledger: Ledger = {}
         """What was asked of the database since the function began, on the way that asks most."""
         self.asked: set[object] = set()
-        """Querysets and relations that were fetched: they keep their rows."""
+        """Querysets that were fetched: they keep their rows."""
+        self.reads: dict[Origin | None, set[str]] = {}
+        """What was fetched for the rows of a queryset: they keep it."""
         self.answers: dict[str, Ledger] = {}
         """What the answers to different requests ask, where one class gives several."""
         self.initial: dict[object, QuerySet] = {}
@@ -222,11 +224,11 @@ class Machine:
         """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
         saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches)
         outer = (self.observed, self.uses, self.written, self.around)
-        account = (self.ledger, self.asked)
+        account = (self.ledger, self.asked, self.reads)
         self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished = [], [], [], 0, 0, set()
         self.caches = 0
         self.observed, self.snapshot.reads.into, self.written, self.around = {}, {}, set(), NOTHING_AROUND
-        self.ledger, self.asked = {}, set()
+        self.ledger, self.asked, self.reads = {}, set(), {}
         self.pending.add(key)
         try:
             yield self.observed, self.uses, self.written, self.ledger
@@ -234,7 +236,7 @@ class Machine:
             self.pending.discard(key)
             self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches = saved
             self.observed, self.snapshot.reads.into, self.written, self.around = outer
-            self.ledger, self.asked = account
+            self.ledger, self.asked, self.reads = account
 
     def wrote(self) -> None:
         """A write happens here: queries in the running loops may see it."""
@@ -264,7 +266,7 @@ class Machine:
         if not self.quiet and not self.caches and ledger:
             gone = frozenset().union(*self.left)
             running = [loop for loop in loops if loop.token not in gone]
-            times = math.prod(loop.visit.most or 1 for loop in running if loop.small)
+            times = math.prod(loop.visit.most for loop in running if loop.small and loop.visit.most is not None)
             add(self.ledger, ledger, tuple(loop.visit for loop in running if not loop.small), times)
 
     def observations(self) -> Iterator[Observation]:

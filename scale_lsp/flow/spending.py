@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.ledger import Charge, Ledger, add, dearest
@@ -28,6 +29,7 @@ VISITOR: Mapping[str, tuple[Charge, ...]] = {
 }
 """What code and templates may read of the visitor, and what a request then asks the database for, once."""
 
+T = TypeVar("T")
 _ALL_ROWS = frozenset({"iterate", "len", "bool", "in"})
 """What fetches the rows of a queryset, which keeps them."""
 _ANSWERED_BY_ROWS = frozenset({"count", "exists", "contains", "index"})
@@ -73,6 +75,19 @@ def either(machine: Machine) -> Iterator[Callable[[], AbstractContextManager[Led
 
     yield way
     add(machine.ledger, dearest(ways))
+
+
+def of_any(machine: Machine, value: Value, do: Callable[[Value], T]) -> list[T]:
+    """What is done with each thing that a value may be; only the dearest of them is counted."""
+    options = alternatives(value)
+    if len(options) == 1:
+        return [do(options[0])]
+    results = []
+    with either(machine) as way:
+        for one in options:
+            with way():
+                results.append(do(one))
+    return results
 
 
 def leave(machine: Machine, ledger: Ledger) -> None:
@@ -154,6 +169,7 @@ def fetched(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) ->
     number = 1
     if method in _ROWS and queryset.shape is Rowshape.INSTANCES:
         number += prefetches(queryset.loaded)
+    machine.reads.pop(queryset.origin, None)  # these are other rows than those that were read before
     if method in _ALL_ROWS and not queryset.streamed:
         machine.asked.add(rows)
         charge(machine, node, number, words=_rows(queryset), repeats=lambda loop: loop.token in queryset.born)
@@ -192,9 +208,10 @@ def _identity(queryset: QuerySet) -> object:
 
 def prefetches(loaded: Loaded) -> int:
     """The queries of `prefetch_related()`: one for each step that is not joined, and those of `Prefetch` querysets."""
-    steps = loaded.prefetch - loaded.select
-    given = dict(loaded.by_queryset) | dict(loaded.attributes)
-    return len(steps | dict(loaded.attributes).keys()) + sum(prefetches(q.loaded) for q in given.values() if q)
+    given = dict(loaded.by_queryset)
+    steps = {step for step in loaded.prefetch - loaded.select if not any(step.startswith(f"{p}__") for p in given)}
+    inner = [*given.values(), *dict(loaded.attributes).values()]
+    return len(steps | dict(loaded.attributes).keys()) + sum(prefetches(q.loaded) for q in inner if q)
 
 
 def related(machine: Machine, row: Instance, relation: Relation, node: ast.AST) -> None:
@@ -203,20 +220,21 @@ def related(machine: Machine, row: Instance, relation: Relation, node: ast.AST) 
     if relation.name in row.known or row.sealed:
         return
     if row.origin is None:
-        _first(machine, (row.model, path), row, node)
+        _first(machine, f"{row.model.path}:{row.model.name}.{path}", row, node)
     elif row.loaded.has(path) is Tri.NO:
-        _first(machine, (row.origin, path), row, node)
+        _first(machine, path, row, node)
 
 
 def reloaded(machine: Machine, row: Instance, column: str, node: ast.AST) -> None:
     """A column is read that `only()` or `defer()` left out: a query for each row."""
-    _first(machine, (row.origin, join_path(row.path, column), "column"), row, node)
+    _first(machine, f"column {join_path(row.path, column)}", row, node)
 
 
-def _first(machine: Machine, key: object, row: Instance, node: ast.AST) -> None:
-    if key in machine.asked:
+def _first(machine: Machine, what: str, row: Instance, node: ast.AST) -> None:
+    known = machine.reads.setdefault(row.origin, set())
+    if what in known:
         return
-    machine.asked.add(key)
+    known.add(what)
     tokens = [loop.token for loop in machine.loops]
     if row.loop in tokens:
         outer = frozenset(tokens[: tokens.index(row.loop) + (0 if row.loaded.peers else 1)])

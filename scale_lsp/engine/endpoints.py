@@ -16,6 +16,7 @@ from scale_lsp.engine.answers import Answer, answers
 from scale_lsp.engine.check import check, project_findings
 from scale_lsp.finding import Finding, Growth
 from scale_lsp.flow.facts import EffectRun, QueryRun, QuerysetPaged, RowsAnswered
+from scale_lsp.flow.iteration import FEW
 from scale_lsp.flow.ledger import Charge, Visit
 from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.sites import sites_in
@@ -40,9 +41,9 @@ class Step:
 
     @property
     def growth(self) -> Growth:
-        """Loops over a known number of rows count with that number; of the others two are told apart."""
-        known = math.prod(visit.most for visit in self.around if visit.most is not None)
-        match sum(visit.most is None for visit in self.around):
+        """Loops over a few rows count with their number; of the others two are told apart."""
+        known = math.prod(visit.most for visit in self.around if visit.most is not None and visit.most <= FEW)
+        match sum(map(grows, self.around)):
             case 0:
                 return Growth(self.number * known)
             case 1:
@@ -50,7 +51,13 @@ class Step:
         return Growth(0, 0, self.number * known)
 
     def at(self, sizes: Sizes) -> int:
-        return self.number * math.prod(visit.most if visit.most is not None else sizes(visit) for visit in self.around)
+        rounds = (sizes(visit) if visit.most is None else min(visit.most, sizes(visit)) for visit in self.around)
+        return self.number * math.prod(rounds)
+
+
+def grows(visit: Visit) -> bool:
+    """Whether a loop goes over more than a few rows."""
+    return visit.most is None or visit.most > FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ def _endpoint(
     findings = tuple({finding: None for location in seen for finding in places.get(location, ())})
     mended = tuple(_mended(steps, findings))
     effects = {(one.site, one.effect) for one in observed if isinstance(one, EffectRun) and not one.around.background}
-    repeated = next((visit.rows for step in steps for visit in step.around if visit.most is None), "")
+    repeated = next((visit.rows for step in steps for visit in step.around if grows(visit)), "")
     return Endpoint(
         kind=answer.kind,
         name=answer.name,

@@ -101,8 +101,11 @@ def leave(machine: Machine, ledger: Ledger) -> None:
 @contextmanager
 def answering(machine: Machine, request: str) -> Iterator[None]:
     """Count what the answer to one kind of request asks."""
+    known = machine.asked, machine.reads
+    machine.asked, machine.reads = set(), {}
     with apart(machine) as spent:
         yield
+    machine.asked, machine.reads = known
     add(machine.answers.setdefault(request, {}), spent)
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from scale_lsp.config import Config
 from scale_lsp.engine.endpoints import Endpoint, endpoints
-from scale_lsp.flow.ledger import Visit
 from scale_lsp.index.project import Project
 
 HERE = Path(__file__).parent
@@ -35,13 +34,6 @@ def predicted() -> tuple[Endpoint, ...]:
         if path.suffix in (".py", ".html"):
             project.put(path.as_posix(), path.read_text())
     return endpoints(project.snapshot(), Config())
-
-
-def rows(n: int) -> object:
-    def size(visit: Visit) -> int:
-        return n
-
-    return size
 
 
 def test_each_page_asks_what_is_predicted(counted: dict[str, dict[str, int]], predicted: tuple[Endpoint, ...]) -> None:

@@ -114,7 +114,7 @@ def endpoints(snapshot: Snapshot, config: Config) -> tuple[Endpoint, ...]:
     places: dict[Location, dict[Finding, None]] = {}
     for path in snapshot.paths:
         for finding in check(snapshot, path, config):
-            for location in (finding.location, *(related.location for related in finding.related)):
+            for location in (finding.location, *(one.location for one in finding.related if not one.shared)):
                 places.setdefault(location, {})[finding] = None
     sizes = usual_sizes(snapshot, config.options)
     found = [_endpoint(snapshot, answer, places, sizes) for answer in answers(snapshot)]

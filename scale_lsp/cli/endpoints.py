@@ -42,7 +42,7 @@ def command(
     of = wanted([path], given, config_file)
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     snapshot = indexed(of, errors).snapshot()
-    if not uses_django(snapshot) or not any(map(of.has, snapshot.paths)):
+    if not uses_django(snapshot, of.has):
         raise click.UsageError(f"{path}: there is no Django project")
     found = entry_points(snapshot, of.config, of.has)
     chosen = ordered(found.entry_points if name is None else _meant(found.entry_points, name), sort)[:limit]

@@ -1,14 +1,17 @@
-"""Whether a project has to do with Django at all."""
+"""Whether code has to do with Django at all."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from scale_lsp.index.project import Snapshot
 
 
-def uses_django(snapshot: Snapshot) -> bool:
-    modules = snapshot.graph.names.modules.values()
+def uses_django(snapshot: Snapshot, below: Callable[[str], bool]) -> bool:
+    """Whether some of the files that are meant import it."""
     return any(
         imported.level == 0 and imported.module.partition(".")[0] == "django"
-        for summary in modules
+        for path, summary in snapshot.graph.names.modules.items()
+        if below(path)
         for imported in (*summary.imports.values(), *summary.stars)
     )

@@ -96,7 +96,7 @@ def test_markdown_links_to_lines(site: Path) -> None:
 
 def test_only_what_lies_below_the_path(site: Path) -> None:
     (site / "other").mkdir()
-    (site / "other" / "tasks.py").write_text("")
+    (site / "other" / "models.py").write_text("from django.db import models")
     shown = run("endpoints", "other")
     assert (shown.returncode, shown.stdout.splitlines()[0]) == (0, "No entry point was found.")
 

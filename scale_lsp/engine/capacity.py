@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from scale_lsp.config import Config
 from scale_lsp.engine.caps import Cap, Given, counted_caps
 from scale_lsp.engine.check import check
-from scale_lsp.engine.load import HTTP, Visited, Workers, mean, requests, served
+from scale_lsp.engine.endpoints import Endpoint, usual_sizes
+from scale_lsp.engine.load import HTTP, Cost, Workers, cost, mean, requests, served
 from scale_lsp.engine.serving import workers_of
 from scale_lsp.finding import Finding
 from scale_lsp.flow.declared import DatabaseConfigured, ProductionSettings, declared_facts
@@ -68,7 +69,7 @@ class Capacity:
         return next((cap for cap in self.caps if cap.users is not None), None)
 
 
-def capacity(snapshot: Snapshot, config: Config, endpoints: Sequence[Visited]) -> Capacity:
+def capacity(snapshot: Snapshot, config: Config, endpoints: Sequence[Endpoint]) -> Capacity:
     """What the project carries when its entry points are asked equally often."""
     facts = declared_facts(snapshot, config.production_settings)
     modules = [fact for fact in facts if isinstance(fact, ProductionSettings)]
@@ -77,8 +78,7 @@ def capacity(snapshot: Snapshot, config: Config, endpoints: Sequence[Visited]) -
     databases = [database for database in configured if not database.condition]
     options = _here(config.options, databases)
     workers = workers_of(production)
-    one = mean(endpoints, options, connects=_connects(databases))
-    after = mean(endpoints, options, connects=_connects(databases), fixed=True)
+    one, after = (_mean(snapshot, endpoints, options, databases, fixed=fixed) for fixed in (False, True))
     rate = served(workers, one, options) if one is not None else None
     routes = addresses(snapshot)
     sockets = any(route.served == "websocket" for route in routes.routes)
@@ -96,6 +96,19 @@ def capacity(snapshot: Snapshot, config: Config, endpoints: Sequence[Visited]) -
         tuple(_scale(number, caps, options) for number in SCALES),
         tuple(_unknown(given, modules, configured, len(routes.unread))),
     )
+
+
+def _mean(
+    snapshot: Snapshot,
+    endpoints: Sequence[Endpoint],
+    options: Options,
+    databases: Sequence[DatabaseConfigured],
+    *,
+    fixed: bool,
+) -> Cost | None:
+    sizes = usual_sizes(snapshot, options)
+    asked = [cost(endpoint, sizes, options, fixed=fixed) for endpoint in endpoints if endpoint.kind in HTTP]
+    return mean(asked, connects=_connects(databases))
 
 
 def _here(options: Options, databases: Sequence[DatabaseConfigured]) -> Options:

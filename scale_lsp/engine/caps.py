@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scale_lsp.engine.endpoints import Endpoint
 from scale_lsp.engine.impact import two_digits
-from scale_lsp.engine.load import CALL_MS, HTTP, Cost, Rate, Visited, Workers, names, users
+from scale_lsp.engine.load import CALL_MS, HTTP, Cost, Rate, Workers, names, users
 from scale_lsp.finding import Severity
 from scale_lsp.flow.declared import DatabaseConfigured, ProductionSettings
 from scale_lsp.index.deployment.budget import RESERVED, of_server, of_workers, pool_size
@@ -53,7 +54,7 @@ class Given:
     snapshot: Snapshot
     production: ProductionSettings | None
     databases: Sequence[DatabaseConfigured]
-    endpoints: Sequence[Visited]
+    endpoints: Sequence[Endpoint]
     options: Options
     workers: Workers
     mean: Cost | None
@@ -90,16 +91,19 @@ def counted_caps(given: Given) -> Iterator[Cap]:
     yield from _sockets(given)
 
 
+_FULL = {"workers": "all of them have a request in hand", "Python": "every process runs Python all the time"}
+
+
 def _workers(given: Given) -> Iterator[Cap]:
     if given.rate is None:
         return
     carried = users(given.rate.per_second, given.options)
     server = given.production.server if given.production else None
-    rows = f"n = {given.options.default_rows:,} rows where the code does not say, {given.options.page_size:,} on a page"
+    rows = f"{given.options.default_rows:,} rows where the code does not say, {given.options.page_size:,} on a page"
     assumed = ("every view is asked for equally often", rows, given.pace, given.workers.assumed)
     yield Cap(
         "requests",
-        f"{given.workers.words} serve ≈ {two_digits(given.rate.per_second)} requests/s; {given.rate.by} run out first",
+        f"{given.workers.words} serve ≈ {two_digits(given.rate.per_second)} requests/s; then {_FULL[given.rate.by]}",
         given.rate.per_second,
         given.rate.arithmetic,
         _assuming(*assumed),
@@ -129,8 +133,9 @@ def _connections(given: Given, database: DatabaseConfigured) -> Iterator[Cap]:
     if opened is not None:
         arithmetic += f"; the servers open up to {opened:,}"
     carried, slots = None, given.workers.slots
-    if (slots is None or slots > limit) and given.mean is not None and given.mean.queries:
-        held = given.mean.held_ms(options)
+    mean = given.mean if database.alias == "default" else None
+    if (slots is None or slots > limit) and mean is not None and mean.queries:
+        held = mean.held_ms(options)
         carried = users(limit * 1000 / held, options)
         arithmetic += f"; {limit:,} / {two_digits(held)} ms = ≈ {two_digits(limit * 1000 / held)} requests/s"
     accepted = f"a server that accepts {options.db_max_connections:,} connections (`db-max-connections`)"

@@ -6,13 +6,12 @@ requests in a second; one query for 100 rows, 720; one for 20 rows, 1,500. The e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Protocol
 
+from scale_lsp.engine.endpoints import Endpoint, Sizes
 from scale_lsp.engine.impact import CONNECT_MS, QUERY_MS, REQUEST_MS, ROW_MS, two_digits
-from scale_lsp.finding import Growth
 from scale_lsp.options import Options
 
 CALL_MS = 300.0
@@ -21,33 +20,6 @@ BUSY = 0.7
 """The share of the time that a worker may be busy before requests queue up noticeably."""
 HTTP = ("view", "api")
 """The kinds of entry points that visitors wait for."""
-
-
-class Visited(Protocol):
-    """What has to be known of an entry point."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def queries(self) -> Growth: ...
-    @property
-    def fixed(self) -> Growth: ...
-    @property
-    def n(self) -> str: ...
-    @property
-    def paginated(self) -> bool | None: ...
-    @property
-    def cached(self) -> bool: ...
-    @property
-    def emails(self) -> int: ...
-    @property
-    def external_calls(self) -> int: ...
-    @property
-    def writes(self) -> int: ...
-    @property
-    def unknown(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +88,28 @@ class Rate:
     arithmetic: str
 
 
-def rows_of(endpoint: Visited, options: Options) -> int:
-    """How many rows `n` stands for: those of a page, of the model's table if the user has said, else the default."""
-    if not endpoint.n:
-        return 0
-    if endpoint.paginated:
-        return options.page_size
-    model = endpoint.n.rpartition(" ")[2].lower()
-    named = [number for label, number in options.rows.items() if label.rpartition(".")[2].lower() == model]
-    return max(named, default=options.default_rows)
+def rows_of(endpoint: Endpoint, sizes: Sizes, options: Options) -> int:
+    """The rows that a request reads: those that its loops visit; of a list that is answered, a page or the default."""
+    visited = max((step.at(sizes) // step.number for step in endpoint.steps if step.around and step.number), default=0)
+    if endpoint.paginated is None:
+        return visited
+    return max(visited, options.page_size if endpoint.paginated else options.default_rows)
 
 
-def cost(endpoint: Visited, options: Options, *, fixed: bool = False) -> Cost:
+def cost(endpoint: Endpoint, sizes: Sizes, options: Options, *, fixed: bool = False) -> Cost:
     """What a request for an entry point costs; a cached one is taken to be answered from the cache."""
     if endpoint.cached:
         return Cost()
-    n = rows_of(endpoint, options)
-    queries = (endpoint.fixed if fixed else endpoint.queries).at(n)
-    return Cost(queries, n, endpoint.emails + endpoint.external_calls, endpoint.writes)
+    queries = endpoint.fixed_at(sizes) if fixed else endpoint.at(sizes)
+    calls = endpoint.emails + endpoint.external_calls
+    return Cost(queries, rows_of(endpoint, sizes, options), calls, endpoint.writes)
 
 
-def mean(endpoints: Iterable[Visited], options: Options, *, connects: bool = False, fixed: bool = False) -> Cost | None:
-    """What a request costs when every entry point is asked equally often; None when there is none.
+def mean(costs: Sequence[Cost], *, connects: bool = False) -> Cost | None:
+    """What a request costs on average; None when there is none.
 
     `connects`: each request that has queries opens a connection to the database.
     """
-    costs = [cost(endpoint, options, fixed=fixed) for endpoint in endpoints if endpoint.kind in HTTP]
     if not costs:
         return None
     return Cost(
@@ -178,7 +146,7 @@ def requests(users: int, options: Options) -> float:
     return users * options.requests_per_user_per_minute / 60
 
 
-def names(endpoints: Sequence[Visited]) -> str:
+def names(endpoints: Sequence[Endpoint]) -> str:
     """The first few names."""
     listed = ", ".join(f"`{endpoint.name}`" for endpoint in endpoints[:3])
     return f"{listed} and {len(endpoints) - 3} more" if len(endpoints) > 3 else listed

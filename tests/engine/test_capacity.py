@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,34 +10,46 @@ import pytest
 from scale_lsp.config import Config
 from scale_lsp.engine.capacity import SCALES, Capacity, capacity
 from scale_lsp.engine.caps import Cap
+from scale_lsp.engine.endpoints import Endpoint, Step
 from scale_lsp.engine.load import Cost, Workers, cost, mean, requests, rows_of, served, users
 from scale_lsp.finding import Growth, Severity
+from scale_lsp.flow.ledger import Visit
+from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.options import Options
-from tests.proof.projects import project
+from scale_lsp.text.positions import Location, Position, Span
+from tests.proof.projects import ROOT, project
 
 NEAR = Options(db_rtt_ms=0.06)
 """A database on the same machine."""
 
 
-ONE = Growth(1)
+HERE = Location("/site/views.py", Span(Position(0, 0), Position(0, 1)))
+ORDERS = Visit("rows of Order", Symbol(Kind.CLASS, f"{ROOT}/shop/models.py", "Order"))
 
 
-@dataclass(frozen=True)
-class Entry:
-    queries: Growth = ONE
-    fixed: Growth = ONE
-    n: str = ""
-    kind: str = "view"
-    name: str = "shop.views.orders"
-    paginated: bool | None = False
-    cached: bool = False
-    emails: int = 0
-    external_calls: int = 0
-    writes: int = 0
-    unknown: tuple[str, ...] = ()
+def entry(queries: int = 1, *around: Visit, **given: Any) -> Endpoint:
+    """A view that sends so many queries, and one more in each round of loops."""
+    once = Step(HERE, "Order.objects.all()", queries)
+    each = Step(HERE, "order.customer", 1, around)
+    known = {"kind": "view", "name": "shop.views.orders", "paginated": None, "cached": False}
+    counted = {"emails": 0, "external_calls": 0, "writes": 0, "findings": (), "unknown": ()}
+    return Endpoint(
+        routes=("/",),
+        location=HERE,
+        queries=Growth(queries, int(bool(around))),
+        fixed=Growth(queries),
+        n="rows of Order" if around else "",
+        steps=(once, each) if around else (once,),
+        mended=(once,),
+        **{**known, **counted, **given},
+    )
 
 
-N_PLUS_1 = Entry(Growth(1, 1), Growth(1), "rows of Order")
+def size(visit: Visit) -> int:
+    return 20 if visit.paged else 100
+
+
+N_PLUS_1 = entry(1, ORDERS)
 POSTGRESQL = """
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "CONN_MAX_AGE": 60}}
 """
@@ -46,7 +58,7 @@ HEAD = 'ROOT_URLCONF = "urls"\nWSGI_APPLICATION = "wsgi.application"\n'
 
 
 def judged(
-    settings: str, *entries: Entry, web: str = "", files: dict[str, str] | None = None, **options: Any
+    settings: str, *entries: Endpoint, web: str = "", files: dict[str, str] | None = None, **options: Any
 ) -> Capacity:
     """The capacity of a project with these settings, which a Procfile serves."""
     written = {"settings.py": HEAD + settings, "wsgi.py": "", **(files or {})}
@@ -62,28 +74,43 @@ def cap(found: Capacity, resource: str) -> Cap:
 
 def test_what_a_request_costs() -> None:
     """101 queries × (1 + 0.3) ms + 100 rows × 0.01 ms + 1 ms."""
-    one = cost(N_PLUS_1, Options())
+    one = cost(N_PLUS_1, size, Options())
     assert one.held_ms(Options()) == pytest.approx(131.3 + 1 + 1)
     assert one.cpu_ms() == pytest.approx(101 * 0.3 + 1 + 1)
     assert one.words(Options()) == "1 ms + 100 queries × (1 + 0.3) ms + 100 rows × 0.01 ms = 130 ms"
-    assert cost(N_PLUS_1, Options(), fixed=True).held_ms(Options()) == pytest.approx(1.3 + 1 + 1)
+    assert cost(N_PLUS_1, size, Options(), fixed=True).held_ms(Options()) == pytest.approx(1.3 + 1 + 1)
 
 
-def test_what_n_stands_for() -> None:
-    options = Options(rows={"shop.Order": 7})
-    assert [rows_of(e, options) for e in (Entry(), N_PLUS_1, Entry(n="rows of Order", paginated=True))] == [0, 7, 20]
-    assert rows_of(Entry(n="rows of Customer"), options) == 100
+def test_the_rows_that_are_read() -> None:
+    """Those of nested loops; of a list without queries in it, those of a page or of a usual table."""
+    page = replace(ORDERS, paged=True)
+    entries = (entry(), N_PLUS_1, entry(1, page), entry(1, page, ORDERS), entry(1, Visit("ten", most=10)))
+    assert [rows_of(one, size, Options()) for one in entries] == [0, 100, 20, 2000, 10]
+    assert [rows_of(entry(paginated=paged), size, Options()) for paged in (None, True, False)] == [0, 20, 100]
 
 
 def test_a_cached_page_costs_no_query_and_a_call_lasts_as_long_as_its_service() -> None:
-    assert cost(Entry(Growth(50), cached=True), Options()).held_ms(Options()) == 1
-    assert cost(Entry(Growth(0), emails=1, external_calls=2), Options()).held_ms(Options()) == 1 + 3 * 300
+    assert cost(entry(50, cached=True), size, Options()).held_ms(Options()) == 1
+    assert cost(entry(0, emails=1, external_calls=2), size, Options()).held_ms(Options()) == 1 + 3 * 300
 
 
-def test_the_mean_is_that_of_what_visitors_wait_for() -> None:
-    entries = (Entry(Growth(1)), Entry(Growth(0)), Entry(Growth(9), kind="task"), Entry(Growth(9), kind="admin"))
-    assert mean(entries, Options(), connects=True) == Cost(queries=0.5, connects=0.5)
-    assert mean(entries[2:], Options()) is None
+def test_the_mean_of_requests() -> None:
+    assert mean([Cost(2, 4, 6, 8), Cost()], connects=True) == Cost(1, 2, 3, 4, 0.5)
+    assert mean([Cost(2), Cost()]) == Cost(1)
+    assert mean([]) is None
+
+
+def test_only_what_visitors_wait_for_counts() -> None:
+    mine = [entry(1), entry(9, kind="task"), entry(9, kind="admin"), entry(9, kind="command"), entry(3, kind="api")]
+    assert judged(POSTGRESQL, *mine).request_ms == pytest.approx(1 + 2 * 1.3)
+    assert judged(POSTGRESQL, *mine[1:4]).request_ms is None
+
+
+def test_the_tables_sizes_that_the_user_has_set_count() -> None:
+    """1,001 queries × 1.3 ms + 1,000 rows × 0.01 ms + 1 ms."""
+    models = "from django.db import models\nclass Order(models.Model):\n    pass\n"
+    found = judged(POSTGRESQL, files={"shop/__init__.py": "", "shop/models.py": models}, rows={"shop.Order": 1000})
+    assert found.request_ms == pytest.approx(1001 * 1.3 + 11)
 
 
 def test_threads_wait_and_processes_compute() -> None:
@@ -118,7 +145,7 @@ def test_the_workers_of_a_procfile() -> None:
     assert found.fixed_requests_per_second == pytest.approx(0.7 * 4000 / 3.3)
     assert (found.users, found.first) == (630, cap(found, "requests"))
     one = cap(found, "requests")
-    assert one.words == "4 processes × 1 thread serve ≈ 21 requests/s; workers run out first"
+    assert one.words == "4 processes × 1 thread serve ≈ 21 requests/s; then all of them have a request in hand"
     assert one.assumption.endswith("2 requests a minute for each user.")
     assert one.location is not None
     assert (one.location.path.rpartition("/")[2], one.severity) == ("Procfile", Severity.ERROR)
@@ -163,6 +190,9 @@ def test_more_threads_than_connections() -> None:
     assert one.arithmetic == (
         "100 - 3 reserved - 10 of task workers = 87; the servers open up to 128; 87 / 130 ms = ≈ 650 requests/s"
     )
+    other = POSTGRESQL.replace("}}", '}, "old": {"ENGINE": "django.db.backends.postgresql", "NAME": "old"}}')
+    both = [one for one in judged(other, files=files).caps if one.resource == "connections" and one.limit]
+    assert [("`old`" in one.words, one.users) for one in both] == [(False, 19_579), (True, None)]
     enough = cap(judged(POSTGRESQL, web="gunicorn wsgi --workers 8 --threads 4"), "connections")
     assert (enough.limit, enough.users, enough.severity) == (97, None, Severity.INFO)
 
@@ -183,24 +213,24 @@ def test_a_pooler_in_front_is_not_judged() -> None:
 
 def test_sqlite_writes_one_after_the_other_and_has_no_way_to_it() -> None:
     """60 commits / 2 writes = 30 requests a second, which 900 users make."""
-    found = judged(SQLITE, Entry(writes=2), web="gunicorn wsgi --workers 4")
+    found = judged(SQLITE, entry(writes=2), web="gunicorn wsgi --workers 4")
     one = cap(found, "database writes")
     assert (one.limit, one.users, one.severity) == (60, 900, Severity.ERROR)
     assert found.request_ms == pytest.approx(1 + 0.3)
     ahead = SQLITE.replace(
         '"NAME"', '"OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL"}, "NAME"'
     )
-    assert cap(judged(ahead, Entry(writes=2), web="gunicorn wsgi --workers 4"), "database writes").users == 15_000
-    assert cap(judged(SQLITE, Entry(), web="gunicorn wsgi --workers 4"), "database writes").users is None
+    assert cap(judged(ahead, entry(writes=2), web="gunicorn wsgi --workers 4"), "database writes").users == 15_000
+    assert cap(judged(SQLITE, entry(), web="gunicorn wsgi --workers 4"), "database writes").users is None
 
 
 def test_calls_of_services_hold_workers() -> None:
     """4 workers / 300 ms = 13.3 calls a second; every other request makes one: 26.7 requests, which 800 users make."""
-    entries = (Entry(emails=1, name="shop.views.checkout"), Entry())
+    entries = (entry(emails=1, name="shop.views.checkout"), entry())
     one = cap(judged(POSTGRESQL, *entries, web="gunicorn wsgi --workers 4"), "outgoing calls")
     assert (one.limit, one.users) == (pytest.approx(13.33, abs=0.01), 800)
     assert "`shop.views.checkout`" in one.words
-    assert not any(c.resource == "outgoing calls" for c in judged(POSTGRESQL, Entry()).caps)
+    assert not any(c.resource == "outgoing calls" for c in judged(POSTGRESQL, entry()).caps)
 
 
 def test_a_mail_server_with_a_quota() -> None:
@@ -231,7 +261,7 @@ def test_settings_that_cost_every_request_something_come_from_the_rules() -> Non
 
 def test_what_breaks_first() -> None:
     """630 users for the workers, 1,800 for the writes."""
-    found = judged(SQLITE, Entry(Growth(0), external_calls=1, writes=1), web="gunicorn wsgi --workers 14")
+    found = judged(SQLITE, entry(0, external_calls=1, writes=1), web="gunicorn wsgi --workers 14")
     limits = {cap.resource: cap.users for cap in found.caps if cap.users is not None}
     assert limits == {"requests": 976, "outgoing calls": 1400, "database writes": 1800}
     assert [(scale.users, [cap.resource for cap in scale.breaks]) for scale in found.scales] == [
@@ -254,7 +284,7 @@ def test_what_is_not_known_is_said() -> None:
     )
     choice = 'import os\nif os.environ.get("DB"):\n    ' + POSTGRESQL.strip() + "\nelse:\n    " + SQLITE
     urls = "from django.urls import path\nurlpatterns = [path('', lambda request: 1)]\n"
-    found = judged(choice, Entry(unknown=("what `eval` does",)), web="gunicorn wsgi -w 2", files={"urls.py": urls})
+    found = judged(choice, entry(unknown=("what `eval` does",)), web="gunicorn wsgi -w 2", files={"urls.py": urls})
     assert "all that 1 of 1 entry points do" in found.unknown
     assert "1 part of the URLconfs" in found.unknown
     assert any(words.startswith("which database is used: it depends on") for words in found.unknown)

@@ -154,6 +154,32 @@ def test_a_viewset_of_an_unknown_base_may_have_more() -> None:
     assert (patterns(urls=urls), said(urls=urls)) == (["/status/"], ["6: which actions `Status` has"])
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("api.auto_discover_controllers()", ["9: the controllers that an API looks for"]),
+        ("api.register_controllers(views.made)", ["9: the controllers of an API"]),
+        ("api.register_controllers(views.Orders)", ["9: the operations of `Orders`"]),
+        ("api.add_router('/x/', views.router())", ["9: a router that is added to an API"]),
+        ("for router in views.routers:\n    api.add_router('/x/', router)", ["10: what a loop adds to an API"]),
+    ],
+)
+def test_operations_that_cannot_be_read_are_counted(statement: str, words: list[str]) -> None:
+    urls = (
+        f"{HEAD}from ninja_extra import NinjaExtraAPI\n\napi = NinjaExtraAPI()\n\n"
+        f"urlpatterns = [path('api/', api.urls)]\n\n\n{statement}\n"
+    )
+    assert said(urls=urls) == words
+
+
+def test_what_a_loop_registers_is_counted() -> None:
+    urls = (
+        "from rest_framework.routers import SimpleRouter\nimport views\nrouter = SimpleRouter()\n"
+        "for name, each in views.everything:\n    router.register(name, each)\nurlpatterns = router.urls\n"
+    )
+    assert said(urls=urls) == ["4: what a loop registers"]
+
+
 def test_an_edit_of_a_body_reads_no_urlconf_again(monkeypatch: pytest.MonkeyPatch) -> None:
     urls = f"{HEAD}urlpatterns = [path('', views.orders)]\n"
     made = project({"urls.py": urls, "views.py": VIEWS, "settings.py": "ROOT_URLCONF = 'urls'\n"})

@@ -43,6 +43,10 @@ def views(callback, name):
     view = view if isinstance(view, type) or hasattr(view, "__name__") else type(view)
     yield view, list((getattr(callback, "actions", None) or {}).items())
 
+def named(view):
+    owner = "" if isinstance(view, type) else view.__qualname__.rpartition(".")[0]
+    return f"{view.__module__}.{owner or view.__name__}"
+
 def walk(patterns, prefix, spaces):
     for one in patterns:
         here = prefix + text(one.pattern)
@@ -50,7 +54,7 @@ def walk(patterns, prefix, spaces):
             if "format" not in here and "openapi" not in str(one.name) and getattr(one.callback, "func", None) is None:
                 for view, actions in views(one.callback, one.name):
                     name = ":".join([*spaces, one.name]) if one.name else None
-                    found = [here, name, f"{view.__module__}.{view.__name__}", actions]
+                    found = [here, name, named(view), actions]
                     if found not in seen:
                         seen.append(found)
         elif one.app_name == "admin":
@@ -69,7 +73,7 @@ ROOT_URLCONF = "site_urls"
 USE_I18N = True
 INSTALLED_APPS = [
     "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.messages",
-    "django.contrib.sessions", "rest_framework", "shop",
+    "django.contrib.sessions", "ninja_extra", "rest_framework", "shop",
 ]
 MIDDLEWARE = []
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
@@ -170,6 +174,20 @@ def clear_notes(request): ...
 lines.add_router("/notes/", notes)
 api.add_router("/lines/", "shop.ninja_api.lines")
 """
+NINJA_EXTRA = """
+from ninja_extra import NinjaExtraAPI, api_controller, http_get, route
+
+@api_controller("/baskets")
+class Baskets:
+    @http_get("")
+    def all_baskets(self): ...
+
+    @route.post("/{int:pk}/empty", url_name="emptied")
+    def empty(self, pk: int): ...
+
+api = NinjaExtraAPI(urls_namespace="extra")
+api.register_controllers(Baskets)
+"""
 SHOP_URLS = """
 from django.urls import path, re_path
 from . import views
@@ -203,6 +221,7 @@ from django.views.generic import RedirectView, TemplateView
 import shop.urls
 from base_urls import *
 from shop import api, views
+from shop.extra_api import api as extra
 from shop.ninja_api import api as ninja
 
 staff = admin.AdminSite(name="staff")
@@ -226,6 +245,7 @@ urlpatterns += [
     path("api/", include(api.router.urls)),
     path("plain/", include((api.plain.urls, "plain"))),
     path("ninja/", ninja.urls),
+    path("extra/", extra.urls),
     path("secret/", cache_page(60)(login_required(views.secret))),
     path("view/<slug:slug>/", user_passes_test(lambda user: user.is_staff)(views.Order.as_view())),
     path("one/<int:pk>/", api.OrderViewSet.as_view({"get": "retrieve", "delete": "destroy"}), name="one"),
@@ -251,6 +271,7 @@ FILES = {
     "shop/urls.py": SHOP_URLS,
     "shop/api.py": API,
     "shop/ninja_api.py": NINJA,
+    "shop/extra_api.py": NINJA_EXTRA,
 }
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
 

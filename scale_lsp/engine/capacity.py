@@ -69,8 +69,11 @@ class Capacity:
         return next((cap for cap in self.caps if cap.users is not None), None)
 
 
-def capacity(snapshot: Snapshot, config: Config, endpoints: Sequence[Endpoint]) -> Capacity:
-    """What the project carries when its entry points are asked equally often."""
+def capacity(snapshot: Snapshot, config: Config, endpoints: Sequence[Endpoint], *, fixed: bool = False) -> Capacity:
+    """What the project carries when its entry points are asked equally often.
+
+    `fixed`: with the queries that are left when the findings are fixed, and the settings as they are.
+    """
     facts = declared_facts(snapshot, config.production_settings)
     modules = [fact for fact in facts if isinstance(fact, ProductionSettings)]
     production = modules[0] if modules else None
@@ -78,7 +81,8 @@ def capacity(snapshot: Snapshot, config: Config, endpoints: Sequence[Endpoint]) 
     databases = [database for database in configured if not database.condition]
     options = _here(config.options, databases)
     workers = workers_of(production)
-    one, after = (_mean(snapshot, endpoints, options, databases, fixed=fixed) for fixed in (False, True))
+    now, after = (_mean(snapshot, endpoints, options, databases, fixed=when) for when in (False, True))
+    one = after if fixed else now
     rate = served(workers, one, options) if one is not None else None
     routes = addresses(snapshot)
     sockets = any(route.served == "websocket" for route in routes.routes)

@@ -134,7 +134,7 @@ def _endpoint(
     seen = {site.location(snapshot.sources[site.path]): None for one in observed for site in sites_in(one)}
     seen |= {step.location: None for step in steps}
     findings = tuple({finding: None for location in seen for finding in places.get(location, ())})
-    mended = tuple(_mended(steps, findings))
+    left = tuple(mended(steps, findings))
     effects = {(one.site, one.effect) for one in observed if isinstance(one, EffectRun) and not one.around.background}
     repeated = next((visit.rows for step in steps for visit in step.around if grows(visit)), "")
     return Endpoint(
@@ -143,7 +143,7 @@ def _endpoint(
         routes=answer.routes,
         location=answer.site.location(snapshot.sources[answer.site.path]),
         queries=_sum(step.growth for step in steps),
-        fixed=_sum(step.growth for step in mended),
+        fixed=_sum(step.growth for step in left),
         n=repeated,
         paginated=_paginated(observed),
         cached=answer.cached or any(isinstance(one, QueryRun) and one.cached for one in observed),
@@ -153,11 +153,11 @@ def _endpoint(
         steps=tuple(steps),
         findings=findings,
         unknown=answer.unknown,
-        mended=mended,
+        mended=left,
     )
 
 
-def _mended(steps: Iterable[Step], findings: Iterable[Finding]) -> Iterator[Step]:
+def mended(steps: Iterable[Step], findings: Iterable[Finding]) -> Iterator[Step]:
     """What is left of the steps: those that a fix takes out of their loops, and what the fix asks instead."""
     asking = [f for f in findings if f.impact is not None and f.impact.resource == "queries" and f.fixable]
     gone = {location: f for f in asking for location in (f.location, *(r.location for r in f.related))}

@@ -56,6 +56,17 @@ def impact_text(finding: Finding, impact: Impact, options: Options) -> str:
     return " ".join(lines)
 
 
+def milliseconds(resource: str, number: int, options: Options) -> float | None:
+    """How long so much of a resource takes; None for what is not a matter of time."""
+    each = {
+        "queries": options.db_rtt_ms + QUERY_MS,
+        "rows": ROW_MS,
+        "memory": ROW_MS,
+        "scanned rows": SCAN_MS,
+    }.get(resource)
+    return None if each is None else number * each
+
+
 def _estimate(impact: Impact, now: int, fixed: int, options: Options) -> str:
     match impact.resource:
         case "queries":

@@ -1,4 +1,4 @@
-"""What a finding costs the site at the number of users it is to carry, from the entry points that it is reached from."""
+"""What a finding costs the site at the number of users it is to carry, by the entry points that reach it."""
 
 from __future__ import annotations
 

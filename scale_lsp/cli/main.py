@@ -18,6 +18,7 @@ class LazyGroup(click.Group):
     commands_in = {  # noqa: RUF012 - a constant table
         "check": "scale_lsp.cli.check",
         "endpoints": "scale_lsp.cli.endpoints",
+        "report": "scale_lsp.cli.report",
         "rule": "scale_lsp.cli.rule",
         "config": "scale_lsp.cli.config",
         "server": "scale_lsp.cli.server",

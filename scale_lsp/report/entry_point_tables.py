@@ -35,7 +35,7 @@ def table_of(found: Sequence[EntryPoint]) -> Table:
             Text(f"{one.queries.number:,}", style=now),
             Text(one.fixed.formula, style="green" if worse else ""),
             Text(f"{one.fixed.number:,}", style="green" if worse else ""),
-            ", ".join(_besides(one)),
+            ", ".join(besides(one)),
         )
     return shown
 
@@ -45,7 +45,7 @@ def routes_in_short(one: EntryPoint) -> str:
     return f"{one.routes[0]}{more}" if one.routes else ""
 
 
-def _besides(one: EntryPoint) -> Iterator[str]:
+def besides(one: EntryPoint) -> Iterator[str]:
     if one.paginated is not None:
         yield "paginated" if one.paginated else "not paginated"
     if one.cached:

@@ -23,7 +23,8 @@ class Links:
         """A link to a line, as GitHub and editors understand it."""
         path = quote(place.file)
         if self.base:
-            return f"{self.base.rstrip('/')}/{path}#L{place.line}"
+            base = self.base if "://" in self.base else quote(self.base)
+            return f"{base.rstrip('/')}/{path}#L{place.line}"
         return f"{'./' if ':' in path.partition('/')[0] else ''}{path}#L{place.line}"
 
 

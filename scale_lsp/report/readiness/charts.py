@@ -9,7 +9,9 @@ from html import escape
 
 from scale_lsp.report.readiness.model import Problem, Readiness
 
-_WIDTH = 640
+_WIDTH = 520
+_ROW = 58
+_STEP = 26
 _MOST_BARS = 12
 _MOST_CURVES = 4
 _COLOURS = 4
@@ -18,21 +20,21 @@ _SIZES = (1, 3, 10, 30, 100, 300, 1000)
 
 
 def queries(of: Readiness) -> str:
-    """The dearest entry points as bars, now and fixed; "" where none asks anything."""
+    """The most expensive entry points as bars, now and fixed; "" where none asks anything."""
     shown = [one for one in of.entry_points if one.queries.number][:_MOST_BARS]
     if not shown:
         return ""
     most = max(one.queries.number for one in shown)
     parts = []
     for row, one in enumerate(shown):
-        top = row * 44
-        parts.append(_text(0, top + 12, one.name, "label"))
-        for offset, amount, kind in ((16, one.queries, "now"), (27, one.fixed, "fixed")):
+        top = row * _ROW
+        parts.append(_text(0, top + 14, one.name, "label"))
+        for offset, amount, kind in ((21, one.queries, "now"), (36, one.fixed, "fixed")):
             width = _length(amount.number, most) * (_WIDTH - 80)
-            parts.append(f'<rect class="{kind}" x="0" y="{top + offset}" width="{width:.1f}" height="9" rx="2"/>')
-            parts.append(_text(width + 6, top + offset + 8, f"{amount.number:,}", "figure"))
+            parts.append(f'<rect class="{kind}" x="0" y="{top + offset}" width="{width:.1f}" height="12" rx="2"/>')
+            parts.append(_text(width + 6, top + offset + 11, f"{amount.number:,}", "figure"))
     words = "; ".join(f"{one.name}: {one.queries.number:,} now, {one.fixed.number:,} fixed" for one in shown)
-    return _svg("Queries of the dearest entry points, now and fixed", words, len(shown) * 44, parts)
+    return _svg("Queries of the most expensive entry points, now and fixed", words, len(shown) * _ROW, parts)
 
 
 def _length(number: int, most: int) -> float:
@@ -41,8 +43,9 @@ def _length(number: int, most: int) -> float:
 
 
 def growth(of: Readiness) -> str:
-    """How the queries of the dearest pages grow with n rows, now and fixed."""
-    shown = [one for one in of.entry_points if "n" in one.queries.formula][:_MOST_CURVES]
+    """How the queries of the most expensive entry points grow with n rows, now and fixed."""
+    growing = {one.queries.formula: one for one in reversed(of.entry_points) if "n" in one.queries.formula}
+    shown = sorted(growing.values(), key=lambda one: -one.queries.number)[:_MOST_CURVES]
     if not shown:
         return ""
     lines = [
@@ -50,7 +53,7 @@ def growth(of: Readiness) -> str:
         for one in shown
     ]
     most = max(number for _, now, fixed in lines for number in (*now, *fixed))
-    left, height, right = 56, 260, _WIDTH - 12
+    left, height, right = 76, 260, _WIDTH - 24
     parts = []
     for power in range(math.ceil(math.log10(most + 1)) + 1):
         if 10**power <= most * 2:
@@ -66,12 +69,12 @@ def growth(of: Readiness) -> str:
                 for x, number in zip(xs, numbers, strict=True)
             )
             parts.append(f'<polyline class="{kind} c{index % _COLOURS}" points="{points}"/>')
-        y = height + 44 + index * 20
+        y = height + 50 + index * _STEP
         parts.append(f'<line class="line c{index % _COLOURS}" x1="0" y1="{y - 4}" x2="24" y2="{y - 4}"/>')
         parts.append(_text(32, y, f"{one.name}: {one.queries.formula} → {one.fixed.formula}", "label"))
     words = "; ".join(f"{one.name}: {one.queries.formula} now, {one.fixed.formula} fixed" for one in shown)
     title = "Queries against rows: solid now, dashed fixed; both scales are logarithmic"
-    return _svg(title, words, height + 44 + len(lines) * 20, parts)
+    return _svg(title, words, height + 40 + len(lines) * _STEP, parts)
 
 
 def asked(formula: str, n: int) -> int:
@@ -91,15 +94,15 @@ def categories(of: Readiness) -> str:
         return ""
     most, parts = max(counts.values()), []
     for row, (category, _) in enumerate(counts.most_common()):
-        x, top = 120.0, row * 26
-        parts.append(_text(112, top + 15, category, "label end"))
+        x, top = 130.0, row * _STEP
+        parts.append(_text(122, top + 15, category, "label end"))
         for grade, number in _grades(problem for problem in of.problems if problem.category == category):
-            width = number / most * (_WIDTH - 170)
+            width = number / most * (_WIDTH - 180)
             parts.append(f'<rect class="{grade}" x="{x:.1f}" y="{top + 3}" width="{width:.1f}" height="16"/>')
             x += width
         parts.append(_text(x + 6, top + 15, f"{counts[category]:,}", "figure"))
     words = "; ".join(f"{category}: {number}" for category, number in counts.most_common())
-    return _svg("Findings by category, the gravest on the left", words, len(counts) * 26, parts)
+    return _svg("Findings by category, the gravest on the left", words, len(counts) * _STEP, parts)
 
 
 def _grades(problems: Iterable[Problem]) -> Iterator[tuple[str, int]]:

@@ -43,10 +43,8 @@ def good(
 def _pages(snapshot: Snapshot, pages: Sequence[Endpoint]) -> Iterator[Good]:
     steady = [one for one in pages if not one.queries.per_row and not one.queries.per_nested_row and not one.unknown]
     if steady:
-        of = "its number of queries does" if len(steady) == 1 else "their numbers of queries do"
-        yield _good(
-            snapshot, f"{len(steady):,} of {len(pages):,} pages stay as they are when tables grow: {of} not", steady
-        )
+        words = f"{len(steady):,} of {len(pages):,} pages ask the same number of queries, however many rows there are"
+        yield _good(snapshot, words, steady)
     for chosen, words in (
         ([one for one in pages if one.paginated and not one.name.endswith(_ONE_ROW)], "are shown page by page"),
         ([one for one in pages if one.cached], "are kept in the cache"),

@@ -24,7 +24,7 @@ class _Ready(str):
 
 def markdown(report: Readiness, links: Links | None = None) -> str:
     links = links or Links()
-    environment = Environment(  # noqa: S701 - what is put in is escaped for Markdown, by `finalize`
+    environment = Environment(
         loader=PackageLoader("scale_lsp.report.readiness"),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scale_lsp.report.entry_points import Amount, EntryPoint, EntryPoints, Unjudged
-from scale_lsp.report.markdown_text import Links, escaped, linked, table
+from scale_lsp.report.markdown_text import Links, code, escaped, linked, table
 
 _MANY = 100
 """Queries that no page should need."""
@@ -122,7 +122,7 @@ def markdown_table(found: Sequence[EntryPoint], links: Links) -> Iterator[str]:
     rows = (
         (
             one.kind,
-            escaped(f"`{routes_in_short(one)}`") if one.routes else "",
+            code(routes_in_short(one)) if one.routes else "",
             linked(one.place, links, one.name),
             _amount(one.queries),
             _amount(one.fixed),
@@ -137,7 +137,7 @@ def _markdown_steps(one: EntryPoint, links: Links) -> Iterator[str]:
     yield f"### {escaped(one.name)}"
     yield ""
     rows = (
-        (_amount(step.queries), escaped(f"`{step.words}`"), linked(step.place, links), "yes" if step.fixed else "")
+        (_amount(step.queries), code(step.words), linked(step.place, links), "yes" if step.fixed else "")
         for step in one.steps
     )
     yield from table(("queries", "what sends them", "where", "fixable"), rows)

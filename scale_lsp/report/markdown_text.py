@@ -21,11 +21,9 @@ class Links:
 
     def to(self, place: Place) -> str:
         """A link to a line, as GitHub and editors understand it."""
-        path = quote(place.file)
-        if self.base:
-            base = self.base if "://" in self.base else quote(self.base)
-            return f"{base.rstrip('/')}/{path}#L{place.line}"
-        return f"{'./' if ':' in path.partition('/')[0] else ''}{path}#L{place.line}"
+        base = self.base if "://" in self.base else quote(self.base)
+        line = f"{quote(place.file)}#L{place.line}"
+        return f"{base.rstrip('/')}/{line}" if base else line
 
 
 def escaped(text: str) -> str:

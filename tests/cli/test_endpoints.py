@@ -10,7 +10,7 @@ from jsonschema import validate
 
 from scale_lsp.report.entry_points import EntryPoints
 from scale_lsp.report.plain import schema
-from tests.cli.test_check import run
+from tests.cli.inside import run
 
 URLS = """from django.urls import path
 

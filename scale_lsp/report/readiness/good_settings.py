@@ -70,5 +70,5 @@ def _database(database: Setting | None) -> Iterator[Found]:
 def _servers(production: Production) -> Iterator[Found]:
     for server in production.settings.servers if production.settings is not None else ():
         if server.site is not None and server.processes is not None and server.processes > 1:
-            threads = f" of {server.threads:,} threads" if server.threads else ""
+            threads = f" of {server.threads:,} threads" if server.threads and server.threads > 1 else ""
             yield f"`{server.program}` starts {server.processes:,} processes{threads}", server.site

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,10 +11,12 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import track
 
+from scale_lsp.cli import gate
+from scale_lsp.cli.comparison import Before, News, at_revision, in_baseline, news, say_stale
 from scale_lsp.cli.main import CLEAN, FINDINGS, USAGE
-from scale_lsp.config import Config, ConfigError, load_config
+from scale_lsp.cli.reading import configured, indexed, names, wanted
+from scale_lsp.config import Config, ConfigError
 from scale_lsp.engine.check import check, project_findings
 from scale_lsp.engine.fix import fix, fix_all
 from scale_lsp.engine.registry import registry
@@ -24,29 +25,36 @@ from scale_lsp.index.project import Project
 from scale_lsp.report.full import concise, full, relative, unified
 from scale_lsp.report.json import finding_json
 from scale_lsp.text.plain import TextFile
-from scale_lsp.workspace import Unreadable, create, discover, find_root, read, write
-
-
-def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+from scale_lsp.workspace import create, write
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to run.")
-@click.option("--extend-select", multiple=True, callback=_names, metavar="RULES", help="Rules to run besides.")
-@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to leave out.")
-@click.option("--preview", is_flag=True, help="Also run the rules in preview.")
+@configured
 @click.option("--output-format", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True)
 @click.option("--fix", "apply", is_flag=True, help="Apply safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="Include fixes that may change something observable.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option(
+    "--fail-on",
+    multiple=True,
+    callback=names,
+    metavar="NAMES",
+    help="Exit with 1 only for findings of this severity or worse, of this category or rule, or for `new` ones.",
+)
+@click.option(
+    "--diff-base",
+    metavar="REV",
+    help="Report only what is new or worse since a git revision; since the last common ancestor with REV... .",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Report only what is not in this file; see `scale-lsp baseline`.",
+)
 @click.option("--stdin-filename", type=click.Path(path_type=Path), help="Check standard input as this file.")
-@click.option("--config", "config_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--django-version", metavar="VERSION", help="Django version of the project, such as 5.2.")
-@click.option("--target-users", type=click.IntRange(1), help="Users the site is to carry.")
 def command(
     paths: tuple[Path, ...],
     output_format: str,
@@ -55,39 +63,42 @@ def command(
     diff: bool,
     statistics: bool,
     exit_zero: bool,
+    fail_on: tuple[str, ...],
+    diff_base: str | None,
+    baseline: Path | None,
     stdin_filename: Path | None,
     config_file: Path | None,
     **overrides: Any,
 ) -> int:
     """Check files and folders (default: the current folder)."""
-    wanted = [p.absolute() for p in paths] or [(stdin_filename or Path()).absolute()]
-    for path in wanted:
-        if not path.exists() and path != (stdin_filename.absolute() if stdin_filename else None):
-            raise click.UsageError(f"{path}: no such file or folder")
-    root = find_root(Path(os.path.commonpath([p if p.is_dir() else p.parent for p in wanted])))
-    given = {key.replace("_", "-"): value for key, value in overrides.items() if value}
-    config = load_config(root, given, config_file).config
-    config.check_names(registry().entries)
+    of = wanted(paths, overrides, config_file, stdin_filename)
+    config = of.config
+    gate.check_names(fail_on, registry().entries, compares=diff_base is not None or baseline is not None)
     errors = Console(stderr=True, soft_wrap=True)
-    project, problems = _indexed(root, wanted, config, errors)
+    project = indexed(of, errors)
     if stdin_filename is not None:
         project.put(stdin_filename.absolute().as_posix(), sys.stdin.read())
-    for problem in problems:
-        errors.print(f"warning: {relative(problem.path)}: left out, {problem.reason}", markup=False, highlight=False)
-    targets = [p for p in project.snapshot().paths if any(_below(p, w) for w in wanted)]
-    findings = _findings(project, targets, config)
+    befores = [at_revision(project, of.root, diff_base, config)] if diff_base is not None else []
+    befores += [in_baseline(baseline)] if baseline is not None else []
+    targets = [path for path in project.snapshot().paths if of.has(path)]
+    found = _findings(project, targets, config, befores)
     broken = project_findings(project.snapshot(), config).broken
     for slug, reason in broken.items():
         last = reason.strip().splitlines()[-1]
         errors.print(f"error: rule {slug} failed and was left out: {last}", markup=False, highlight=False)
     _syntax_warnings(project, targets, errors)
+    if baseline is not None:
+        say_stale(baseline, found.gone.get(baseline.name, ()), of, errors)
     if diff or apply:
-        findings = _fix(project, targets, findings, config, unsafe_fixes, diff)
-        if diff:
-            return _status(findings, exit_zero, broken)
+        befores = [before.without_places() for before in befores]
+        found = _fix(project, targets, found, config, befores, unsafe_fixes, diff)
+    status = _status(found.findings, exit_zero, broken, fail_on)
+    if diff:
+        return status
     out = Console(soft_wrap=True, highlight=False, markup=False)
-    _report(out, project, findings, config, output_format, statistics, unsafe_fixes, _code(project, targets))
-    return _status(findings, exit_zero, broken)
+    since = " and ".join(before.words for before in befores)
+    _report(out, project, found, since, config, output_format, statistics, unsafe_fixes, _code(project, targets))
+    return status
 
 
 command.name = "check"
@@ -98,39 +109,17 @@ def _code(project: Project, targets: list[str]) -> int:
     return sum(not isinstance(project.snapshot().sources[path], TextFile) for path in targets)
 
 
-def _status(findings: Iterable[Finding], exit_zero: bool, broken: dict[str, str]) -> int:
+def _status(findings: Iterable[Finding], exit_zero: bool, broken: dict[str, str], fail_on: Iterable[str]) -> int:
     if broken:
         return USAGE
-    return FINDINGS if findings and not exit_zero else CLEAN
+    return FINDINGS if not exit_zero and gate.fails(findings, fail_on, registry().entries) else CLEAN
 
 
-def _below(path: str, wanted: Path) -> bool:
-    base = wanted.as_posix()
-    return path == base or path.startswith(base.rstrip("/") + "/")
-
-
-def _indexed(root: Path, wanted: list[Path], config: Config, errors: Console) -> tuple[Project, list[Unreadable]]:
-    """The whole project of the paths: what a view reads is often declared elsewhere."""
-    problems: list[Unreadable] = []
-    project = Project(root.as_posix())
-    warn = lambda text: errors.print(f"warning: {text}", markup=False, highlight=False)  # noqa: E731
-    files = list(discover(root, config, warn))
-    files += [p.as_posix() for p in wanted if p.is_file() and p.suffix == ".py" and p.as_posix() not in set(files)]
-    shown: Iterable[str] = files
-    if errors.is_terminal:
-        shown = track(files, "Reading", console=errors, transient=True)
-    for path in shown:
-        text = read(path)
-        if isinstance(text, Unreadable):
-            problems.append(text)
-        else:
-            project.put(path, text)
-    return project, problems
-
-
-def _findings(project: Project, targets: list[str], config: Config) -> list[Finding]:
+def _findings(project: Project, targets: list[str], config: Config, befores: list[Before]) -> News:
+    if befores:
+        return news(project, befores, targets, config)
     snapshot = project.snapshot()
-    return [finding for path in targets for finding in check(snapshot, path, config)]
+    return News([finding for path in targets for finding in check(snapshot, path, config)])
 
 
 def _syntax_warnings(project: Project, targets: list[str], errors: Console) -> None:
@@ -142,10 +131,11 @@ def _syntax_warnings(project: Project, targets: list[str], errors: Console) -> N
 
 
 def _fix(
-    project: Project, targets: list[str], findings: list[Finding], config: Config, unsafe: bool, diff: bool
-) -> list[Finding]:
+    project: Project, targets: list[str], found: News, config: Config, befores: list[Before], unsafe: bool, diff: bool
+) -> News:
     """Write or show the fixes; what is left afterwards, or would be shown."""
-    result = fix_all(project, targets, config, unsafe)
+    among = (lambda: news(project, befores, targets, config).findings) if befores else None
+    result = fix_all(project, targets, config, unsafe, among=among)
     snapshot = project.snapshot()
     for path, text in sorted(result.texts.items()):
         if diff:
@@ -163,20 +153,21 @@ def _fix(
         verb = "Would fix" if diff else "Fixed"
         files = len(result.texts) + len(result.new_files)
         click.echo(f"{verb} {_count(result.applied, 'finding')} in {_count(files, 'file')}.", err=True)
-    return findings if diff else _findings(project, targets, config)
+    return found if diff else _findings(project, targets, config, befores)
 
 
 def _report(
     out: Console,
     project: Project,
-    findings: list[Finding],
+    found: News,
+    since: str,
     config: Config,
     output_format: str,
     statistics: bool,
     unsafe: bool,
     files: int,
 ) -> None:
-    snapshot = project.snapshot()
+    snapshot, findings = project.snapshot(), found.findings
     if statistics:
         counts = Counter(f.rule for f in findings)
         rows = [{"rule": slug, "count": n, "title": registry().entries[slug].title} for slug, n in counts.most_common()]
@@ -194,10 +185,14 @@ def _report(
             out.print(full(finding, fix(snapshot, finding, config), snapshot, config))
         else:
             out.print(concise(finding, config))
-    out.print(_summary(findings, files))
+    out.print(_summary(found, since, files))
 
 
-def _summary(findings: list[Finding], files: int) -> str:
+def _summary(found: News, since: str, files: int) -> str:
+    findings = found.findings
+    if since:
+        known = f" ({found.known} known)" if found.known else ""
+        return f"{_count(len(findings), 'new finding') if findings else 'Nothing new'} since {since}{known}."
     if not findings:
         return f"All checks passed! ({_count(files, 'file')})"
     where = _count(len({f.location.path for f in findings}), "file")

@@ -100,7 +100,7 @@ class Project:
         """A new file, or a file with a wholly new text."""
         known = self._sources.get(path)
         if known is None or known.text != text:
-            self._replace(path, _parsed(path, text))
+            self._replace(path, known.rewritten(text) if isinstance(known, SourceFile) else _parsed(path, text))
 
     def edit(self, path: str, span: Span, text: str) -> None:
         """Replace a span of a known file."""
@@ -111,6 +111,11 @@ class Project:
         if before is not None:
             self._differs(path, before, None)
             self._says(path, None)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts that were put, by their paths."""
+        return {path: one.text for path, one in self._sources.items() if not path.startswith(f"/{SHIPPED_ROOT}/")}
 
     def snapshot(self) -> Snapshot:
         if self._snapshot is None:

@@ -81,7 +81,11 @@ def _shown(finding: Finding) -> Sequence[Related]:
 
 
 def _own(finding: Finding) -> tuple[Related, ...]:
-    return tuple(related for related in finding.related if not related.shared)
+    """The places to show, first of all the cause."""
+    cause = finding.cause
+    first = (cause,) if cause is not None else ()
+    there = cause.location if cause is not None else None
+    return (*first, *(one for one in finding.related if not one.shared and one.location != there))
 
 
 def _last_line(location: Location) -> int:

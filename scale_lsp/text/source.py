@@ -60,6 +60,12 @@ class SourceFile:
                 return local
         return SourceFile(self.path, lines, tuple(_blocks(lines, self.blocks)))
 
+    def rewritten(self, text: str) -> SourceFile:
+        """The file with a wholly new text; blocks that are still there stay what they are."""
+        _ = self._by_block
+        lines = split_lines(text)
+        return SourceFile(self.path, lines, tuple(_blocks(lines, self.blocks)))
+
     def _edited_block(self, index: int, lines: list[str]) -> SourceFile | None:
         """The file after an edit inside one block; None when all of it has to be looked at."""
         block = self.blocks[index]

@@ -24,6 +24,11 @@ def read(path: str) -> str | Unreadable:
         data = Path(path).read_bytes()
     except OSError as error:
         return Unreadable(path, error.strerror or "cannot be read")
+    return readable(path, data)
+
+
+def readable(path: str, data: bytes) -> str | Unreadable:
+    """The text of the bytes of a file."""
     if len(data) > MOST_BYTES:
         return Unreadable(path, f"larger than {MOST_BYTES // 1_000_000} MB")
     try:

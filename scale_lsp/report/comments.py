@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Related, Safety
 from scale_lsp.report.report import Item, Report
@@ -23,7 +26,8 @@ def comment(item: Item, report: Report, mark: str = "", here: Related | None = N
     parts = [f"**{entry.title}** · {name}", finding.message]
     if here is not None:
         at = finding.location
-        parts[1] = f"In `{report.path(at.path)}`, line {at.span.start.line + 1}, {here.message}: {finding.message}"
+        cause = here.message[:1].upper() + here.message[1:]
+        parts[1] = f"`{report.path(at.path)}:{at.span.start.line + 1}`: {finding.message}\n\n{cause}"
     if impact := report.impact(finding):
         parts.append(impact)
     if places := [one for one in item.related if here is None or one.location != here.location]:
@@ -34,8 +38,13 @@ def comment(item: Item, report: Report, mark: str = "", here: Related | None = N
         fix = item.fix
         note = f" (unsafe: {fix.reason})" if fix.safety is Safety.UNSAFE else ""
         shown = fenced(difference(fix, report.snapshot, report.path), "diff")
-        parts.append(f"<details><summary>{fix.title}{note}</summary>\n\n{shown}\n\n</details>")
+        parts.append(f"<details><summary>{_html(fix.title + note)}</summary>\n\n{shown}\n\n</details>")
     return "\n\n".join(parts)
+
+
+def _html(text: str) -> str:
+    """In a `<summary>`, backticks mean nothing."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 def _place(one: Related, report: Report) -> str:

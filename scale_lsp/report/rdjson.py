@@ -37,7 +37,7 @@ def _suggestion(suggested: Suggestion, report: Report) -> dict[str, Any]:
         lines = {"start": {"line": suggested.first + 1, "column": 1}, "end": {"line": suggested.last + 2, "column": 1}}
         return {"range": lines, "text": ""}
     lines = {"start": {"line": suggested.first + 1}, "end": {"line": suggested.last + 1}}
-    return {"range": lines, "text": suggested.text.rstrip("\r\n")}
+    return {"range": lines, "text": suggested.text.removesuffix("\n").removesuffix("\r")}
 
 
 def _location(path: str, span: Span, report: Report) -> dict[str, Any]:

@@ -65,6 +65,7 @@ from scale_lsp.workspace import create, repository, write
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Report only what is not in this file; see `scale-lsp baseline`.",
 )
+@click.option("--force-exclude", is_flag=True, help="Leave out what is excluded even when it is named, as hooks do.")
 @click.option("--stdin-filename", type=click.Path(path_type=Path), help="Check standard input as this file.")
 def command(
     paths: tuple[Path, ...],
@@ -79,6 +80,7 @@ def command(
     fail_on: tuple[str, ...],
     diff_base: str | None,
     baseline: Path | None,
+    force_exclude: bool,
     stdin_filename: Path | None,
     config_file: Path | None,
     **overrides: Any,
@@ -93,7 +95,7 @@ def command(
     config = of.config
     gate.check_names(fail_on, registry().entries, compares=diff_base is not None or baseline is not None)
     errors = Console(stderr=True, soft_wrap=True)
-    project = indexed(of, errors)
+    project = indexed(of, errors, force_exclude=force_exclude)
     given = unsaved(stdin_filename) if stdin_filename is not None else None
     if given is not None:
         project.put(given.path, given.text)
@@ -130,7 +132,8 @@ def command(
         since = " and ".join(before.words for before in befores)
         say(written, found, since, output_format, _code(project, targets), err=on_stderr)
     status = _status(found.findings, exit_zero, broken, fail_on)
-    return FINDINGS if fixed and exit_non_zero_on_fix and status == CLEAN else status
+    unquiet = exit_non_zero_on_fix and fixed and not exit_zero
+    return FINDINGS if unquiet and status == CLEAN else status
 
 
 command.name = "check"

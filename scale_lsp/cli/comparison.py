@@ -57,10 +57,10 @@ def at_revision(project: Project, root: Path, revision: str, config: Config) -> 
     if not changed.files:
         return Before(revision, (), changed, unchanged=True)
     for change in changed.files.values():
-        _put(project, change, back=True)
+        _put_back(project, change)
     found = tuple(known(project.snapshot(), everything(project, config)))
     for change in changed.files.values():
-        _put(project, change, back=False)
+        put(project, change)
     return Before(revision, found, changed)
 
 
@@ -71,15 +71,23 @@ def in_baseline(file: Path) -> Before:
         raise click.UsageError(str(error)) from error
 
 
-def _put(project: Project, change: Change, *, back: bool) -> None:
-    old, text = change.renamed_from or change.path, change.before if back else change.after
-    path, other = (old, change.path) if back else (change.path, old)
-    if other != path:
-        project.remove(other)
-    if text is None:
-        project.remove(path)
+def put(project: Project, change: Change) -> None:
+    """Make the project what it is after a change."""
+    if change.renamed_from is not None:
+        project.remove(change.renamed_from)
+    if change.after is None:
+        project.remove(change.path)
     else:
-        project.put(path, text)
+        project.put(change.path, change.after)
+
+
+def _put_back(project: Project, change: Change) -> None:
+    if change.renamed_from is not None:
+        project.remove(change.path)
+    if change.before is None:
+        project.remove(change.path)
+    else:
+        project.put(change.renamed_from or change.path, change.before)
 
 
 def everything(project: Project, config: Config) -> list[Finding]:

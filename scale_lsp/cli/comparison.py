@@ -21,7 +21,7 @@ from scale_lsp.index.project import Project
 from scale_lsp.report.full import relative
 from scale_lsp.workspace.baseline import BaselineError, load
 from scale_lsp.workspace.git import GitError, tree
-from scale_lsp.workspace.since import changes_since
+from scale_lsp.workspace.since import changes_since, migrations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,11 @@ class News:
 def at_revision(project: Project, root: Path, revision: str, config: Config) -> Before:
     """What the project had at a revision. It is analysed as it was then, and left as it is now."""
     try:
-        changed = changes_since(tree(root, revision), project.texts, config)
+        stored = tree(root, revision)
+        changed = changes_since(stored, project.texts, config)
     except GitError as error:
         raise click.UsageError(f"--diff-base {revision}: {error}") from error
+    project.know_migrations(migrations_of(stored))
     if not changed.files:
         return Before(revision, (), changed, unchanged=True)
     for change in changed.files.values():

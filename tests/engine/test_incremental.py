@@ -133,7 +133,11 @@ def test_of_a_file_that_is_put_anew_only_what_is_new_is_interpreted() -> None:
 
 
 @settings(max_examples=6, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(sorted(FILES)), st.integers(0, 60), st.sampled_from(PIECES)), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(FILES)), st.integers(0, 60), st.sampled_from(PIECES)), min_size=1, max_size=4
+    )
+)
 def test_texts_that_are_put_give_what_a_cold_run_gives(puts: list[tuple[str, int, str]]) -> None:
     warm = project(FILES)
     said(warm)

@@ -123,9 +123,9 @@ def _changes(fix: Fix, snapshot: Snapshot) -> Iterable[str]:
         yield f"+ {relative(new.path)}"
 
 
-def unified(path: str, before: str | None, after: str) -> str:
+def unified(path: str, before: str | None, after: str, name: str = "") -> str:
     """A unified diff of one file, as `git diff` writes it; of a new one when there was none before."""
-    name = relative(path).replace(os.sep, "/")
+    name = name or relative(path).replace(os.sep, "/")
     old = "/dev/null" if before is None else f"a/{name}"
     lines = difflib.unified_diff(
         (before or "").splitlines(keepends=True), after.splitlines(keepends=True), old, f"b/{name}"

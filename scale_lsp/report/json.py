@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from scale_lsp.config import Config
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Related
+from scale_lsp.report.report import Report
 from scale_lsp.text.positions import Position, Span
+
+
+def write(report: Report) -> str:
+    found = [finding_json(item.finding, item.fix, report.config) for item in report.shown]
+    return json.dumps(found, indent=2) + "\n"
 
 
 def finding_json(finding: Finding, fix: Fix | None, config: Config) -> dict[str, Any]:

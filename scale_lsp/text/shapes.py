@@ -38,11 +38,10 @@ def shape_at(source: SourceFile, span: Span) -> tuple[str, str, int] | None:
         return None
     mine = here[-1]
     target = _innermost(source, mine, span)
-    alike = type(target)
     try:
-        content = next(_shape(path) for path in _paths([mine.node], alike) if path[-1] is target)
+        content = next(_shape(path) for path in _paths([mine.node], target) if path[-1] is target)
         others = (each for each in statements if each.definition == mine.definition)
-        paths = (path for each in others for path in _paths([each.node], alike))
+        paths = (path for each in others for path in _paths([each.node], target))
         same = [path[-1] for path in paths if path[-1] is target or _shape(path) == content]
     except RecursionError:
         return None
@@ -113,14 +112,28 @@ def _located(node: ast.AST) -> Iterator[ast.AST]:
             yield from _located(child)
 
 
-def _paths(path: list[ast.AST], wanted: type[ast.AST]) -> Iterator[list[ast.AST]]:
-    """The way to each node of a type, without those of nested statements."""
-    if type(path[-1]) is wanted:
+def _paths(path: list[ast.AST], target: ast.AST) -> Iterator[list[ast.AST]]:
+    """The way to each node that may say the same as another, without those of nested statements."""
+    if _may_be(path[-1], target):
         yield path
     if isinstance(path[-1], ast.JoinedStr):
         return
     for child in _located(path[-1]):
-        yield from _paths([*path, child], wanted)
+        yield from _paths([*path, child], target)
+
+
+def _may_be(one: Any, other: Any) -> bool:
+    """Whether two nodes have the same names and calls, which is seen much sooner than what they say in full."""
+    if type(one) is not type(other):
+        return False
+    match one:
+        case ast.Call():
+            return len(one.args) == len(other.args) and _may_be(one.func, other.func)
+        case ast.Attribute():
+            return bool(one.attr == other.attr) and _may_be(one.value, other.value)
+        case ast.Name():
+            return bool(one.id == other.id)
+    return True
 
 
 def _shape(path: list[ast.AST]) -> str:
@@ -150,6 +163,9 @@ def _told(node: Any, path: Collection[int]) -> str:
             return "Dict[" + " ".join(_told(list(pair), path) for pair in kept) + "]"
         case ast.List() | ast.Tuple() | ast.Set() if id(node) in path:
             return f"{type(node).__name__}[" + " ".join(_told(e, path) for e in node.elts if id(e) in path) + "]"
+        case ast.JoinedStr():  # before Python 3.12, empty strings behind what is formatted
+            pieces = [e for e in node.values if not (isinstance(e, ast.Constant) and e.value == "")]
+            return f"JoinedStr{_told(pieces, path)}"
         case ast.AST():
             fields = ((name, getattr(node, name, None)) for name in node._fields if name not in _SILENT)
             told = (f"{name}={_told(value, path)}" for name, value in fields if value is not None and value != [])

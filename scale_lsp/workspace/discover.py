@@ -53,6 +53,11 @@ def find_root(path: Path) -> Path:
     return folder
 
 
+def repository(root: Path) -> Path:
+    """The folder of the git repository that a project is in; that of the project when it is in none."""
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+
+
 def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
     """The Python files, templates and deployment files of a project as absolute paths with forward slashes, in order.
 

@@ -54,11 +54,15 @@ def declared_encoding(data: bytes) -> str:
         return "UTF-8"
 
 
+def encode(text: str, like: bytes) -> bytes:
+    """A text in the encoding, with the byte order mark, that other bytes have."""
+    return text.encode(declared_encoding(like))
+
+
 def write(path: str, text: str) -> None:
     """Write a text back in the encoding, with the byte order mark, that the file has."""
     file = Path(path)
-    encoding = declared_encoding(file.read_bytes()) if file.exists() else "utf-8"
-    file.write_bytes(text.encode(encoding))
+    file.write_bytes(encode(text, file.read_bytes() if file.exists() else b""))
 
 
 def create(path: str, text: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from scale_lsp.cli import budget
+from scale_lsp.cli.budget import Key
 from scale_lsp.cli.reading import Wanted
 from scale_lsp.config import Config
 from scale_lsp.engine.causes import with_causes
@@ -31,6 +33,8 @@ class Before:
     words: str
     findings: tuple[Known, ...]
     changes: Changes = field(default_factory=Changes)
+    queries: Mapping[Key, int] = field(default_factory=dict)
+    """What requests asked, where somebody wanted to know."""
     unchanged: bool = False
     """Whether no text that is looked at has changed: then nothing is new."""
 
@@ -48,8 +52,11 @@ class News:
     gone: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
 
-def at_revision(project: Project, root: Path, revision: str, config: Config) -> Before:
-    """What the project had at a revision. It is analysed as it was then, and left as it is now."""
+def at_revision(project: Project, root: Path, revision: str, config: Config, *, counted: bool = False) -> Before:
+    """What the project had at a revision, the number of its queries too if they are `counted`.
+
+    It is analysed as it was then, and left as it is now.
+    """
     try:
         stored = tree(root, revision)
         changed = changes_since(stored, project.texts, config)
@@ -57,13 +64,15 @@ def at_revision(project: Project, root: Path, revision: str, config: Config) -> 
         raise click.UsageError(f"--diff-base {revision}: {error}") from error
     project.know_migrations(migrations_of(stored))
     if not changed.files:
-        return Before(revision, (), changed, unchanged=True)
+        queries = budget.numbers(project.snapshot(), config) if counted else {}
+        return Before(revision, (), changed, queries, unchanged=True)
     for change in changed.files.values():
         _put_back(project, change)
     found = tuple(known(project.snapshot(), everything(project, config)))
+    queries = budget.numbers(project.snapshot(), config) if counted else {}
     for change in changed.files.values():
         put(project, change)
-    return Before(revision, found, changed)
+    return Before(revision, found, changed, queries)
 
 
 def in_baseline(file: Path) -> Before:

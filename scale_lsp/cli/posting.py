@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 _PAGE = 100
@@ -33,11 +34,11 @@ class Host:
 
     def all(self, path: str) -> Iterator[Any]:
         """All items of a list that comes in pages."""
-        number, items = 1, []
-        while number == 1 or len(items) == _PAGE:
+        for number in count(1):
             items = self.get(f"{path}?per_page={_PAGE}&page={number}")
             yield from items
-            number += 1
+            if len(items) < _PAGE:
+                return
 
     def _send(self, method: str, path: str, data: bytes | None) -> Any:
         headers = {**self.headers, "Content-Type": "application/json", "User-Agent": "scale-lsp"}

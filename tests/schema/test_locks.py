@@ -6,13 +6,10 @@ Without one, the types of columns are compared with those of Django's backend.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from itertools import permutations
 from typing import Any
-
-import pytest
 
 from scale_lsp.orm.postgresql import _TYPES, column, is_rewritten
 from tests.schema.databases import DATABASES
@@ -37,7 +34,8 @@ FIELDS: dict[str, tuple[str, dict[str, int]]] = {
 START = """
 import json, os, django
 from django.conf import settings
-settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": os.environ["SCALE_TEST_POSTGRES"]}})
+default = {"ENGINE": "django.db.backends.postgresql", "NAME": os.environ["SCALE_TEST_POSTGRES"]}
+settings.configure(DATABASES={"default": default})
 django.setup()
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
@@ -63,7 +61,7 @@ def applied(operation, state, atomic=True):
         editor.deferred_sql, deferred = [], editor.deferred_sql
         for one in deferred:
             editor.execute(one)
-        locks = ask("SELECT mode FROM pg_locks JOIN pg_class c ON c.oid = relation WHERE relname = 'shop_order' AND granted")
+        locks = ask("SELECT mode FROM pg_locks WHERE relation = to_regclass('shop_order') AND granted")
     return new, sorted(mode for mode, in locks)
 
 def file():
@@ -100,7 +98,9 @@ for name, field in {
     "default": models.IntegerField(default=1),
     "now": models.DateTimeField(db_default=Now()),
     "uuid": models.UUIDField(db_default=RandomUUID()),
-    "generated": models.GeneratedField(expression=models.F("x") * 2, output_field=models.IntegerField(), db_persist=True),
+    "generated": models.GeneratedField(
+        expression=models.F("x") * 2, output_field=models.IntegerField(), db_persist=True
+    ),
 }.items():
     state = created(x=models.IntegerField())
     old = file()
@@ -121,7 +121,10 @@ def said(script: str) -> dict[str, Any]:
 
 
 def test_the_types_are_those_of_django() -> None:
-    code = "from django.db.backends.postgresql.base import DatabaseWrapper as D; import json; print(json.dumps({k: str(v) for k, v in {**D.data_types, 'CharField': 'varchar'}.items()}))"
+    code = (
+        "import json; from django.db.backends.postgresql.base import DatabaseWrapper as Backend; "
+        "print(json.dumps({**Backend.data_types, 'CharField': 'varchar'}))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     theirs = {name: kind.partition("(")[0] for name, kind in json.loads(done.stdout).items()}
     ours = {name: kind for name, kind in _TYPES.items() if name in theirs}

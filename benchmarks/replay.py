@@ -99,8 +99,12 @@ def cold(clone: Path, texts: dict[str, str], found: list[Finding]) -> None:
     project = Project(clone.as_posix())
     for path, text in texts.items():
         project.put(path, text)
-    same = everything(project, CONFIG) == found
-    print(f"  cold: {time.perf_counter() - started:.1f} s, {'the same' if same else 'NOT THE SAME'}")
+    fresh = everything(project, CONFIG)
+    print(f"  cold: {time.perf_counter() - started:.1f} s, {'the same' if set(fresh) == set(found) else 'NOT THE SAME'}")
+    for sign, here, there in (("-", found, fresh), ("+", fresh, found)):
+        for one in here:
+            if one not in there:
+                print(f"  {sign} {one}")
 
 
 if __name__ == "__main__":

@@ -106,12 +106,12 @@ def command(
     given = unsaved(stdin_filename) if stdin_filename is not None else None
     if given is not None:
         project.put(given.path, given.text)
+    targets = [path for path in project.texts if of.has(path)]
     counted = max_queries is not None
     befores = [at_revision(project, of.root, diff_base, config, counted=counted)] if diff_base is not None else []
     changes = befores[0].changes if befores else None
     queries_before = befores[0].queries if befores else {}
     befores += [in_baseline(baseline)] if baseline is not None else []
-    targets = [path for path in project.snapshot().paths if of.has(path)]
     found = _findings(project, targets, config, befores)
     broken = project_findings(project.snapshot(), config).broken
     for slug, reason in broken.items():

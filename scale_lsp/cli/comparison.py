@@ -114,8 +114,9 @@ def news(project: Project, befores: Iterable[Before], targets: Collection[str], 
     found = everything(project, config)
     compared = {one.words: compare(one.findings, project.snapshot(), found, one.changes) for one in befores}
     added = set.intersection(*(one.added for one in compared.values()))
-    wanted = set(targets)
-    here = [one for one in found if one.location.path in wanted]
+    places = {path: number for number, path in enumerate(targets)}
+    here = [one for one in found if one.location.path in places]
+    here.sort(key=lambda one: places[one.location.path])
     mine = [one for one in here if id(one) in added]
     for before in befores:
         mine = with_causes(project, mine, before.changes, config)

@@ -113,6 +113,12 @@ def test_staged_untracked_and_committed_changes_count_alike(repo: Repository) ->
     assert checked(since="HEAD") == ([], 0)
 
 
+def test_files_are_told_in_the_usual_order(repo: Repository) -> None:
+    repo.write("shop/all.py", VIEWS)
+    repo.write("shop/views.py", VIEWS + ANOTHER)
+    assert checked()[0] == ["all.py:6 related-access-in-loop", "views.py:18 related-access-in-loop"]
+
+
 def test_what_git_ignores_is_not_looked_at(repo: Repository) -> None:
     repo.write(".gitignore", "generated/\n")
     repo.write("shop/generated/views.py", VIEWS)

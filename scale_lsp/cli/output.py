@@ -14,11 +14,11 @@ from rich.console import Console
 from scale_lsp.cli.comparison import News
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Safety
-from scale_lsp.report.formats import TERMINAL, WRITERS
+from scale_lsp.report.formats import FORMATS, written
 from scale_lsp.report.full import concise, full
 from scale_lsp.report.report import Report
 
-OutputFormat = click.Choice([*TERMINAL, *WRITERS])
+OutputFormat = click.Choice(["full", "concise", *FORMATS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def destinations(ctx: click.Context, parameter: click.Parameter, values: tuple[s
     found = []
     for value in values:
         name, _, file = value.partition("=")
-        if name not in WRITERS or not file:
-            raise click.BadParameter(f"{value!r} is not FORMAT=FILE, where FORMAT is one of {', '.join(WRITERS)}")
+        if name not in FORMATS or not file:
+            raise click.BadParameter(f"{value!r} is not FORMAT=FILE, where FORMAT is one of {', '.join(FORMATS)}")
         found.append(Destination(name, Path(file)))
     return tuple(found)
 
@@ -44,15 +44,15 @@ def save(report: Report, wanted: Sequence[Destination]) -> None:
     """Raises UsageError where a file cannot be written."""
     for one in wanted:
         try:
-            one.file.write_text(WRITERS[one.format](report), encoding="utf-8", newline="\n")
+            one.file.write_text(written(report, one.format), encoding="utf-8", newline="\n")
         except OSError as error:
             raise click.UsageError(f"{one.file}: {error.strerror}") from error
 
 
 def say(report: Report, found: News, since: str, output_format: str, files: int, *, err: bool) -> None:
     """The findings and a last line that sums them up; `err`: on the standard error."""
-    if output_format in WRITERS:
-        click.echo(WRITERS[output_format](report), nl=False, err=err)
+    if output_format in FORMATS:
+        click.echo(written(report, output_format), nl=False, err=err)
         return
     out = Console(soft_wrap=True, highlight=False, markup=False, stderr=err)
     for item in report.shown:

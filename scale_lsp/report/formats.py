@@ -1,33 +1,21 @@
-"""All formats by the names of `--output-format`, each with its writer. `full` and `concise` are for terminals."""
+"""All formats for programs, by the names of `--output-format`.
+
+Each is a module of this package with a function `write(report)`, imported when it is wanted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from importlib import import_module
 
-from scale_lsp.report import (
-    checkstyle,
-    github,
-    github_review,
-    gitlab,
-    gitlab_review,
-    json,
-    junit,
-    markdown,
-    rdjson,
-    sarif,
-)
 from scale_lsp.report.report import Report
 
-WRITERS: Mapping[str, Callable[[Report], str]] = {
-    "json": json.write,
-    "sarif": sarif.write,
-    "github": github.write,
-    "github-review": github_review.write,
-    "gitlab": gitlab.write,
-    "gitlab-review": gitlab_review.write,
-    "rdjson": rdjson.write,
-    "junit": junit.write,
-    "checkstyle": checkstyle.write,
-    "markdown": markdown.write,
-}
-TERMINAL = ("full", "concise")
+FORMATS = (
+    *("json", "sarif", "github", "github-review", "gitlab", "gitlab-review"),
+    *("rdjson", "junit", "checkstyle", "markdown"),
+)
+
+
+def written(report: Report, name: str) -> str:
+    """A report in one of the formats."""
+    text: str = import_module(f"scale_lsp.report.{name.replace('-', '_')}").write(report)
+    return text

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from scale_lsp.report import checkstyle, github, gitlab, junit, markdown, rdjson
 from scale_lsp.report import json as json_format
-from scale_lsp.report.formats import WRITERS
+from scale_lsp.report.formats import FORMATS, written
 from tests.report.shop import ROOT, TEXTS, VIEWS, WITHOUT_CUSTOMER, reported
 
 
@@ -185,10 +185,10 @@ def test_a_summary_folds_what_is_long() -> None:
     assert markdown.write(reported({VIEWS: ""})) == "### scale-lsp found nothing\n"
 
 
-@pytest.mark.parametrize("name", sorted(WRITERS))
+@pytest.mark.parametrize("name", FORMATS)
 def test_what_was_there_before_is_not_spoken_of(name: str) -> None:
     known, nothing = (
-        WRITERS[name](report) for report in (reported(state="unchanged"), reported({VIEWS: ""}, state="unchanged"))
+        written(report, name) for report in (reported(state="unchanged"), reported({VIEWS: ""}, state="unchanged"))
     )
     assert (known == nothing) is (name != "sarif")
 

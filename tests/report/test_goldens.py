@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from scale_lsp import __version__
-from scale_lsp.report.formats import WRITERS
+from scale_lsp.report.formats import FORMATS, written
 from tests.report.shop import WITHOUT_CUSTOMER, reported
 
 GOLDENS = Path(__file__).parent / "goldens"
 SUFFIXES = {"github": "txt", "junit": "xml", "checkstyle": "xml", "markdown": "md", "sarif": "sarif"}
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_golden(name: str, request: pytest.FixtureRequest) -> None:
     golden = GOLDENS / f"{name}.{SUFFIXES.get(name, 'json')}"
-    text = WRITERS[name](reported())
+    text = written(reported(), name)
     if name == "sarif":
         text = without_pages(text)
     if request.config.getoption("--update-golden"):
@@ -30,7 +30,7 @@ def test_golden(name: str, request: pytest.FixtureRequest) -> None:
 def test_golden_of_a_change(name: str, request: pytest.FixtureRequest) -> None:
     """Only the template has changed: the finding in the view is told there, the others are not its business."""
     golden = GOLDENS / f"{name}.change.{SUFFIXES.get(name, 'json')}"
-    text = WRITERS[name](reported(before=WITHOUT_CUSTOMER, state="new"))
+    text = written(reported(before=WITHOUT_CUSTOMER, state="new"), name)
     if request.config.getoption("--update-golden"):
         golden.write_text(text, encoding="utf-8", newline="\n")
     assert text == golden.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from scale_lsp.cli import gate
+from scale_lsp.cli import budget, gate
 from scale_lsp.cli.comparison import Before, News, at_revision, in_baseline, news, say_stale
 from scale_lsp.cli.main import CLEAN, FINDINGS, USAGE
 from scale_lsp.cli.output import Destination, OutputFormat, count, destinations, save, say
@@ -65,6 +65,12 @@ from scale_lsp.workspace import create, repository, write
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Report only what is not in this file; see `scale-lsp baseline`.",
 )
+@click.option(
+    "--max-queries",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Exit with 1 if a request asks more queries; with --diff-base, only if it also asks more than it did.",
+)
 @click.option("--force-exclude", is_flag=True, help="Leave out what is excluded even when it is named, as hooks do.")
 @click.option("--stdin-filename", type=click.Path(path_type=Path), help="Check standard input as this file.")
 def command(
@@ -80,6 +86,7 @@ def command(
     fail_on: tuple[str, ...],
     diff_base: str | None,
     baseline: Path | None,
+    max_queries: int | None,
     force_exclude: bool,
     stdin_filename: Path | None,
     config_file: Path | None,
@@ -99,10 +106,12 @@ def command(
     given = unsaved(stdin_filename) if stdin_filename is not None else None
     if given is not None:
         project.put(given.path, given.text)
-    befores = [at_revision(project, of.root, diff_base, config)] if diff_base is not None else []
+    targets = [path for path in project.texts if of.has(path)]
+    counted = max_queries is not None
+    befores = [at_revision(project, of.root, diff_base, config, counted=counted)] if diff_base is not None else []
     changes = befores[0].changes if befores else None
+    queries_before = befores[0].queries if befores else {}
     befores += [in_baseline(baseline)] if baseline is not None else []
-    targets = [path for path in project.snapshot().paths if of.has(path)]
     found = _findings(project, targets, config, befores)
     broken = project_findings(project.snapshot(), config).broken
     for slug, reason in broken.items():
@@ -132,8 +141,13 @@ def command(
         since = " and ".join(before.words for before in befores)
         say(written, found, since, output_format, _code(project, targets), err=on_stderr)
     status = _status(found.findings, exit_zero, broken, fail_on)
-    unquiet = exit_non_zero_on_fix and fixed and not exit_zero
-    return FINDINGS if unquiet and status == CLEAN else status
+    unquiet = bool(exit_non_zero_on_fix and fixed)
+    if max_queries is not None:
+        over = list(budget.over(project.snapshot(), config, max_queries, targets, queries_before))
+        unquiet |= bool(over)
+        for line in over:
+            errors.print(f"error: {line}", markup=False, highlight=False)
+    return FINDINGS if unquiet and status == CLEAN and not exit_zero else status
 
 
 command.name = "check"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from scale_lsp.cli import budget
+from scale_lsp.cli.budget import Key
 from scale_lsp.cli.reading import Wanted
 from scale_lsp.config import Config
 from scale_lsp.engine.causes import with_causes
@@ -21,7 +23,7 @@ from scale_lsp.index.project import Project
 from scale_lsp.report.full import relative
 from scale_lsp.workspace.baseline import BaselineError, load
 from scale_lsp.workspace.git import GitError, tree
-from scale_lsp.workspace.since import changes_since
+from scale_lsp.workspace.since import changes_since, migrations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Before:
     words: str
     findings: tuple[Known, ...]
     changes: Changes = field(default_factory=Changes)
+    queries: Mapping[Key, int] = field(default_factory=dict)
+    """What requests asked, where somebody wanted to know."""
     unchanged: bool = False
     """Whether no text that is looked at has changed: then nothing is new."""
 
@@ -48,20 +52,27 @@ class News:
     gone: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
 
-def at_revision(project: Project, root: Path, revision: str, config: Config) -> Before:
-    """What the project had at a revision. It is analysed as it was then, and left as it is now."""
+def at_revision(project: Project, root: Path, revision: str, config: Config, *, counted: bool = False) -> Before:
+    """What the project had at a revision, the number of its queries too if they are `counted`.
+
+    It is analysed as it was then, and left as it is now.
+    """
     try:
-        changed = changes_since(tree(root, revision), project.texts, config)
+        stored = tree(root, revision)
+        changed = changes_since(stored, project.texts, config)
     except GitError as error:
         raise click.UsageError(f"--diff-base {revision}: {error}") from error
+    project.know_migrations(migrations_of(stored))
     if not changed.files:
-        return Before(revision, (), changed, unchanged=True)
+        queries = budget.numbers(project.snapshot(), config) if counted else {}
+        return Before(revision, (), changed, queries, unchanged=True)
     for change in changed.files.values():
-        _put(project, change, back=True)
+        _put_back(project, change)
     found = tuple(known(project.snapshot(), everything(project, config)))
+    queries = budget.numbers(project.snapshot(), config) if counted else {}
     for change in changed.files.values():
-        _put(project, change, back=False)
-    return Before(revision, found, changed)
+        put(project, change)
+    return Before(revision, found, changed, queries)
 
 
 def in_baseline(file: Path) -> Before:
@@ -71,15 +82,23 @@ def in_baseline(file: Path) -> Before:
         raise click.UsageError(str(error)) from error
 
 
-def _put(project: Project, change: Change, *, back: bool) -> None:
-    old, text = change.renamed_from or change.path, change.before if back else change.after
-    path, other = (old, change.path) if back else (change.path, old)
-    if other != path:
-        project.remove(other)
-    if text is None:
-        project.remove(path)
+def put(project: Project, change: Change) -> None:
+    """Make the project what it is after a change."""
+    if change.renamed_from is not None:
+        project.remove(change.renamed_from)
+    if change.after is None:
+        project.remove(change.path)
     else:
-        project.put(path, text)
+        project.put(change.path, change.after)
+
+
+def _put_back(project: Project, change: Change) -> None:
+    if change.renamed_from is not None:
+        project.remove(change.path)
+    if change.before is None:
+        project.remove(change.path)
+    else:
+        project.put(change.renamed_from or change.path, change.before)
 
 
 def everything(project: Project, config: Config) -> list[Finding]:
@@ -95,8 +114,9 @@ def news(project: Project, befores: Iterable[Before], targets: Collection[str], 
     found = everything(project, config)
     compared = {one.words: compare(one.findings, project.snapshot(), found, one.changes) for one in befores}
     added = set.intersection(*(one.added for one in compared.values()))
-    wanted = set(targets)
-    here = [one for one in found if one.location.path in wanted]
+    places = {path: number for number, path in enumerate(targets)}
+    here = [one for one in found if one.location.path in places]
+    here.sort(key=lambda one: places[one.location.path])
     mine = [one for one in here if id(one) in added]
     for before in befores:
         mine = with_causes(project, mine, before.changes, config)

@@ -16,7 +16,9 @@ from scale_lsp.config import Config, load_config
 from scale_lsp.engine.registry import registry
 from scale_lsp.index.project import Project
 from scale_lsp.report.full import relative
+from scale_lsp.text.migrations import is_migration
 from scale_lsp.workspace import Unreadable, discover, find_root, read
+from scale_lsp.workspace.since import old_migrations
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -95,6 +97,8 @@ def indexed(of: Wanted, errors: Console, *, force_exclude: bool = False) -> Proj
             problems.append(text)
         else:
             project.put(path, text)
+    if any(map(is_migration, files)):
+        project.know_migrations(old_migrations(of.root))
     for problem in problems:
         warn(f"{relative(problem.path)}: left out, {problem.reason}")
     return project

@@ -199,12 +199,13 @@ def _identity(block: Block, owner: Block | None) -> tuple[object, ...]:
 
 def _comments(block: Block) -> tuple[Comment, ...]:
     if "comments" not in block.memo:
-        block.memo["comments"] = tuple(_read_comments(block.lines)) if any("#" in line for line in block.lines) else ()
+        block.memo["comments"] = tuple(read_comments(block.lines)) if any("#" in line for line in block.lines) else ()
     found: tuple[Comment, ...] = block.memo["comments"]
     return found
 
 
-def _read_comments(lines: Iterable[str]) -> Iterator[Comment]:
+def read_comments(lines: Iterable[str]) -> Iterator[Comment]:
+    """The comments of Python, as far as it can be read."""
     lines = tuple(lines)
     try:
         for token in tokenize.generate_tokens(io.StringIO("".join(lines), newline="").readline):

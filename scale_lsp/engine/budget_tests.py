@@ -14,7 +14,7 @@ from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
 
 _WRITING = frozenset({"post", "put", "patch", "delete", "create", "update", "partial_update", "destroy"})
-_HEAD = '''"""What pages may ask the database: the rows are to be made, as nothing is asked for rows that are not there."""
+_HEAD = '''"""What pages may ask the database: the rows are yours to make, nothing is asked without."""
 
 from django.contrib.auth import get_user_model
 from django.test import TestCase

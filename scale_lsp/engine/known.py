@@ -29,6 +29,11 @@ class Known:
     cost: Cost | None = None
 
     @property
+    def definition(self) -> str:
+        """The definition around the place."""
+        return self.fingerprint.partition("-")[0]
+
+    @property
     def content(self) -> str:
         """What is written at the place, whatever the definition around it is called."""
         return self.fingerprint.partition("-")[2]
@@ -67,11 +72,12 @@ _KEYS: tuple[Callable[[Known], tuple[object, ...]], ...] = (
     lambda one: (one.fingerprint, one.message),
     lambda one: (one.fingerprint,),
     lambda one: (one.content, one.path),
+    lambda one: (one.definition, one.rule, one.path),
 )
 """What makes two findings the same, the surest first: the place; what is written there and around it; what is written
-there in the same file, when the definition around it has another name.
+there in the same file, when the definition around it has another name; the definition, when what is written is new.
 """
-_BY_PLACE = 2
+_BY_PLACE, _REWRITTEN = 2, len(_KEYS) - 1
 
 
 def compare(before: Iterable[Known], snapshot: Snapshot, findings: Iterable[Finding], changes: Changes) -> Compared:
@@ -82,7 +88,7 @@ def compare(before: Iterable[Known], snapshot: Snapshot, findings: Iterable[Find
     for number, key in enumerate(_KEYS):
         there: dict[tuple[object, ...], list[Known]] = defaultdict(list)
         for one in old:
-            if number >= _BY_PLACE or one.start is not None:
+            if _holds(number, one):
                 there[key(one)].append(one)
         for index in left:
             if number >= _BY_PLACE or found[index][1].start is not None:
@@ -96,6 +102,13 @@ def compare(before: Iterable[Known], snapshot: Snapshot, findings: Iterable[Find
         tuple(found[i][0] for i, one in sorted(matches.items()) if one.cost is not None and _grew(one, found[i][1])),
         tuple(old),
     )
+
+
+def _holds(number: int, before: Known) -> bool:
+    """Whether a key says something of a finding. One that is written anew is the same as long as it costs no more."""
+    if number < _BY_PLACE:
+        return before.start is not None
+    return number < _REWRITTEN or before.cost is not None
 
 
 def _today(snapshot: Snapshot, findings: Iterable[Finding]) -> Iterator[tuple[Finding, Known]]:

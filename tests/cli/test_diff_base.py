@@ -96,6 +96,15 @@ def test_one_that_costs_more_than_before_is_worse(repo: Repository) -> None:
     assert checked() == (["views.py:14 related-access-in-loop <- texts.py:2"], 1)
 
 
+def test_one_that_is_written_anew_and_costs_the_same_is_not_new(repo: Repository) -> None:
+    repo.replace(
+        "shop/views.py", "order.customer.name for order in Order.objects.all()", "o.seller for o in Order.objects.all()"
+    )
+    assert checked() == ([], 0)
+    repo.replace("shop/views.py", "o.seller for o", "(o.seller, o.customer) for o")
+    assert checked() == (["views.py:6 related-access-in-loop"], 1)
+
+
 def test_one_that_costs_less_is_not(repo: Repository) -> None:
     repo.replace("shop/texts.py", "return str(order.pk)", SELLER.replace("seller", "seller.region"))
     repo.commit()

@@ -17,6 +17,9 @@ class LazyGroup(click.Group):
 
     commands_in = {  # noqa: RUF012 - a constant table
         "check": "scale_lsp.cli.check",
+        "baseline": "scale_lsp.cli.baseline",
+        "budget": "scale_lsp.cli.budget_tests",
+        "review": "scale_lsp.cli.review",
         "endpoints": "scale_lsp.cli.endpoints",
         "report": "scale_lsp.cli.report",
         "rule": "scale_lsp.cli.rule",

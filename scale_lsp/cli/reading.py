@@ -16,7 +16,9 @@ from scale_lsp.config import Config, load_config
 from scale_lsp.engine.registry import registry
 from scale_lsp.index.project import Project
 from scale_lsp.report.full import relative
+from scale_lsp.text.migrations import is_migration
 from scale_lsp.workspace import Unreadable, discover, find_root, read
+from scale_lsp.workspace.since import old_migrations
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -71,8 +73,11 @@ def wanted(
     return Wanted(tuple(absolute), root, config)
 
 
-def indexed(of: Wanted, errors: Console) -> Project:
-    """The whole project of the paths: what a view reads is often declared elsewhere. What is left out is named."""
+def indexed(of: Wanted, errors: Console, *, force_exclude: bool = False) -> Project:
+    """The whole project of the paths: what a view reads is often declared elsewhere. What is left out is named.
+
+    A file that is named is in even when its folder is excluded; not with `force_exclude`.
+    """
     problems: list[Unreadable] = []
     project = Project(of.root.as_posix())
 
@@ -80,7 +85,9 @@ def indexed(of: Wanted, errors: Console) -> Project:
         errors.print(f"warning: {text}", markup=False, highlight=False)
 
     files = list(discover(of.root, of.config, warn))
-    files += [p.as_posix() for p in of.paths if p.is_file() and p.suffix == ".py" and p.as_posix() not in set(files)]
+    if not force_exclude:
+        named = (p.as_posix() for p in of.paths if p.is_file() and p.suffix == ".py")
+        files += [path for path in named if path not in set(files)]
     shown: Iterable[str] = files
     if errors.is_terminal:
         shown = track(files, "Reading", console=errors, transient=True)
@@ -90,6 +97,8 @@ def indexed(of: Wanted, errors: Console) -> Project:
             problems.append(text)
         else:
             project.put(path, text)
+    if any(map(is_migration, files)):
+        project.know_migrations(old_migrations(of.root))
     for problem in problems:
         warn(f"{relative(problem.path)}: left out, {problem.reason}")
     return project

@@ -95,6 +95,24 @@ def test_reading_begins_where_the_settings_say() -> None:
     assert patterns(urls=urls, other=other, tests__settings="ROOT_URLCONF = 'other'\n", settings=live) == ["/live/"]
 
 
+@pytest.mark.parametrize(
+    ("test", "live"),
+    [
+        ("settings.DEBUG", ["/other/"]),
+        ("not settings.DEBUG", ["/body/"]),
+        ("getattr(settings, 'DEBUG', False) and settings.TOOLS", ["/other/"]),
+        ("settings.DEBUG or settings.TOOLS", ["/body/", "/other/"]),
+        ("settings.TOOLS", ["/body/", "/other/"]),
+    ],
+)
+def test_what_is_there_while_developing_only_is_left_out(test: str, live: list[str]) -> None:
+    body, other = ("path('body/', views.orders)", "path('other/', views.orders)")
+    head = f"{HEAD}from django.conf import settings\nurlpatterns = []\n"
+    urls = f"{head}if {test}:\n    urlpatterns += [{body}]\nelse:\n    urlpatterns += [{other}]\n"
+    assert patterns(urls=urls) == live
+    assert patterns(urls=f"{head}urlpatterns += [{body}] if {test} else [{other}]\n") == live
+
+
 def test_without_settings_reading_begins_at_what_nobody_includes() -> None:
     shop = f"{HEAD}urlpatterns = [path('orders/', views.orders)]\n"
     urls = f"{HEAD}urlpatterns = [path('shop/', include('shop'))]\n"
@@ -203,6 +221,19 @@ def test_an_edit_of_a_body_reads_no_urlconf_again(monkeypatch: pytest.MonkeyPatc
     made.put(f"{ROOT}/settings.py", "ROOT_URLCONF = 'more'\n")
     made.put(f"{ROOT}/more.py", urls.replace("views.orders", "views.Orders"))
     assert [route.view.name for route in routes(made.snapshot())] == ["Orders"]
+
+
+def test_a_viewset_that_is_registered_later_is_seen() -> None:
+    routers = "from rest_framework.routers import SimpleRouter\nrouter = SimpleRouter()\n"
+    urls = f"{HEAD}from routers import router\nurlpatterns = [path('api/', include(router.urls))]\n"
+    made = project({"routers.py": routers, "urls.py": urls, "views.py": VIEWS, "viewsets.py": ""})
+    assert routes(made.snapshot()) == ()
+    made.put(
+        f"{ROOT}/viewsets.py",
+        "from rest_framework.viewsets import ReadOnlyModelViewSet\nfrom routers import router\n"
+        "class Status(ReadOnlyModelViewSet):\n    pass\nrouter.register('status', Status, 'status')\n",
+    )
+    assert [route.name for route in routes(made.snapshot())] == ["status-list", "status-detail"]
 
 
 def _replace(made: Project, name: str, old: str, new: str) -> None:

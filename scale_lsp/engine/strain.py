@@ -28,6 +28,8 @@ BUSY = (1.0, 0.1, 0.01)
 """Workers that a finding keeps busy, from which it is critical, high and medium."""
 WAITING_MS = (1000.0, 100.0, 10.0)
 """The same for the milliseconds by which it delays a request."""
+STAFF_MS = (float("inf"), 1000.0, 100.0)
+"""The same in the admin, where few people wait."""
 RUNNING_MS = (float("inf"), 60_000.0, 1000.0)
 """The same for a run that nobody waits for: a task, a command."""
 _RUNS = ("task", "command")
@@ -69,14 +71,20 @@ def strain(finding: Finding, found: Sequence[Endpoint], sizes: Sizes, options: O
     if _each_request(impact) and not reached:
         share = float(extra)
     busy = requests(options.target_users, options) * share * each_ms / 1000
-    waited = _each_request(impact) if worst is None else worst.kind not in _RUNS
     grades = [
         _grade(busy, BUSY),
-        _grade(extra * each_ms, WAITING_MS if waited else RUNNING_MS),
+        _grade(extra * each_ms, _limits(worst, impact)),
         Grade.MEDIUM if finding.severity is Severity.WARNING else Grade.LOW,
         Grade.CRITICAL if finding.severity is Severity.ERROR else Grade.LOW,
     ]
     return Strain(min(grades, key=_GRADES.index), reached, worst, extra, extra * each_ms, busy or None)
+
+
+def _limits(worst: Endpoint | None, impact: Impact) -> tuple[float, ...]:
+    """Who waits for how long: a visitor, one of the staff, nobody. What nothing is known to reach is like the last."""
+    if worst is None:
+        return WAITING_MS if _each_request(impact) else RUNNING_MS
+    return RUNNING_MS if worst.kind in _RUNS else STAFF_MS if worst.kind == "admin" else WAITING_MS
 
 
 def _untimed(finding: Finding, reached: Sequence[Endpoint]) -> Grade:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,15 @@ def test_what_is_no_django_project(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert f"{folder}: there is no Django project" in done.stderr
     assert run("report", str(tmp_path / "nowhere")).returncode == 2
+
+
+def test_the_commands_of_the_documentation_work(site: Path) -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "report.md").read_text()
+    commands = re.findall(r"^scale-lsp .*$", page, re.M)
+    assert len(commands) == 6
+    for command in commands:
+        done = run(*shlex.split(command, comments=True)[1:])
+        assert done.returncode == 0, done.stderr
+    (settings,) = re.findall(r"^```toml\n(.*?)^```", page, re.M | re.S)
+    (site / "pyproject.toml").write_text(settings)
+    assert "ready for 5,000 users?" in run("report").stdout

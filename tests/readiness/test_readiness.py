@@ -6,7 +6,7 @@ import pytest
 
 from scale_lsp.report.entry_points import Place
 from scale_lsp.report.readiness.model import Problem, Readiness
-from tests.readiness.conftest import SETTINGS, SHOP, VIEWS, WELL, report_of
+from tests.readiness.conftest import SETTINGS, SHOP, URLS, VIEWS, WELL, report_of
 
 
 def problem(report: Readiness, rule: str, file: str, text: str = "") -> Problem:
@@ -103,6 +103,53 @@ def test_the_grade_follows_the_target() -> None:
     many, few = loop(""), loop("", target_users=10, rows={"shop.Order": 20})
     assert many.busy_workers == pytest.approx(100 * 1.3 / 1000 * 1000 * 2 / 60)
     assert (many.grade, few.grade) == ("critical", "medium")
+
+
+def test_who_waits_counts() -> None:
+    """The same loop in a page, in the admin and in a command."""
+    admin = """from django.contrib import admin
+
+from .models import Order
+
+
+@admin.register(Order)
+class OrderAdmin(admin.ModelAdmin):
+    list_display = ["number", "name"]
+
+    def name(self, order):
+        return order.customer.name
+"""
+    command = """from django.core.management.base import BaseCommand
+
+from shop.models import Order
+
+
+class Command(BaseCommand):
+    def handle(self, **options):
+        print([order.customer.name for order in Order.objects.all()])
+"""
+    pages = "from django.contrib import admin\n" + URLS.replace("]", ', path("admin/", admin.site.urls)]')
+    files = {
+        **WELL,
+        "urls.py": pages,
+        "shop/views.py": LOOP.format(slice=""),
+        "shop/admin.py": admin,
+        "shop/management/commands/names.py": command,
+    }
+    assert grades(report_of(files, target_users=1)) == ["medium", "medium", "high"]
+    assert grades(report_of(files, target_users=1, default_rows=1000)) == ["high", "medium", "critical"]
+
+
+def grades(report: Readiness) -> list[str]:
+    """Of loops, in the order of their files."""
+    loops = [one for one in report.problems if one.rule == "related-access-in-loop"]
+    return [one.grade for one in sorted(loops, key=lambda one: one.place.file)]
+
+
+def test_a_site_that_fails_is_limited_by_what_fails() -> None:
+    settings = SETTINGS.replace("DEBUG = False", "DEBUG = True")
+    verdict = report_of({**WELL, "settings.py": settings}).verdict
+    assert (verdict.status, verdict.limit) == ("not ready", "DEBUG in production (`settings.py:4`)")
 
 
 def test_the_shop_is_not_ready_and_the_limit_is_named(shop: Readiness) -> None:

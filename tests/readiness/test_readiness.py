@@ -53,6 +53,15 @@ def test_what_is_not_sure_is_not_called_good() -> None:
         assert text not in words
 
 
+def test_what_a_finding_is_about_is_not_called_good(shop: Readiness) -> None:
+    """A page that is cached with what one visitor sees; tasks that run inside requests."""
+    words = " ".join(one.words for one in shop.good)
+    assert "kept in the cache" not in words
+    assert "outside of requests" not in words
+    assert any(one.cached for one in shop.entry_points)
+    assert any(one.kind == "task" and one.emails for one in shop.entry_points)
+
+
 def test_more_users_than_the_workers_serve_are_too_many() -> None:
     """The same code: what it carries decides, and the first limit is named."""
     ready = report_of(WELL).verdict

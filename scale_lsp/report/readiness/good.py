@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from scale_lsp.engine.endpoints import Endpoint
 from scale_lsp.engine.load import HTTP
+from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding
 from scale_lsp.flow.analysis import followed
 from scale_lsp.flow.facts import QueryRun, RelationNamed, Use
@@ -27,11 +28,12 @@ _ONE_ROW = ".retrieve"
 
 
 def good(
-    snapshot: Snapshot, production: Production, found: Sequence[Endpoint], findings: Iterable[Finding]
+    snapshot: Snapshot, production: Production, found: Sequence[Endpoint], findings: Sequence[Finding]
 ) -> Iterator[Good]:
     blamed = {(finding.location.path, finding.location.span.start.line) for finding in findings}
-    yield from _pages(snapshot, [one for one in found if one.kind in HTTP])
-    yield from _tasks(snapshot, found)
+    yield from _pages(snapshot, [one for one in found if one.kind in HTTP], findings)
+    if not any(finding.rule == "tasks-run-inline" for finding in findings):
+        yield from _tasks(snapshot, found)
     yield from _loaded(snapshot, blamed)
     yield from _indexed(snapshot)
     for words, site in good_settings(production):
@@ -40,17 +42,29 @@ def good(
             yield Good(words, (place(snapshot, location),))
 
 
-def _pages(snapshot: Snapshot, pages: Sequence[Endpoint]) -> Iterator[Good]:
+def _pages(snapshot: Snapshot, pages: Sequence[Endpoint], findings: Sequence[Finding]) -> Iterator[Good]:
+    wrongly_cached = [_decorated(pages, finding) for finding in findings if _is_about_caching(finding)]
     steady = [one for one in pages if not one.queries.per_row and not one.queries.per_nested_row and not one.unknown]
     if steady:
         words = f"{len(steady):,} of {len(pages):,} pages ask the same number of queries, however many rows there are"
         yield _good(snapshot, words, steady)
     for chosen, words in (
         ([one for one in pages if one.paginated and not one.name.endswith(_ONE_ROW)], "are shown page by page"),
-        ([one for one in pages if one.cached], "are kept in the cache"),
+        ([one for one in pages if one.cached and one not in wrongly_cached], "are kept in the cache"),
     ):
         if chosen:
             yield _good(snapshot, f"{len(chosen):,} of {len(pages):,} pages {words}", chosen)
+
+
+def _is_about_caching(finding: Finding) -> bool:
+    return registry().entries[finding.rule].category == "caching"
+
+
+def _decorated(pages: Sequence[Endpoint], finding: Finding) -> Endpoint | None:
+    """The page that a finding about a decorator is about: the next one in its file."""
+    here = finding.location.span.start
+    behind = [p for p in pages if p.location.path == finding.location.path and p.location.span.start >= here]
+    return min(behind, key=lambda one: one.location.span.start, default=None)
 
 
 def _tasks(snapshot: Snapshot, found: Sequence[Endpoint]) -> Iterator[Good]:

@@ -9,6 +9,7 @@ from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Related, Safety
 from scale_lsp.report.report import Item, Report
 from scale_lsp.report.suggestions import difference, fenced
+from scale_lsp.text.positions import Location
 
 _MOST_PLACES = 5
 
@@ -23,15 +24,16 @@ def comment(item: Item, report: Report, mark: str = "", here: Related | None = N
     entry = registry().entries[finding.rule]
     url = report.url(finding)
     name = f"[`{finding.rule}`]({url})" if url else f"`{finding.rule}`"
-    parts = [f"**{entry.title}** · {name}", finding.message]
-    if here is not None:
-        at = finding.location
+    parts = [f"**{entry.title}** · {name}"]
+    if here is None:
+        parts.append(finding.message)
+    else:
         cause = here.message[:1].upper() + here.message[1:]
-        parts[1] = f"`{report.path(at.path)}:{at.span.start.line + 1}`: {finding.message}\n\n{cause}"
+        parts += [f"{_place(finding.location, report)}: {finding.message}", cause]
     if impact := report.impact(finding):
         parts.append(impact)
     if places := [one for one in item.related if here is None or one.location != here.location]:
-        parts.append("\n".join(f"- {_place(one, report)}" for one in places[:_MOST_PLACES]))
+        parts.append("\n".join(f"- {_place(one.location, report)} {one.message}" for one in places[:_MOST_PLACES]))
     if item.suggestion is not None and mark:
         parts.append(fenced(item.suggestion.text, mark))
     elif item.fix is not None and item.fix.safety is not Safety.MANUAL:
@@ -47,5 +49,5 @@ def _html(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
-def _place(one: Related, report: Report) -> str:
-    return f"`{report.path(one.location.path)}:{one.location.span.start.line + 1}` {one.message}"
+def _place(location: Location, report: Report) -> str:
+    return f"`{report.path(location.path)}:{location.span.start.line + 1}`"

@@ -132,6 +132,8 @@ def is_discarded(machine: Machine, node: ast.AST) -> bool:
 
 def saved(machine: Machine, name: str, of: Instance, node: ast.Call) -> Value:
     """`row.save()` and its like."""
+    if not name.endswith("refresh_from_db"):
+        machine.wrote()
     observe(machine, node, SAVING[name], f"{of.model.name}.{name}")
     return UNKNOWN
 

@@ -39,7 +39,9 @@ MAX_STEPS = 40_000
 MAX_PENDING = 30
 
 
-Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], set[Site]]
+Written = set[Site | None]
+"""The loops that write, and None where anything does."""
+Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], Written]
 Calls = dict[Any, Remembered]
 
 
@@ -71,7 +73,7 @@ class Machine:
         self.observed: dict[Observation, None] = {}
         self.told: set[int] = set()
         """Expressions that an outer one was observed with."""
-        self.written: set[Site] = set()
+        self.written: Written = set()
         self.initial: dict[object, QuerySet] = {}
         self.initial_values: dict[object, Value] = {}
         self.given_to_requests: dict[str, list[Value]] | None = None
@@ -192,7 +194,7 @@ class Machine:
             self.asynchronous = before
 
     @contextmanager
-    def by_itself(self, key: object) -> Iterator[tuple[dict[Observation, None], dict[Dependency, None], set[Site]]]:
+    def by_itself(self, key: object) -> Iterator[tuple[dict[Observation, None], dict[Dependency, None], Written]]:
         """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
         saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches)
         outer = (self.observed, self.uses, self.written, self.around)
@@ -208,11 +210,11 @@ class Machine:
             self.observed, self.snapshot.reads.into, self.written, self.around = outer
 
     def wrote(self) -> None:
-        """A write happens here: queries in the running loops may see it."""
-        self.written.update(loop.site for loop in self.loops)
+        """A write happens here: queries in the running loops may see it, those around the call among them."""
+        self.written.update((None, *(loop.site for loop in self.loops)))
 
     def take(
-        self, call: Site | None, observed: dict[Observation, None], uses: dict[Dependency, None], written: set[Site]
+        self, call: Site | None, observed: dict[Observation, None], uses: dict[Dependency, None], written: Written
     ) -> None:
         """Add what a call observed and used."""
         if self.around == NOTHING_AROUND and not self.quiet:
@@ -223,6 +225,8 @@ class Machine:
                 self._observe(observation, around)
         self.uses.update(uses)
         self.written |= written
+        if None in written:
+            self.wrote()
 
     def observations(self) -> Iterator[Observation]:
         """Everything observed, now that it is known which loops write, and whether anything does."""

@@ -6,13 +6,15 @@ https://docs.djangoproject.com/en/5.2/ref/utils/#django.utils.functional.cached_
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 
+from scale_lsp.flow.calls import find_member
 from scale_lsp.flow.decorated import CACHING, decorators
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.scopes import assigned
 from scale_lsp.flow.values import Function, Instance, Object, Value, alternatives
 
 _PREFETCHED = "_prefetched_objects_cache"
@@ -53,35 +55,58 @@ def _before(machine: Machine, loop: Loop) -> Iterator[Value]:
 
 
 def fills(machine: Machine, node: ast.If) -> bool:
-    """`if key not in known: known[key] = …`, and the same behind `known.get(key)`: asked once for each key."""
-    filled = [
-        target
-        for statement in ast.walk(node)
-        if isinstance(statement, ast.Assign)
-        for target in statement.targets
-        if isinstance(target, ast.Subscript)
-    ]
+    """`if key not in known: known[key] = …`, and the same behind `known.get(key)`: asked once for each key.
+
+    A cache of the project's own has `set()` for it.
+    """
     match node.test:
         case ast.Compare(left=key, ops=[ast.NotIn()], comparators=[known]):
             sought = (ast.dump(known), ast.dump(key))
-            return any((ast.dump(one.value), ast.dump(one.slice)) == sought for one in filled)
+            return any((ast.dump(one.value), ast.dump(one.slice)) == sought for one in _items_set(node))
         case ast.Compare(left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
-            return _is_looked_up(machine, name, filled)
+            return _is_looked_up(machine, name, _filled(node))
         case ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)):
-            return _is_looked_up(machine, name, filled)
+            return _is_looked_up(machine, name, _filled(node))
     return False
 
 
-def _is_looked_up(machine: Machine, name: str, filled: list[ast.Subscript]) -> bool:
-    """Whether a variable is what one of the dictionaries that are filled has for a key."""
-    known = {ast.dump(one.value) for one in filled}
-    for node in ast.walk(machine.frame.node) if known and machine.frame.node is not None else ():
-        match node:
-            case ast.Assign(
-                targets=[ast.Name(id=assigned)], value=ast.Call(func=ast.Attribute(value=of, attr="get"))
-            ) if assigned == name and ast.dump(of) in known:
-                return True
+def _items_set(node: ast.If) -> Iterator[ast.Subscript]:
+    for statement in node.body:
+        for inner in ast.walk(statement):
+            if isinstance(inner, ast.Assign):
+                yield from (target for target in inner.targets if isinstance(target, ast.Subscript))
+
+
+def _filled(node: ast.If) -> frozenset[str]:
+    """What a branch puts something into, under a key."""
+    calls = (inner for statement in node.body for inner in ast.walk(statement) if isinstance(inner, ast.Call))
+    caches = (one.func.value for one in calls if isinstance(one.func, ast.Attribute) and one.func.attr == "set")
+    return frozenset(map(ast.dump, (*caches, *(item.value for item in _items_set(node)))))
+
+
+def _is_looked_up(machine: Machine, name: str, known: Set[str]) -> bool:
+    """Whether a variable is what one of these dictionaries or caches has for a key."""
+    function = machine.frame.node
+    for value in assigned(function, name) if known and isinstance(function, ast.FunctionDef) else ():
+        for node in ast.walk(value) if value is not None else ():
+            match node:
+                case ast.Call(func=ast.Attribute(value=of, attr="get")) if ast.dump(of) in known:
+                    return True
     return False
+
+
+def may_have(machine: Machine, of: Value, name: str) -> bool:
+    """Whether a row has an attribute, or perhaps: its queryset gives it one, or does what is not understood.
+
+    What `getattr(order, "open_items", …)` would take in its place need not be asked for.
+    """
+    if not isinstance(of, Instance):
+        return False
+    graph, loaded = machine.graph, of.loaded
+    if graph.relation(of.model, name) or graph.field(of.model, name) or find_member(machine, of.model, name):
+        return True
+    given = loaded.attribute(join_path(of.path, name))[0] or (not of.path and name in loaded.annotations)
+    return given or (of.origin is not None and loaded.anything)
 
 
 def is_prefetched(machine: Machine, test: ast.expr) -> bool | None:

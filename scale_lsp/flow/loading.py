@@ -115,7 +115,7 @@ _FORGETTING = frozenset(
 
 
 def _is_forgotten(machine: Machine, call: ast.AST) -> bool:
-    """Whether the expression goes on to ask for something else than rows: then Django does not try to load the relation.
+    """Whether the expression goes on to ask for something else than rows: then Django does not load the relation.
 
     https://docs.djangoproject.com/en/5.2/ref/models/querysets/#values
     """

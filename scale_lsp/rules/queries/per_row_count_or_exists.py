@@ -34,7 +34,7 @@ def per_row_count_or_exists(fact: RowsSummarised, ctx: Context) -> Iterator[Find
             *(Related(ctx.location(one.site), "it is asked here, too") for one in others),
         ],
         impact=Impact("queries", Growth(1, len(runs)), Growth(1), f"rows of {model.name}"),
-        rare=all(run.cached for one in fact.places for run in one.summaries),
+        rare=all(run.cached or run.writes for one in fact.places for run in one.summaries),
         fixable=Safety.UNSAFE if annotation else None,
         query=f"`{summary.relation.name}.{first.method}()`" + (f" in {first.via[-1]}()" if first.via else "") + more,
         model=model.name,

@@ -18,6 +18,7 @@ from scale_lsp.flow.facts import (
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.signals import tell_saved
 from scale_lsp.flow.summaries import refinement_of, summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
@@ -133,6 +134,8 @@ def wrote(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
     if _is_observed(machine, queryset):
         calling = Calling(Effect.WRITE, "the database", asynchronous=is_awaited(node))
         machine.observe(EffectRun(machine.site(node), calling, f"{queryset.model.name}.{method}"))
+        if method in ("create", "get_or_create", "update_or_create"):
+            tell_saved(machine, queryset.model, method, node)
 
 
 def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.AST, cached: bool = False) -> None:

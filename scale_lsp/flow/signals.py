@@ -10,7 +10,7 @@ import ast
 from scale_lsp.flow.calls import call_function, function_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.surroundings import IN_TRANSACTION, NOTHING_AROUND
-from scale_lsp.flow.values import Function, Instance, ModelClass
+from scale_lsp.flow.values import Function, Instance, ModelClass, Value
 from scale_lsp.index.names import Symbol
 
 _ENQUEUEING = frozenset({"delay", "apply_async", "enqueue", "aenqueue", "send", "async_task"})
@@ -23,7 +23,7 @@ def tell_saved(machine: Machine, model: Symbol, method: str, node: ast.AST) -> N
     for one in machine.graph.receivers.of(model, "post_save"):
         function = function_of(machine, one.path, one.name)
         if function is not None and _may_enqueue(function):
-            given = {"instance": Instance(model, written=True), "sender": ModelClass(model)}
+            given: dict[str, Value] = {"instance": Instance(model, written=True), "sender": ModelClass(model)}
             machine.left.append(machine.active)
             with machine.amid(IN_TRANSACTION if method in _IN_TRANSACTION else NOTHING_AROUND):
                 call_function(machine, function, [], given, node)

@@ -53,7 +53,7 @@ def _generate(
     names = bound_names(first.target) | frozenset().union(*(bound_names(g.target) for g in rest))
     try:
         with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
-            token = None if over.small else loop.token
+            token, loop.of_one = None if over.small else loop.token, over.of_one
             assign(machine, first.target, revisited(over.item, token, machine.active - {loop.token}))
             once = [t for t in first.ifs if picks_one(t)]
             if once:

@@ -23,6 +23,8 @@ class Loop:
     small: bool = False
     caches: int = 0
     """The caches around it: what runs in it behind another one runs now and then."""
+    of_one: bool = False
+    """It goes over what belongs to one row: the orders of the visitor, the invoices of an order."""
 
 
 @dataclass(slots=True)

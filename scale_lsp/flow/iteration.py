@@ -33,12 +33,16 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Iteration:
-    """`rows` says in words what is visited; `over_rows`: it comes from the database; `small`: it is a handful."""
+    """`rows` says in words what is visited; `over_rows`: it comes from the database; `small`: it is a handful.
+
+    `of_one`: all of it belongs to one row.
+    """
 
     item: Value
     rows: str
     over_rows: bool
     small: bool
+    of_one: bool = False
 
 
 def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
@@ -50,6 +54,7 @@ def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
         next((i.rows for i in some if i.over_rows), some[0].rows),
         any(i.over_rows for i in some),
         all(i.small for i in all_of),
+        all(i.of_one for i in some),
     )
 
 
@@ -58,11 +63,14 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
         case QuerySet():
             item = rows_of(machine, value, node)
             few = value.empty or (value.bound is not None and value.bound <= 1)
-            return Iteration(item, f"rows of {value.model.name.rpartition('.')[2]}", True, few)
+            words = f"rows of {value.model.name.rpartition('.')[2]}"
+            return Iteration(item, words, True, few, _is_of_one(machine, value))
         case Rows(item=item, size=size):
             rows = [i for i in _rows_in(item) if i.origin is not None or i.sealed]
             words = f"rows of {rows[0].model.name.rpartition('.')[2]}" if rows else "items"
-            return Iteration(item, words, bool(rows) or value.query is not None, size is not None and size <= FEW)
+            query, small = value.query, size is not None and size <= FEW
+            of_one = query is not None and _is_of_one(machine, query)
+            return Iteration(item, words, bool(rows) or query is not None, small, of_one)
         case Tuple(items=items):
             return Iteration(join(*items), "items", False, True)
         case Dict(key=key, keys=keys, values=values):
@@ -76,6 +84,14 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
         case Object() if iterator := _inherited_iterator(machine, value):
             return iterate(machine, iterator(machine, value, node, (), {}), node)
     return Iteration(UNKNOWN, "items", False, False)
+
+
+def _is_of_one(machine: Machine, queryset: QuerySet) -> bool:
+    """Whether the rows are those of one other row that no loop visits."""
+    owners = [one.value for one in queryset.lookups if one.method == "filter" and not one.alternative]
+    if queryset.parent is not None:
+        owners.append(queryset.parent)
+    return any(isinstance(one, Instance) and not machine.visits(one) for one in owners)
 
 
 def _page(value: Value) -> Value:
@@ -93,6 +109,7 @@ def visited(machine: Machine, value: Value, node: ast.AST) -> Iterator[Value]:
     """The item of a loop that a framework runs over `value` by itself."""
     over = iterate(machine, value, node)
     with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+        loop.of_one = over.of_one
         yield revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
 
 

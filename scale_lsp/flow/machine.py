@@ -39,8 +39,7 @@ MAX_STEPS = 40_000
 MAX_PENDING = 30
 
 
-Written = set[Site | None]
-"""The loops that write, and None where anything does."""
+Written = set[Site | None]  # the loops that write, and None where anything does
 Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], Written]
 Calls = dict[Any, Remembered]
 

@@ -179,6 +179,7 @@ def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.A
             over_rows=over_rows,
             via=machine.via(),
             cached=loop.caches > 0,
+            of_one=all(one.of_one for one in loops),
             summary=summary_of(machine, queryset, method, node, loop),
             refinement=refinement_of(machine, queryset, method, node) if prefetched is Tri.YES else None,
         )

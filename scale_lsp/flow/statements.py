@@ -195,7 +195,7 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
     before = dict(machine.frame.variables)
     names = bound_names(node.target) | assigned_names(node.body)
     with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
-        token = None if over.small else loop.token
+        token, loop.of_one = None if over.small else loop.token, over.of_one
         assign(machine, node.target, revisited(over.item, token, machine.active - {loop.token}))
         _body(machine, node.body)
     if isinstance(node, ast.For):

@@ -158,6 +158,7 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
         with machine.looping(
             node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small
         ) as loop:
+            loop.of_one = over.of_one
             item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
             inner = replace(scope, variables=dict(scope.variables))
             if len(node.targets) == 1:

@@ -48,6 +48,7 @@ def visit_rows(machine: Machine, symbol: Symbol, rows: Value, node: ast.AST) -> 
         machine.inside(frame.path, frame.block, frame.name, node),
         machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop,
     ):
+        loop.of_one = over.of_one
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         visit(machine, symbol, item, node, 0)
 

@@ -25,7 +25,7 @@ from shop.models import Customer
 @require_POST
 def register(request):
     user = get_user_model().objects.create_user(request.POST["name"], password=request.POST["password"])  # expect: no-rate-limit
-    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no-rate-limit: each account costs about 0.3 s
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no-rate-limit: each account costs about 0.3 s
     return HttpResponse(str(user.pk))
 
 

@@ -19,7 +19,7 @@ def chosen_by_one(pk):
 
 
 def my_orders(request):
-    return render(request, "mine.html", {"orders": Order.objects.filter(customer__user=request.user)})
+    return render(request, "mine.html", {"orders": Order.objects.filter(customer__user=request.user)})  # elsewhere: per-row-count-or-exists
 
 
 # template: mine.html
@@ -30,8 +30,8 @@ def my_orders(request):
 
 def of_each_row():  # queries: 1 + n + n
     found = 0
-    for customer in Customer.objects.order_by("pk").prefetch_related("orders"):
-        for order in customer.orders.all():  # expect: related-access-in-loop
+    for customer in Customer.objects.order_by("pk").prefetch_related("orders"):  # expect: related-access-in-loop
+        for order in customer.orders.all():
             found += len(order.items.filter(quantity=1))  # expect: query-in-loop
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from scale_lsp.flow.ledger import Ledger, Visit
 from scale_lsp.flow.values import Site, Value
 from scale_lsp.index.names import Symbol
 from scale_lsp.text.blocks import Block
@@ -20,11 +21,10 @@ class Loop:
     rows: str
     names: frozenset[str]
     over_rows: bool
+    visit: Visit
     small: bool = False
     caches: int = 0
     """The caches around it: what runs in it behind another one runs now and then."""
-    of_one: bool = False
-    """It goes over what belongs to one row: the orders of the visitor, the invoices of an order."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,8 @@ class Frame:
     owner: Symbol | None = None
     closure: dict[str, Value] | None = None
     returned: list[Value] = field(default_factory=list)
-    loops_before: int = 0
+    left: list[Ledger] = field(default_factory=list)
+    """What was asked on the ways that leave the function before its end."""
     self_value: Value | None = None
     node: ast.AST | None = None
     shared: bool = False

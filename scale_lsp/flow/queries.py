@@ -19,6 +19,7 @@ from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.signals import tell_saved
+from scale_lsp.flow.spending import charge, fetched
 from scale_lsp.flow.summaries import refinement_of, summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
@@ -35,6 +36,7 @@ def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
 
 def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that a queryset asks the database here, once or more often."""
+    fetched(machine, queryset, method, node)
     if _is_observed(machine, queryset) and not _is_kept(machine, queryset, method, node):
         machine.observe(_run(machine, queryset, method, node))
         if method in _FETCHING and queryset.shape is Rowshape.INSTANCES:
@@ -131,6 +133,7 @@ def is_awaited(node: ast.AST) -> bool:
 
 def wrote(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that rows are written here."""
+    charge(machine, node, writes=True)
     if _is_observed(machine, queryset):
         calling = Calling(Effect.WRITE, "the database", asynchronous=is_awaited(node))
         machine.observe(EffectRun(machine.site(node), calling, f"{queryset.model.name}.{method}"))
@@ -179,7 +182,7 @@ def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.A
             over_rows=over_rows,
             via=machine.via(),
             cached=loop.caches > 0,
-            of_one=all(one.of_one for one in loops),
+            of_one=all(one.visit.of_one for one in loops),
             summary=summary_of(machine, queryset, method, node, loop),
             refinement=refinement_of(machine, queryset, method, node) if prefetched is Tri.YES else None,
         )

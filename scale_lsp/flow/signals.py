@@ -19,9 +19,12 @@ _IN_TRANSACTION = frozenset({"get_or_create", "update_or_create"})
 
 
 def tell_saved(machine: Machine, model: Symbol, method: str, node: ast.AST) -> None:
-    """Interpret the receivers of `post_save` that may enqueue something, with what surrounds the row that is saved."""
+    """Interpret the receivers of `post_save` that may enqueue something, with what surrounds the row that is saved.
+
+    A receiver that names no model chooses in its code whose rows it looks at: it is left alone.
+    """
     for one in machine.graph.receivers.of(model, "post_save"):
-        function = function_of(machine, one.path, one.name)
+        function = function_of(machine, one.path, one.name) if one.sender is not None else None
         if function is not None and _may_enqueue(function):
             given: dict[str, Value] = {"instance": Instance(model, written=True), "sender": ModelClass(model)}
             machine.left.append(machine.active)

@@ -81,3 +81,10 @@ def add_category(name):
 @receiver(post_save, sender=Tag)
 def another_row(instance, **kwargs):
     confirm.delay(1)
+
+
+@receiver(post_save)
+def anything_saved(sender, instance, **kwargs):
+    """Which rows it looks at is its own business."""
+    if issubclass(sender, Review):
+        confirm.delay(instance.pk)

@@ -17,7 +17,7 @@ def a_count_per_row():  # queries: 1 + n => 1
 def a_row_per_key():  # queries: 1 + n
     found = []
     for number in numbers():
-        found.append(Order.objects.get(number=number).pk)  # expect: query-in-loop
+        found.append(Order.objects.get(number=number).pk)  # expect: query-in-loop # severity: info
     return len(found)
 
 
@@ -55,7 +55,7 @@ def or_404():  # queries: 1 + n
 
 def from_outside_data():  # queries: 3 => 2
     lines = [{"product": key, "quantity": 1} for key in first_keys()]
-    return [Product.objects.get(pk=line["product"]).name for line in lines]  # expect: query-in-loop
+    return [Product.objects.get(pk=line["product"]).name for line in lines]  # expect: query-in-loop # severity: info
 
 
 def from_a_list():  # queries: 3 => 2

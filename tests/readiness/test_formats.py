@@ -169,6 +169,14 @@ def test_the_bars_are_as_long_as_their_numbers(page: Page, shop: Readiness) -> N
     assert bars[1] / bars[0] == pytest.approx(fixed / now, abs=0.01)
 
 
+def test_long_names_are_cut_where_they_would_not_fit(shop: Readiness) -> None:
+    first = replace(shop.entry_points[0], name="package." * 20 + "view")
+    texts = Page(html(replace(shop, entry_points=(first, *shop.entry_points[1:])))).texts
+    labels = [text for tag, text in texts if tag == "text"]
+    assert max(map(len, labels)) == 48
+    assert any(text.startswith("…") and text.endswith("package.view") for text in labels)
+
+
 def test_hostile_texts_are_shown_as_they_are(shop: Readiness) -> None:
     place = Place('a"><script>alert(2)</script>/<b>`|x](y).py', 3, 1)
     bad = replace(shop.problems[0], message=HOSTILE, place=place, title=HOSTILE, related=(place,))

@@ -280,3 +280,15 @@ def test_only_what_is_meant_is_reported() -> None:
     elsewhere = report_of(files, below=lambda path: not path.endswith("views.py"))
     assert (elsewhere.problems, elsewhere.entry_points) == ((), ())
     assert elsewhere.verdict.users == report_of(files).verdict.users
+
+
+def test_a_fix_elsewhere_mends_no_page_that_shares_the_code(shop: Readiness) -> None:
+    """What an item costs is asked of its product: the fix of the dashboard loads that, none does for the checkout."""
+    pages = {one.name: one for one in shop.entry_points}
+    shared = {
+        name: [step.fixed for step in pages[name].steps if str(step.place) == "shop/models.py:130"]
+        for name in ("shop.employee_views.dashboard", "shop.views.checkout_view")
+    }
+    assert shared == {"shop.employee_views.dashboard": [True], "shop.views.checkout_view": [False]}
+    files = {one.place.file for one in pages["shop.employee_views.dashboard"].findings}
+    assert files <= {"shop/employee_views.py", "shop/context_processors.py"}

@@ -12,6 +12,9 @@ from scale_lsp.report.readiness.model import Problem, Readiness
 _WIDTH = 520
 _ROW = 58
 _STEP = 26
+_LEGEND = 48
+_LONGEST = 48
+"""The letters of a name that fit."""
 _MOST_BARS = 12
 _MOST_CURVES = 4
 _COLOURS = 4
@@ -28,13 +31,17 @@ def queries(of: Readiness) -> str:
     parts = []
     for row, one in enumerate(shown):
         top = row * _ROW
-        parts.append(_text(0, top + 14, one.name, "label"))
+        parts.append(_text(0, top + 14, _short(one.name), "label"))
         for offset, amount, kind in ((21, one.queries, "now"), (36, one.fixed, "fixed")):
             width = _length(amount.number, most) * (_WIDTH - 80)
             parts.append(f'<rect class="{kind}" x="0" y="{top + offset}" width="{width:.1f}" height="12" rx="2"/>')
             parts.append(_text(width + 6, top + offset + 11, f"{amount.number:,}", "figure"))
     words = "; ".join(f"{one.name}: {one.queries.number:,} now, {one.fixed.number:,} fixed" for one in shown)
     return _svg("Queries of the most expensive entry points, now and fixed", words, len(shown) * _ROW, parts)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"…{name[1 - _LONGEST :]}"
 
 
 def _length(number: int, most: int) -> float:
@@ -69,12 +76,13 @@ def growth(of: Readiness) -> str:
                 for x, number in zip(xs, numbers, strict=True)
             )
             parts.append(f'<polyline class="{kind} c{index % _COLOURS}" points="{points}"/>')
-        y = height + 50 + index * _STEP
+        y = height + 50 + index * _LEGEND
         parts.append(f'<line class="line c{index % _COLOURS}" x1="0" y1="{y - 4}" x2="24" y2="{y - 4}"/>')
-        parts.append(_text(32, y, f"{one.name}: {one.queries.formula} → {one.fixed.formula}", "label"))
+        parts.append(_text(32, y, _short(one.name), "label"))
+        parts.append(_text(32, y + 20, f"{one.queries.formula} → {one.fixed.formula}", "figure"))
     words = "; ".join(f"{one.name}: {one.queries.formula} now, {one.fixed.formula} fixed" for one in shown)
     title = "Queries against rows: solid now, dashed fixed; both scales are logarithmic"
-    return _svg(title, words, height + 40 + len(lines) * _STEP, parts)
+    return _svg(title, words, height + 36 + len(lines) * _LEGEND, parts)
 
 
 def asked(formula: str, n: int) -> int:

@@ -21,7 +21,8 @@ from scale_lsp.engine.fix import fix, fix_all
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Safety
 from scale_lsp.index.project import Project
-from scale_lsp.report.full import concise, full, relative, unified
+from scale_lsp.report.diff import diff_of
+from scale_lsp.report.full import concise, full, relative
 from scale_lsp.report.json import finding_json
 from scale_lsp.text.plain import TextFile
 from scale_lsp.workspace import Unreadable, create, discover, find_root, read, write
@@ -146,17 +147,13 @@ def _fix(
 ) -> list[Finding]:
     """Write or show the fixes; what is left afterwards, or would be shown."""
     result = fix_all(project, targets, config, unsafe)
-    snapshot = project.snapshot()
-    for path, text in sorted(result.texts.items()):
-        if diff:
-            click.echo(unified(path, snapshot.sources[path].text, text), nl=False)
-        else:
+    if diff:
+        click.echo(diff_of(result, project.snapshot(), lambda path: relative(path).replace(os.sep, "/")), nl=False)
+    else:
+        for path, text in sorted(result.texts.items()):
             write(path, text)
             project.put(path, text)
-    for new in result.new_files:
-        if diff:
-            click.echo(unified(new.path, None, new.text), nl=False)
-        else:
+        for new in result.new_files:
             create(new.path, new.text)
             project.put(new.path, new.text)
     if result.applied:

@@ -20,6 +20,7 @@ class LazyGroup(click.Group):
         "rule": "scale_lsp.cli.rule",
         "config": "scale_lsp.cli.config",
         "server": "scale_lsp.cli.server",
+        "mcp": "scale_lsp.cli.mcp",
         "dev": "scale_lsp.cli.dev",
     }
 

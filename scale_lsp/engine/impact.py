@@ -39,6 +39,16 @@ def assumed_rows(finding: Finding, options: Options) -> Rows:
     return Rows(options.default_table_rows if whole_table else options.default_rows, False)
 
 
+def saved_ms(finding: Finding, options: Options) -> float:
+    """What a fix saves each time, at the assumed rows; 0 where no estimate is to be had."""
+    impact = finding.impact
+    if impact is None or impact.resource not in ("queries", "rows", "scanned rows", "memory"):
+        return 0.0
+    rows = assumed_rows(finding, options).number
+    each = {"queries": options.db_rtt_ms + QUERY_MS, "scanned rows": SCAN_MS}.get(impact.resource, ROW_MS)
+    return (impact.now.at(rows) - impact.fixed.at(rows)) * each
+
+
 def impact_text(finding: Finding, impact: Impact, options: Options) -> str:
     """Markdown: the formula before and after, the numbers, an estimate, and last what was assumed."""
     rows = assumed_rows(finding, options)

@@ -1,20 +1,19 @@
-"""A real server process for each test, and the SDK's own client."""
+"""The SDK's own client, and servers to connect it to."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters
 
+from scale_lsp.mcp.server import create_server
 from tests.cli.conftest import MODELS, VIEWS
-
-Connect = Callable[..., AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture
@@ -32,10 +31,18 @@ def shop(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def connect(*roots: Path) -> AsyncIterator[Client]:
+async def spawn(*roots: Path) -> AsyncIterator[Client]:
+    """A real process, as an agent starts it."""
     arguments = ["-m", "scale_lsp", "mcp", *map(str, roots)]
     environment = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
     async with Client(StdioServerParameters(command=sys.executable, args=arguments, env=environment)) as client:
+        yield client
+
+
+@asynccontextmanager
+async def connect(*roots: Path) -> AsyncIterator[Client]:
+    """The same server and client in this process."""
+    async with Client(create_server(roots)) as client:
         yield client
 
 

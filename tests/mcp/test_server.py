@@ -1,25 +1,27 @@
-"""What an agent can ask, over the real protocol."""
+"""What an agent can ask."""
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from scale_lsp.engine.registry import registry
 
-from .conftest import call, connect, refused
-
-pytestmark = pytest.mark.asyncio
+from .conftest import call, connect, refused, spawn
 
 N1 = "related-access-in-loop"
 HERE = f"{N1}@shop/views.py:5:46"
 
 
+@pytest.mark.asyncio
 async def test_an_agent_finds_understands_and_fixes(shop: Path) -> None:
-    async with connect(shop) as client:
+    async with spawn(shop) as client:
         found = await call(client, "check")
         assert (found["total"], found["next_offset"], found["by_rule"]) == (1, None, {N1: 1})
         (finding,) = found["findings"]
@@ -33,7 +35,10 @@ async def test_an_agent_finds_understands_and_fixes(shop: Path) -> None:
 
         before = (shop / "shop" / "views.py").read_text()
         (way,) = (await call(client, "fix_preview", id=HERE))["fixes"]
-        assert '+    return [order.customer.name for order in Order.objects.all().select_related("customer")]' in way["diff"]
+        assert (
+            '+    return [order.customer.name for order in Order.objects.all().select_related("customer")]'
+            in way["diff"]
+        )
         assert (shop / "shop" / "views.py").read_text() == before, "a preview changes nothing"
 
         applied = await call(client, "apply_fix", id=HERE, digest=way["digest"])
@@ -43,6 +48,7 @@ async def test_an_agent_finds_understands_and_fixes(shop: Path) -> None:
         assert "not there any more" in await refused(client, "apply_fix", id=HERE)
 
 
+@pytest.mark.asyncio
 async def test_the_project_is_followed_on_disk(shop: Path) -> None:
     views = shop / "shop" / "views.py"
     async with connect(shop) as client:
@@ -61,6 +67,7 @@ async def test_the_project_is_followed_on_disk(shop: Path) -> None:
         assert "unknown key `nonsense`" in await refused(client, "check")
 
 
+@pytest.mark.asyncio
 async def test_files_that_cannot_be_judged_are_named(shop: Path) -> None:
     (shop / "shop" / "broken.py").write_text("def f(:\n")
     (shop / "shop" / "latin.py").write_bytes(b"name = '\xe9'\n")
@@ -69,6 +76,7 @@ async def test_files_that_cannot_be_judged_are_named(shop: Path) -> None:
         assert [note.partition(":")[0] for note in notes] == ["shop/latin.py", "shop/broken.py"]
 
 
+@pytest.mark.asyncio
 async def test_answers_come_in_pages(shop: Path) -> None:
     for number in range(5):
         (shop / "shop" / f"views{number}.py").write_text((shop / "shop" / "views.py").read_text())
@@ -88,13 +96,14 @@ async def test_answers_come_in_pages(shop: Path) -> None:
         assert "no rule or category" in await refused(client, "check", rules=["nplusone"])
 
 
+@pytest.mark.asyncio
 async def test_nothing_outside_of_the_roots_is_read_or_written(shop: Path, tmp_path: Path) -> None:
     (shop / "shop" / "link.py").symlink_to(tmp_path / "secret.py")
     (shop / "out").symlink_to(tmp_path)
     outside = tmp_path / "views.py"
     outside.write_text((shop / "shop" / "views.py").read_text())
     (shop / "shop" / "linked.py").symlink_to(outside)
-    async with connect(shop) as client:
+    async with spawn(shop) as client:
         for path in ("../secret.py", "shop/../../secret.py", str(tmp_path / "secret.py"), "/etc/passwd", "", "a\0b"):
             assert "below a root" in (why := await refused(client, "check", paths=[path])) or "is outside of" in why
         for path in ("out", "shop/link.py", "out/secret.py", "shop/linked.py"):
@@ -108,6 +117,7 @@ async def test_nothing_outside_of_the_roots_is_read_or_written(shop: Path, tmp_p
     assert "select_related" not in outside.read_text()
 
 
+@pytest.mark.asyncio
 async def test_only_fixes_that_were_accepted_are_written(shop: Path) -> None:
     views = shop / "shop" / "views.py"
     views.write_text(
@@ -134,6 +144,7 @@ async def test_only_fixes_that_were_accepted_are_written(shop: Path) -> None:
     assert views.read_text() != before
 
 
+@pytest.mark.asyncio
 async def test_models_and_rules(shop: Path) -> None:
     async with connect(shop) as client:
         (order,) = (await call(client, "model_graph", model="order"))["models"]
@@ -150,6 +161,7 @@ async def test_models_and_rules(shop: Path) -> None:
         assert f"did you mean `{N1}`" in await refused(client, "rule", rule="related-acess-in-loop")
 
 
+@pytest.mark.asyncio
 async def test_resources_prompts_and_annotations(shop: Path) -> None:
     async with connect(shop) as client:
         resources = (await client.list_resources()).resources
@@ -163,6 +175,7 @@ async def test_resources_prompts_and_annotations(shop: Path) -> None:
         assert all(tool.description and tool.output_schema for tool in tools)
 
 
+@pytest.mark.asyncio
 async def test_several_roots_have_absolute_names(shop: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -178,6 +191,7 @@ async def test_several_roots_have_absolute_names(shop: Path, tmp_path: Path) -> 
     assert "select_related" not in files[0].read_text()
 
 
+@pytest.mark.asyncio
 async def test_a_missing_package_is_named(shop: Path) -> None:
     """As on a machine without the extra."""
     code = "import sys; sys.modules['mcp'] = None; from scale_lsp.cli.main import main; main()"
@@ -185,3 +199,22 @@ async def test_a_missing_package_is_named(shop: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'scale-lsp[mcp]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_documented_configurations_start_it() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "assistants.md").read_text()
+    blocks = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```", text, re.M | re.S)]
+    blocks += [tomllib.loads(block) for block in re.findall(r"^```toml\n(.*?)^```", text, re.M | re.S)]
+    assert len(blocks) == 5
+    for block in blocks:
+        ((_, servers),) = block.items()
+        assert (servers["scale-lsp"]["command"], servers["scale-lsp"]["args"][0]) == ("scale-lsp", "mcp")
+
+
+@pytest.mark.asyncio
+async def test_the_documented_tools_are_there(shop: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "assistants.md").read_text()
+    rows = dict(re.findall(r"^\| `(\w+)` \|.*\| (yes|no) \|$", text, re.M))
+    async with connect(shop) as client:
+        tools = (await client.list_tools()).tools
+    assert rows == {tool.name: "no" if tool.annotations.read_only_hint else "yes" for tool in tools}

@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from scale_lsp.assistant.view import View
 from scale_lsp.engine.fix import FixResult, applied, fix_all, fixes
+from scale_lsp.engine.ignore import ignore_edit
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.report.diff import diff_of
 
@@ -42,6 +43,15 @@ def all_safe(view: View, paths: Sequence[str], rules: Collection[str] = ()) -> P
         return None
     title = f"Apply {result.applied} safe fix{'' if result.applied == 1 else 'es'}"
     return Proposal(title, Safety.SAFE, "", result, diff_of(result, view.snapshot, view.name))
+
+
+def silenced(view: View, finding: Finding) -> Proposal | None:
+    """A comment that silences a finding; None where no line can carry one."""
+    source = view.snapshot.source(finding.location.path)
+    edit = ignore_edit(source, finding) if source is not None else None
+    if edit is None:
+        return None
+    return _of(view, Fix(f"Ignore {finding.rule} on this line", Safety.SAFE, (edit,)))
 
 
 def _of(view: View, made: Fix) -> Proposal:

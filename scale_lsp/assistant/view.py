@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from scale_lsp.config import Config
 from scale_lsp.engine.check import check
 from scale_lsp.engine.priority import by_priority
 from scale_lsp.finding import Finding
+from scale_lsp.flow.definitions import definitions
 from scale_lsp.index.project import Project, Snapshot
 from scale_lsp.text.positions import Location, Span
 
@@ -31,6 +32,21 @@ class View:
         """All findings, those to look at first before the others."""
         found = (finding for path in self.snapshot.paths for finding in check(self.snapshot, path, self.config))
         return by_priority(found, self.config)
+
+    @cached_property
+    def names(self) -> Mapping[str, list[tuple[str, str]]]:
+        """What the project defines, by the last part of its name in lower case: (path, qualified name)."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for path in self.snapshot.paths:
+            known = definitions(self.snapshot, path)
+            for name in (*known.functions, *known.classes) if known is not None else ():
+                found.setdefault(name.rpartition(".")[2].lower(), []).append((path, name))
+        return found
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The paths by their names in lower case."""
+        return {self.name(path).lower(): path for path in self.snapshot.paths}
 
     def name(self, path: str) -> str:
         """A path as people write it: seen from the root of the project."""

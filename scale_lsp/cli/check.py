@@ -25,7 +25,7 @@ from scale_lsp.report.diff import diff_of
 from scale_lsp.report.full import concise, full, relative
 from scale_lsp.report.json import finding_json
 from scale_lsp.text.plain import TextFile
-from scale_lsp.workspace import Unreadable, create, discover, find_root, read, write
+from scale_lsp.workspace import Unreadable, discover, find_root, read, write_all
 
 
 def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -150,12 +150,9 @@ def _fix(
     if diff:
         click.echo(diff_of(result, project.snapshot(), lambda path: relative(path).replace(os.sep, "/")), nl=False)
     else:
-        for path, text in sorted(result.texts.items()):
-            write(path, text)
+        write_all(result.texts, result.new_files)
+        for path, text in (*result.texts.items(), *((new.path, new.text) for new in result.new_files)):
             project.put(path, text)
-        for new in result.new_files:
-            create(new.path, new.text)
-            project.put(new.path, new.text)
     if result.applied:
         verb = "Would fix" if diff else "Fixed"
         files = len(result.texts) + len(result.new_files)

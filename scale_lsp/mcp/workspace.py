@@ -13,7 +13,7 @@ from scale_lsp.config import ConfigError
 from scale_lsp.finding import Finding
 from scale_lsp.mcp.roots import Refused, Roots
 from scale_lsp.text.positions import Location
-from scale_lsp.workspace import Followed, create, write
+from scale_lsp.workspace import Followed, write_all
 
 
 class Workspace:
@@ -89,17 +89,14 @@ class Session:
         return f"{self.name(location.path)}:{location.span.start.line + 1}"
 
     def apply(self, proposal: Proposal) -> list[str]:
-        """Write a change; the names of the files. Raises Refused, and then nothing is written."""
+        """Write a change; the names of the files. Raises Refused."""
         result = proposal.result
         paths = [*result.texts, *(new.path for new in result.new_files)]
         for path in paths:
             if not self.roots.may_write(path):
                 raise Refused(f"{path} is outside of {self.roots}")
-        for new in result.new_files:
-            try:
-                create(new.path, new.text)
-            except OSError as error:
-                raise Refused(f"{new.path}: {error.strerror}") from error
-        for path, text in result.texts.items():
-            write(path, text)
+        try:
+            write_all(result.texts, result.new_files)
+        except OSError as error:
+            raise Refused(f"{error.filename}: {error.strerror}") from error
         return [self.name(path) for path in paths]

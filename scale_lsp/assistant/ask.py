@@ -10,12 +10,12 @@ from difflib import get_close_matches
 from scale_lsp.assistant.answer import APPLY, ASK, Action, Answer, Handler, Links, Question, Reply, Turn, joined
 from scale_lsp.assistant.answers import fixing, lists, pages
 from scale_lsp.assistant.conversation import State, decoded, encoded
-from scale_lsp.assistant.grammar import Understood, again, understand
+from scale_lsp.assistant.grammar import Understood, again, understand, vocabulary
 from scale_lsp.assistant.intents import INTENTS
 from scale_lsp.assistant.language import words
 from scale_lsp.assistant.retrieval import nearest
 from scale_lsp.assistant.scope import Nothing, numbered
-from scale_lsp.assistant.things import PROJECT, THIS, Thing, thing
+from scale_lsp.assistant.things import IT, PROJECT, Thing, thing
 from scale_lsp.assistant.view import Reference, View
 from scale_lsp.engine.registry import registry
 
@@ -67,7 +67,8 @@ def _answered(turn: Turn) -> tuple[Answer, Understood | None]:
         case "again":
             return _once_more(turn)
         case name:
-            return HANDLERS[name](turn), None if name in _KEEP else turn.meant
+            answer = HANDLERS[name](turn)
+            return answer, None if name in _KEEP or _is_of_one(name, answer) else turn.meant
 
 
 def _next(turn: Turn) -> tuple[Answer, Understood | None]:
@@ -92,7 +93,13 @@ def _once_more(turn: Turn) -> tuple[Answer, Understood | None]:
         meant = _of_another(asked, other, turn.meant.said["thing"])
     else:
         return Answer("And what? Name a file, a view, a model or a rule.", keeps=True), None
-    return HANDLERS[meant.intent](replace(turn, meant=meant)), meant
+    answer = HANDLERS[meant.intent](replace(turn, meant=meant))
+    return answer, None if _is_of_one(meant.intent, answer) else meant
+
+
+def _is_of_one(intent: str, answer: Answer) -> bool:
+    """Whether the answer is about the one that is spoken of, so that a list from before is still the list."""
+    return intent == "what-if" and answer.current is not None
 
 
 def _at_number(turn: Turn, asked: Understood | None, number: int) -> Understood | None:
@@ -100,7 +107,7 @@ def _at_number(turn: Turn, asked: Understood | None, number: int) -> Understood 
     if asked is not None and asked.intent == "what-if":
         return replace(asked, number=number)
     if turn.before.current:
-        return Understood("what-if", {"thing": THIS}, number, {"thing": "this"})
+        return Understood("what-if", {"thing": IT}, number, {"thing": "it"})
     if asked is None:
         return None
     said = asked.said.get("thing", "project")
@@ -123,10 +130,14 @@ def _asked_before(turn: Turn) -> Understood | None:
 def _unknown(question: Question, view: View) -> Answer:
     """What could be told instead: of a name that is not there, or from the pages."""
     for word in words(question.text):
-        if re.search(r"[_./-]|\w\(", word) and thing(word, view) is None and not re.fullmatch(r"[\d.,/-]+k?", word):
-            close = get_close_matches(word, [*registry().entries, *view.names, *view.files], n=3, cutoff=0.6)
+        if not (is_code := re.search(r"[_./-]", word) is not None) and (len(word) < 5 or word in vocabulary()):
+            continue
+        if thing(word, view) is None and re.search("[a-z]{3}", word):
+            names = [*registry().entries, *view.names, *view.files]
+            close = get_close_matches(word, names, n=3, cutoff=0.6 if is_code else 0.8)
             hint = f" Close to it: {', '.join(f'`{name}`' for name in close)}." if close else ""
-            return Answer(f"I know no file, view, model or rule `{word}` in this project.{hint}", keeps=True)
+            if is_code or close:
+                return Answer(f"I know no file, view, model or rule `{word}` in this project.{hint}", keeps=True)
     hits = nearest(question.text)
     if hits:
         lines = [f"- `{hit.name}`: {hit.title}" + ("" if hit.is_rule else " (a setting)") for hit in hits]

@@ -122,10 +122,10 @@ INTENTS = (
         "first",
         (
             "what|which … first|next [fix|do|tackle]",
+            f"[what|which|{FIND}] [is|are] top {{number}} …",
             f"where do|should|can|to [{WE}] start|begin …",
             f"[what|which|{FIND}|{FIX}] [is|are] most important|urgent|critical|expensive|costly|severe|serious …",
             f"[what|which|{FIND}|{FIX}] [is|are] worst|biggest|slowest|main|top|largest|heaviest …",
-            f"[{FIND}] top {{number}} …",
             "priorities|prioritise|prioritize|priority …",
             "what matters|hurts most …",
             "what should|must|do|shall|would i|we|you fix|do|improve|change|tackle|address …",

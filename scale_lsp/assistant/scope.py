@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scale_lsp.assistant.answer import Turn
-from scale_lsp.assistant.things import PROJECT, THIS, Thing
+from scale_lsp.assistant.things import IT, PROJECT, THIS, Thing
 from scale_lsp.engine.outline import around
 from scale_lsp.finding import Finding
 
@@ -35,7 +35,7 @@ def scope(turn: Turn, thing: Thing | None) -> Scope | Nothing:
         case "project":
             return Scope(view.findings, "the project", list(view.snapshot.paths))
         case "this":
-            return _here(turn)
+            return _here(turn, thing)
         case "ordinal":
             found = numbered(turn, thing.number)
             return found if isinstance(found, Nothing) else Scope([found], turn.links.place(found.location))
@@ -60,16 +60,14 @@ def _file(turn: Turn, thing: Thing) -> Scope | Nothing:
     return Scope([f for f in turn.view.findings if here.covers(f)], f"`{shown}`", list(paths))
 
 
-def _here(turn: Turn) -> Scope | Nothing:
-    """What was spoken of; or where somebody has moved to since, if there is something on the line or around it."""
+def _here(turn: Turn, thing: Thing) -> Scope | Nothing:
+    """`it` is what was spoken of; so is `this`, unless somebody has moved to another place since."""
     question, before = turn.question, turn.before
     spoken = turn.find(before.current) if before.current else None
-    if question.path is not None:
-        moved = (before.file, before.line) != (turn.view.name(question.path), _line(turn))
-        if moved or spoken is None:
-            at = _at(turn)
-            if at is not None and (at.findings or spoken is None):
-                return at
+    at = _at(turn)
+    moved = question.path is not None and (before.file, before.line) != (turn.view.name(question.path), _line(turn))
+    if at is not None and (spoken is None or (moved and thing != IT)):
+        return at
     if spoken is not None:
         return Scope([spoken], turn.links.place(spoken.location))
     if len(before.shown) == 1 and (only := turn.find(before.shown[0])) is not None:

@@ -51,6 +51,8 @@ class Thing:
 
 
 THIS = Thing("this", "this")
+IT = Thing("this", "it")
+"""What was spoken of rather than where somebody is."""
 PROJECT = Thing("project", "the project")
 
 
@@ -88,7 +90,7 @@ _THIS = frozenset(
 _PROJECT = frozenset(
     {
         *("project", "site", "app", "code", "codebase", "website", "application", "repo", "repository"),
-        *("everything", "workspace", "whole", "entire", "all", "system", "backend", "platform"),
+        *("everything", "workspace", "whole", "entire", "all", "system", "backend", "platform", "base"),
     }
 )
 _VIEW_WORDS = frozenset(
@@ -111,7 +113,9 @@ _VIEW_WORDS = frozenset(
 
 def thing(text: str, view: View, known: Mapping[str, object] | None = None) -> Thing | None:
     """What a few words refer to; None when that is not known. The words are in lower case, without articles."""
-    parts = [word for word in text.split() if word not in ("of", "about", "in", "on", "with")]
+    parts = text.split()
+    while parts and parts[0] in ("of", "about", "in", "on", "with", "for", "at"):
+        parts = parts[1:]
     if not parts:
         return None
     bare = [word for word in parts if word not in PROBLEMS] or parts
@@ -124,7 +128,7 @@ def thing(text: str, view: View, known: Mapping[str, object] | None = None) -> T
         if parts not in (["code"], ["this", "code"]):
             return PROJECT
     if parts[0] in _THIS and set(parts) <= _THIS | _VIEW_WORDS | {"query", "queryset", "loop"}:
-        return THIS
+        return THIS if {"this", "these", "here"} & set(parts) else IT
     if (number := ordinal(text)) is not None:
         return Thing("ordinal", text, number=number)
     return (
@@ -174,7 +178,10 @@ def _file(text: str, view: View) -> Thing | None:
     found = [path for short, path in named.items() if f"/{short}".endswith(f"/{name}")]
     if not found and (name != text or "/" in text):
         folder, stem = f"/{name}/", re.compile(rf"/{re.escape(name)}\.\w+$")
-        found = [path for short, path in named.items() if folder in f"/{short}" or stem.search(f"/{short}")]
+        found = [path for short, path in named.items() if folder in f"/{short}"]
+        if found:
+            return Thing("file", f"{name}/", paths=tuple(found))
+        found = [path for short, path in named.items() if stem.search(f"/{short}")]
     if not found and "." in name:
         close = get_close_matches(name, {short.rpartition("/")[2] for short in named}, n=1, cutoff=0.8)
         found = [path for short, path in named.items() if close and f"/{short}".endswith(f"/{close[0]}")]
@@ -202,14 +209,18 @@ def _model(text: str, view: View) -> Thing | None:
 def _defined(text: str, view: View) -> Thing | None:
     """A function or class by its name, whole or dotted, also as words: `offers page` for `offers_view`."""
     parts = text.split()
-    plain = _squeezed(" ".join([word for word in parts if word not in _VIEW_WORDS] or parts))
+    kept = [word for word in parts if word not in _VIEW_WORDS] or parts
+    plain = _squeezed(" ".join(kept))
     last = text.rpartition(".")[2]
     exact = [one for one in view.names.get(last, ()) if text == last or _dotted(one, view).endswith(f".{text}")]
     alike = [one for name, places in view.names.items() if name == plain or _squeezed(name) == plain for one in places]
+    if kept != parts:  # “the product page” is no class Product
+        alike = [one for one in alike if one[1].lower() != plain] or alike
     chosen = set(exact or alike)
     found = [each for path in sorted({path for path, _ in chosen}) for each in outline(view.snapshot, path)]
     named = [each for each in found if (each.location.path, each.name) in chosen]
-    return Thing("view", named[0].name, defined=tuple(named)) if named else None
+    names = ", ".join(dict.fromkeys(each.name for each in named[:3]))
+    return Thing("view", names, defined=tuple(named)) if named else None
 
 
 def _dotted(one: tuple[str, str], view: View) -> str:

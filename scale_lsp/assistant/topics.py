@@ -83,7 +83,7 @@ TOPICS = (
     ),
     Topic(
         "settings and deployment",
-        ("settings", "setting", "deployment", "configuration", "production", "infrastructure", "database"),
+        ("settings", "setting", "production settings", "deployment", "configuration", "production", "database"),
         categories=("settings", "limits"),
     ),
     Topic("asynchronous code", ("async", "asyncio", "asynchronous", "websocket", "websockets"), categories=("async",)),

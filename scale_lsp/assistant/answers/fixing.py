@@ -10,7 +10,7 @@ from scale_lsp.assistant.answers.pages import section
 from scale_lsp.assistant.conversation import Pending
 from scale_lsp.assistant.proposals import Proposal, all_safe, silenced, ways
 from scale_lsp.assistant.scope import Nothing, Scope, scope
-from scale_lsp.assistant.things import THIS
+from scale_lsp.assistant.things import IT
 from scale_lsp.engine.impact import impact_text, saved_ms
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Safety
@@ -21,7 +21,7 @@ MOST_LINES = 80
 
 def what_if(turn: Turn) -> Answer:
     """Before and after, at the assumed rows or at those that are asked for."""
-    found = scope(turn, turn.meant.thing or THIS)
+    found = scope(turn, turn.meant.thing or IT)
     if isinstance(found, Nothing):
         return Answer(found.reason, keeps=True)
     if not found.findings:
@@ -63,7 +63,7 @@ def _of_many(turn: Turn, found: Scope) -> Answer:
 
 def fix(turn: Turn) -> Answer:
     """A diff, and the question whether to write it."""
-    found = scope(turn, turn.meant.thing or THIS)
+    found = scope(turn, turn.meant.thing or IT)
     if isinstance(found, Nothing):
         return Answer(found.reason, keeps=True)
     if not found.findings:

@@ -11,7 +11,7 @@ from scale_lsp.assistant.conversation import Pending
 from scale_lsp.assistant.models import Described, models
 from scale_lsp.assistant.proposals import silenced
 from scale_lsp.assistant.scope import Nothing, scope
-from scale_lsp.assistant.things import THIS, Thing
+from scale_lsp.assistant.things import IT, Thing
 from scale_lsp.catalogue import Entry
 from scale_lsp.engine.explain import explain as explained
 from scale_lsp.engine.registry import registry
@@ -26,7 +26,7 @@ def explain(turn: Turn) -> Answer:
     thing = turn.meant.thing
     if thing is not None and thing.kind == "rule":
         return _rule(turn, registry().entries[thing.name])
-    found = scope(turn, thing or THIS)
+    found = scope(turn, thing or IT)
     if isinstance(found, Nothing):
         return Answer(found.reason, keeps=True)
     if not found.findings:
@@ -107,7 +107,7 @@ def suppress(turn: Turn) -> Answer:
         return Answer(_ways_to_silence(thing), current=None)
     if thing is not None and thing.kind == "file":
         return _silence_file(turn, thing)
-    found = scope(turn, thing or THIS)
+    found = scope(turn, thing or IT)
     if isinstance(found, Nothing) or not found.findings:
         return Answer(_ways_to_silence(Thing("rule", "related-access-in-loop")), keeps=True)
     if len(found.findings) > 1:

@@ -23,7 +23,7 @@ from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
 
 YES = "yes"
-NOT_LOOKED_AT = "I have no project to answer from: this file is outside of the workspace, or excluded."
+NO_PROJECT = "I have no project to answer from: no folder is open."
 NOT_APPLIED = "Nothing was changed: the editor did not apply the edit, or the code is another one by now."
 
 
@@ -81,7 +81,7 @@ async def _answered(server: ScaleServer, asked: Asked) -> dict[str, Any]:
     before = server.revisions()
     reply = await server.work(Lane.TEXT, partial(_reply, server, asked))
     if reply is None:
-        return _told(Reply(NOT_LOOKED_AT, "unknown", asked.conversation), False)
+        return _told(Reply(NO_PROJECT, "unknown", asked.conversation), False)
     if reply.change is None:
         return _told(reply, False)
     if await _applied(server, reply.change, before):
@@ -101,11 +101,13 @@ def _reply(server: ScaleServer, asked: Asked) -> Reply | None:
 
 
 def _view(session: Session, path: str | None, conversation: str) -> View | None:
-    """The project of a document; without one that of the conversation, at first the first folder of the workspace."""
-    homes, before = session.homes(), decoded(conversation)
-    spoken = (home for home in homes if before is not None and home.project.root == before.root)
-    home = session.home_of(path) if path is not None else next(spoken, next(iter(homes), None))
-    return View(home.project, home.config) if home is not None and not home.silent else None
+    """The project of a document; of a document that has none, that of the conversation, else the first folder."""
+    home = session.home_of(path) if path is not None else None
+    if home is None or home.silent:
+        homes, before = session.homes(), decoded(conversation)
+        spoken = (home for home in homes if before is not None and home.project.root == before.root)
+        home = next(spoken, next(iter(homes), None))
+    return View(home.project, home.config) if home is not None else None
 
 
 async def _applied(server: ScaleServer, change: Proposal, before: dict[str, int]) -> bool:

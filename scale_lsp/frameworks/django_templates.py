@@ -17,6 +17,7 @@ from scale_lsp.flow.limits import last_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import called
 from scale_lsp.flow.querysets import rows_of
+from scale_lsp.flow.spending import VISITOR, apart, either, once
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -108,10 +109,12 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
         case For():
             _for(machine, template, node, scope)
         case If(branches=branches):
-            for operands, body in branches:
-                for operand in operands:
-                    _tested(machine, template, operand, scope)
-                _visit(machine, template, body, scope)
+            with either(machine) as way:
+                for operands, body in branches:
+                    for operand in operands:
+                        _tested(machine, template, operand, scope)
+                    with way():
+                        _visit(machine, template, body, scope)
         case With(assignments=assignments, body=body):
             inner = replace(scope, variables=dict(scope.variables))
             inner.variables |= {name: _value(machine, template, e, scope) for name, e in assignments}
@@ -156,7 +159,7 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
     with _at(machine, template, node.iterable.node):
         over = iterate(machine, value, node.iterable.node)
         with machine.looping(
-            node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small
+            node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small, over.visit
         ) as loop:
             item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
             inner = replace(scope, variables=dict(scope.variables))
@@ -166,7 +169,8 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
                 for target, part in zip(node.targets, _unpacked(item, len(node.targets)), strict=True):
                     inner.variables[target] = part
             _visit(machine, template, node.body, inner)
-    _visit(machine, template, node.empty, scope)
+    with apart(machine):
+        _visit(machine, template, node.empty, scope)
 
 
 def _unpacked(item: Value, count: int) -> Sequence[Value]:
@@ -190,7 +194,7 @@ def _regroup(machine: Machine, template: TemplateFile, node: Regroup, scope: Sco
     value = _value(machine, template, node.target, scope)
     with _at(machine, template, node.target.node):
         over = iterate(machine, value, node.target.node)
-        with machine.looping(node.target.node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+        with machine.looping(node.target.node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
             item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
             group = _followed(machine, item, node.by, node.target.node)
     scope.variables[node.name] = Rows(Dict((("grouper", group), ("list", Rows(over.item)))))
@@ -204,6 +208,9 @@ def _value(machine: Machine, template: TemplateFile, expression: Expression, sco
         return UNKNOWN if expression.literal is None else Const(expression.literal)
     head, *rest = expression.path
     value = scope.variables.get(head, UNKNOWN)
+    asked = rest[0] if head == "request" and rest else head
+    if asked in VISITOR and head not in scope.variables:
+        once(machine, *VISITOR[asked])
     if head in ("user", "request") and value is UNKNOWN and machine.graph.user_model:
         if head == "user" or rest[:1] == ["user"]:
             value, rest = Instance(machine.graph.user_model), rest if head == "user" else rest[1:]

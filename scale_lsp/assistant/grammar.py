@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from scale_lsp.assistant.intents import INTENTS, Intent
-from scale_lsp.assistant.language import corrected, number, words
+from scale_lsp.assistant.language import NUMBERS, corrected, number, words
 from scale_lsp.assistant.things import Thing, thing
 from scale_lsp.assistant.topics import topic_words
 from scale_lsp.assistant.view import View
@@ -76,23 +76,8 @@ def vocabulary() -> frozenset[str]:
     ways = (way for intent in INTENTS for way in intent.ways)
     literal = {word for way in ways for word in re.findall(r"[\w+-]+", re.sub(r"\{\w+\}", " ", way))}
     pages = {word for e in entries().values() for word in f"{e.slug.replace('-', ' ')} {e.title.lower()}".split()}
-    names = [
-        "view",
-        "page",
-        "model",
-        "file",
-        "project",
-        "rows",
-        "users",
-        "website",
-        "application",
-        "code",
-        "function",
-        "thousand",
-        "million",
-        "hundred",
-    ]
-    return frozenset({*literal, *topic_words(), *pages, *names, *(e for e in entries())})
+    names = {"view", "page", "model", "file", "project", "rows", "users", "website", "application", "code", "function"}
+    return frozenset({*literal, *topic_words(), *pages, *names, *NUMBERS, *entries()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from scale_lsp.assistant.things import Kind
 
-ANY: frozenset[Kind] = frozenset({"this", "file", "project", "ordinal", "rule", "topic", "model", "view"})
-PLACES: frozenset[Kind] = frozenset({"this", "file", "project", "model", "view", "ordinal"})
+ANY: frozenset[Kind] = frozenset({"this", "file", "project", "ordinal", "rule", "topic", "model", "view", "route"})
+PLACES: frozenset[Kind] = frozenset({"this", "file", "project", "model", "view", "route", "ordinal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ FIND = "show|list|find|give|display|see"
 PROBLEMS = "problem|problems|issue|issues|finding|findings|bottleneck|bottlenecks"
 FIX = "fix|repair|solve|mend|resolve|patch|correct"
 HUSH = "suppress|ignore|silence|mute|hide|disable|skip"
+ENDPOINTS = "endpoint|endpoints|page|pages|view|views|url|urls|request|requests"
 WE = "i|we|you"
 AT = "[at|with|for|having {number} …]"
 
@@ -117,6 +118,20 @@ INTENTS = (
             "{thing} is [not] fine|intended|intentional|deliberate|meant|okay|ok|problem [here]",
         ),
         {"thing": frozenset({"this", "ordinal", "rule", "topic", "file"})},
+    ),
+    Intent(
+        "queries",
+        (
+            "how many queries does|do|is|are|will|would {thing} run|send|make|execute|do|need|take|cost|ask|fire … "
+            + AT,
+            f"how many queries [for|in|on|of|by|per] {{thing}} {AT}",
+            f"[{FIND}] [number|count|cost] [of] queries of|for|per|by {{thing}} {AT}",
+            "how many queries per page|request|view|endpoint",
+            f"[what|which|{FIND}] [is|are] most expensive|costly|slow {ENDPOINTS} …",
+            f"[what|which|{FIND}] [is|are] slowest|worst|heaviest|dearest {ENDPOINTS} …",
+            f"[what|which|{FIND}] [is|are] [all] endpoints|urls|routes",
+        ),
+        {"thing": frozenset({"view", "route", "file", "project"})},
     ),
     Intent(
         "first",

@@ -67,7 +67,7 @@ _FILLER = frozenset(
     ]
 )
 _OPENINGS = ("can you", "could you", "would you", "will you", "can we", "i want to", "i would like to", "i need to")
-_INSIDE = re.compile(r"[\w@][\w@./:+#'-]*|\?")
+_INSIDE = re.compile(r"/?[\w@][\w@./:+#'-]*|/(?=\s|$)|\?")
 _TRAILING = ".:,;!'-/"
 
 
@@ -77,7 +77,7 @@ def words(text: str) -> list[str]:
     text = re.sub(r"(?<=\d)[, _](?=\d{3}\b)", "", text)
     for pattern, plain in _PHRASES:
         text = re.sub(pattern, plain, text)
-    found = [word.rstrip(_TRAILING) for word in _INSIDE.findall(text)]
+    found = [word.rstrip(_TRAILING) or word for word in _INSIDE.findall(text)]
     found = " ".join(_CONTRACTIONS.get(word, word) for word in found if word not in ("", "?")).split()
     kept = [word for word in found if word not in _FILLER] or found
     for opening in _OPENINGS:
@@ -99,7 +99,7 @@ def _closest(word: str, known: Collection[str]) -> str:
     if swapped is not None:
         return swapped
     near = [other for other in known if abs(len(other) - len(word)) <= 2 and len(other) >= 4]
-    return next(iter(get_close_matches(word, near, n=1, cutoff=0.79)), word)
+    return next(iter(get_close_matches(word, near, n=1, cutoff=0.82)), word)
 
 
 _SMALL = dict(
@@ -138,6 +138,10 @@ _ORDINALS = {
 }
 _ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "last": -1, "next": 0}
 _ONES = frozenset({"one", "finding", "problem", "issue", "result", "item", "number", "no", "nr", ""})
+
+
+NUMBERS = frozenset({*_SMALL, *_BIG, *_ORDINALS})
+"""Words that are numbers."""
 
 
 def ordinal(text: str) -> int | None:

@@ -41,6 +41,12 @@ def scope(turn: Turn, thing: Thing | None) -> Scope | Nothing:
             return found if isinstance(found, Nothing) else Scope([found], turn.links.place(found.location))
         case "file":
             return _file(turn, thing)
+    if thing.kind == "route":
+        answering = thing.endpoints(view)
+        if not answering:
+            return Nothing(f"I know no view that answers at `{thing.name}`.")
+        theirs = {finding for endpoint in answering for finding in view.findings_of(endpoint)}
+        return Scope([finding for finding in view.findings if finding in theirs], f"`{thing.name}`")
     names = {"rule": f"`{thing.name}`", "model": f"`{thing.name.rpartition('.')[2]}`", "view": f"`{thing.name}`"}
     found_here = [finding for finding in view.findings if thing.covers(finding)]
     return Scope(found_here, names.get(thing.kind, thing.name))

@@ -12,12 +12,14 @@ from scale_lsp.assistant.language import ordinal
 from scale_lsp.assistant.models import label
 from scale_lsp.assistant.topics import ALIASES, PROBLEMS, Topic, topic
 from scale_lsp.assistant.view import View
+from scale_lsp.engine.endpoints import Endpoint
 from scale_lsp.engine.outline import Defined, outline
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding
 from scale_lsp.index.graph import is_shipped
+from scale_lsp.text.positions import Location
 
-Kind = Literal["this", "file", "project", "ordinal", "rule", "topic", "model", "view"]
+Kind = Literal["this", "file", "project", "ordinal", "rule", "topic", "model", "view", "route"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ class Thing:
     defined: tuple[Defined, ...] = ()
     topic: Topic | None = None
     number: int = 0
+
+    def endpoints(self, view: View) -> list[Endpoint]:
+        """What starts there: the view, or what answers at the path of a URL."""
+        if self.kind == "route":
+            return view.endpoints_at(self.name)
+        return [e for e in view.endpoints if any(_holds(each, e.location) for each in self.defined)]
 
     def covers(self, finding: Finding) -> bool:
         """Whether a finding is about it. Of what was spoken of, the conversation knows."""
@@ -56,10 +64,8 @@ IT = Thing("this", "it")
 PROJECT = Thing("project", "the project")
 
 
-def _holds(defined: Defined, place: object) -> bool:
-    location = defined.location
-    inner = getattr(place, "span", None)
-    return getattr(place, "path", None) == location.path and inner is not None and location.span.contains(inner.start)
+def _holds(defined: Defined, place: Location) -> bool:
+    return place.path == defined.location.path and defined.location.span.contains(place.span.start)
 
 
 def _is_about(finding: Finding, model: str) -> bool:
@@ -131,6 +137,8 @@ def thing(text: str, view: View, known: Mapping[str, object] | None = None) -> T
         return THIS if {"this", "these", "here"} & set(parts) else IT
     if (number := ordinal(text)) is not None:
         return Thing("ordinal", text, number=number)
+    if plain.startswith("/") and " " not in plain:
+        return (_file(plain, view) if "." in plain else None) or Thing("route", plain)
     return (
         rule(plain)
         or _file(plain, view)

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check
+from scale_lsp.engine.endpoints import Endpoint, endpoints
+from scale_lsp.engine.outline import around
 from scale_lsp.engine.priority import by_priority
 from scale_lsp.finding import Finding
 from scale_lsp.flow.definitions import definitions
@@ -32,6 +34,32 @@ class View:
         """All findings, those to look at first before the others."""
         found = (finding for path in self.snapshot.paths for finding in check(self.snapshot, path, self.config))
         return by_priority(found, self.config)
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """What starts code, the most expensive first."""
+        return endpoints(self.snapshot, self.config)
+
+    def endpoints_at(self, path: str) -> list[Endpoint]:
+        """What answers at the path of a URL: the route that is it, else those that could be it."""
+        exact = [e for e in self.endpoints if any(_same_path(route, path) for route in e.routes)]
+        return exact or [e for e in self.endpoints if any(_fits(route, path) for route in e.routes)]
+
+    def findings_of(self, endpoint: Endpoint) -> list[Finding]:
+        """What one endpoint meets, by priority, less what lies in another: the two only share what they read."""
+        mine = self._bodies[endpoint.location]
+        others = [body for body in self._bodies.values() if body != mine]
+        theirs = [f for f in endpoint.findings if not any(_holds(other, f.location) for other in others)]
+        return by_priority(theirs, self.config)
+
+    @cached_property
+    def _bodies(self) -> Mapping[Location, Location]:
+        """Of each endpoint all of the function or class that it is in."""
+        found = {}
+        for location in {endpoint.location for endpoint in self.endpoints}:
+            inside = around(self.snapshot, location.path, location.span.start.line)
+            found[location] = inside.location if inside is not None else location
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, list[tuple[str, str]]]:
@@ -66,6 +94,20 @@ class View:
             source = self.snapshot.source(path)
             for problem in source.problems[:1] if source else ():
                 yield Location(path, Span(problem.position, problem.position)), problem.message
+
+
+def _holds(outer: Location, inner: Location) -> bool:
+    return outer.path == inner.path and outer.span.contains(inner.span.start)
+
+
+def _same_path(route: str, path: str) -> bool:
+    return route.strip("/").lower() == path.strip("/").lower()
+
+
+def _fits(route: str, path: str) -> bool:
+    """`/orders/5` for `/orders/<int:pk>/`."""
+    pattern = "".join("[^/]+" if part.startswith("<") else re.escape(part) for part in re.split(r"(<[^>]*>)", route))
+    return re.fullmatch(pattern.rstrip("/") + "/?", path, re.I) is not None
 
 
 @dataclass(frozen=True, slots=True)

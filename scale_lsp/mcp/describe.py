@@ -6,6 +6,7 @@ from scale_lsp.assistant import models
 from scale_lsp.assistant.proposals import Proposal
 from scale_lsp.assistant.view import View
 from scale_lsp.catalogue import Entry
+from scale_lsp.engine.endpoints import Endpoint, usual_sizes
 from scale_lsp.engine.impact import assumed_rows
 from scale_lsp.finding import Finding
 from scale_lsp.mcp import shapes
@@ -77,6 +78,32 @@ def way(session: Session, proposal: Proposal) -> shapes.Way:
         diff=proposal.diff[:MOST_CHARACTERS],
         digest=proposal.digest,
         truncated=len(proposal.diff) > MOST_CHARACTERS,
+    )
+
+
+def endpoint(session: Session, view: View, each: Endpoint, steps: bool) -> shapes.Endpoint:
+    sizes = usual_sizes(view.snapshot, view.config.options)
+    return shapes.Endpoint(
+        kind=each.kind,
+        name=each.name,
+        routes=list(each.routes),
+        place=session.place(each.location),
+        queries=str(each.queries),
+        fixed=str(each.fixed),
+        n=each.n,
+        at=each.at(sizes),
+        fixed_at=each.fixed_at(sizes),
+        paginated=each.paginated,
+        cached=each.cached,
+        emails=each.emails,
+        external_calls=each.external_calls,
+        writes=each.writes,
+        steps=[
+            shapes.Step(place=session.place(s.location), words=s.words, queries=str(s.growth), at=s.at(sizes))
+            for s in (each.steps if steps else ())
+        ],
+        findings=[session.id(view, finding) for finding in view.findings_of(each)],
+        unknown=list(each.unknown),
     )
 
 

@@ -49,7 +49,7 @@ def create_server(roots: Sequence[Path]) -> MCPServer[Any]:
     )
     tools = Tools(Workspace(roots))
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for tool in (tools.check, tools.explain, tools.fix_preview, tools.model_graph, tools.rule):
+    for tool in (tools.check, tools.explain, tools.fix_preview, tools.endpoints, tools.model_graph, tools.rule):
         server.add_tool(_refusing(tool), annotations=reads)
     writes = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=False, open_world_hint=False)
     server.add_tool(_refusing(tools.apply_fix), annotations=writes)

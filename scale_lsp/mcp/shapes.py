@@ -82,6 +82,37 @@ class Applied(Shape):
     fix: Way
 
 
+class Step(Shape):
+    place: str
+    words: str
+    queries: str = Field(description="A formula, as of the endpoint.")
+    at: int = Field(description="The number at the configured or usual rows.")
+
+
+class Endpoint(Shape):
+    kind: Literal["view", "api", "admin", "task", "command", "consumer"]
+    name: str
+    routes: list[str]
+    place: str
+    queries: str = Field(description="Of one run: `1 + n`, with n rows, and m below each of them.")
+    fixed: str = Field(description="The same when the findings are fixed.")
+    n: str = Field(description="What n counts.")
+    at: int = Field(description="The queries at the configured or usual rows.")
+    fixed_at: int
+    paginated: bool | None = Field(description="Null where no list is answered, or where it is not known.")
+    cached: bool
+    emails: int
+    external_calls: int
+    writes: int
+    steps: list[Step] = Field(description="The most expensive ones first; empty in a list of several endpoints.")
+    findings: list[str] = Field(description="Their ids.")
+    unknown: list[str] = Field(description="What could not be counted.")
+
+
+class Endpoints(Page):
+    endpoints: list[Endpoint]
+
+
 class Relation(Shape):
     name: str
     kind: str

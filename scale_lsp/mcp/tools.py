@@ -117,6 +117,40 @@ class Tools:
             answer = shapes.Applied(id=id, fix=describe.way(session, proposal))
         return _answer(answer, _shown(answer.fix))
 
+    def endpoints(
+        self,
+        name: Annotated[
+            str, Field(max_length=500, description="A view, task or command by its name, or a URL; empty: all of them.")
+        ] = "",
+        limit: Limit = 50,
+        offset: Offset = 0,
+    ) -> Annotated[CallToolResult, shapes.Endpoints]:
+        """How many queries one run of each view, API, admin page, task, command and consumer sends, as a formula: now
+        and when the findings are fixed, the most expensive first. For a single one also each place that sends some.
+        """
+        with self._workspace.open() as session:
+            known = [(view, each) for view in session.views.values() for each in view.endpoints]
+            if name.startswith("/"):
+                matching = [(view, each) for view in session.views.values() for each in view.endpoints_at(name)]
+            else:
+                wanted = f".{name.lower()}." if name else "."
+                matching = [(view, each) for view, each in known if wanted in f".{each.name.lower()}."]
+            if name and not matching:
+                names = [each.name.rpartition(".")[2] for _, each in known]
+                raise Refused(f"There is no endpoint {name!r}{did_you_mean(name, names)}")
+            page = matching[offset : offset + limit]
+            answer = shapes.Endpoints(
+                **_page(len(matching), offset, limit),
+                endpoints=[describe.endpoint(session, view, each, len(matching) == 1) for view, each in page],
+            )
+        lines = [
+            f"{' '.join([e.kind, e.name, *e.routes])} {e.place}: {e.queries} → {e.fixed} queries"
+            + (f", n = {e.n}: {e.at:,} → {e.fixed_at:,}" if e.n else "")
+            for e in answer.endpoints
+        ]
+        steps = [f"- {s.place} `{s.words}`: {s.queries}" for e in answer.endpoints for s in e.steps]
+        return _answer(answer, *lines, *steps, _more(answer))
+
     def model_graph(
         self,
         model: Annotated[str, Field(max_length=200, description="`Order` or `shop.Order`; empty: all models.")] = "",

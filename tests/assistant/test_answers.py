@@ -173,6 +173,27 @@ def test_numbers(talk: Talk) -> None:
     assert "**30 findings** in N+1 queries" in talk.ask("how many n+1 queries do we have?")
 
 
+def test_queries_of_a_view(talk: Talk) -> None:
+    text = talk.ask("how many queries does shop_view run?")
+    assert text.startswith("**view `shop.views.shop_view`** (/) shop/views.py:19\n\n**5 + 6n → 7 queries, n = rows of")
+    assert "605 → 7 at the assumed rows" in text
+    assert "- shop/templates/shop/base.html:9 `category.children.all`: 100 (n)" in text
+    assert "1. shop/views.py:21 **warning** `related-access-in-loop`" in text
+    assert "600,005 → 7 at 100,000 rows a loop" in talk.ask("and at 100,000?")
+    assert "`shop.views.my_orders_view`** (/orders/)" in (orders := talk.ask("what about /orders/?"))
+    assert "shop/employee_views.py" not in orders, "what only shares a model with it is not its own"
+    assert "OrderDetail" in talk.ask("how many queries does /employee/orders/5 send?")
+    assert "that a request, a task or a command starts" in talk.ask("how many queries does product_card run?")
+    assert "no view that answers at `/no/such/page`" in talk.ask("why is /no/such/page/ slow?")
+
+
+def test_the_most_expensive_pages(talk: Talk) -> None:
+    rows = re.findall(r"^\| ([\d,]+) \| ([\d,]+) \|", talk.ask("which are the slowest pages?"), re.M)
+    now = [int(number.replace(",", "")) for number, _ in rows]
+    assert now == sorted(now, reverse=True)
+    assert rows[0] == ("10,705", "10")
+
+
 def test_what_it_cannot_tell(talk: Talk) -> None:
     text = talk.ask("what is the weather in Berlin?")
     assert text.startswith("I can’t tell.")

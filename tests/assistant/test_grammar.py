@@ -36,6 +36,12 @@ UTTERANCES = [
     ("what are the most critical issues to handle before launch", "first", None),
     ("top five", "first", 5),
     ("Top 3 bottlenecks please", "first", 3),
+    # queries of views
+    ("how many queries does shop_view run?", "queries", "shop_view"),
+    ("number of queries for /orders/5", "queries", "/orders/5"),
+    ("how many queries does / need", "queries", "/"),
+    ("which are the slowest pages?", "queries", None),
+    ("how many queries does the checkout page send with 5,000 items", "queries", 5000),
     # kinds of problems
     ("show the N+1s of Order", "list", N1),
     ("Show me all n + 1 queries in shop/api.py", "list", N1),
@@ -92,7 +98,6 @@ UTTERANCES = [
     ("??? !!!", None, None),
     ("explain no_such_function", None, None),
     ("can my site handle 1,000 users?", None, None),
-    ("how many queries does shop_view run?", None, None),
     ("fix the moon", None, None),
 ]
 

@@ -162,6 +162,29 @@ async def test_models_and_rules(shop: Path) -> None:
 
 
 @pytest.mark.asyncio
+async def test_endpoints(shop: Path) -> None:
+    (shop / "urls.py").write_text(
+        "from django.urls import path\nfrom shop import views\n\n"
+        'urlpatterns = [path("names/<int:pk>/", views.names), path("few/", views.few)]\n'
+    )
+    views = shop / "shop" / "views.py"
+    text = "from django.http import JsonResponse\n" + views.read_text().replace("names()", "names(request, pk)")
+    text = text.replace("return [", "return JsonResponse([").replace(".all()]", ".all()], safe=False)")
+    views.write_text(text + "\n\ndef few(request):\n    return JsonResponse({'orders': Order.objects.count()})\n")
+    async with connect(shop) as client:
+        names, few = (await call(client, "endpoints"))["endpoints"]
+        assert (names["name"], names["routes"]) == ("shop.views.names", ["/names/<int:pk>/"])
+        assert (names["queries"], names["fixed"], names["at"], names["fixed_at"]) == ("1 + n", "1", 101, 1)
+        assert (few["queries"], few["steps"]) == ("1", [])
+        assert [id.partition("@")[0] for id in few["findings"]] == ["uncached-hot-read"]
+        (one,) = (await call(client, "endpoints", name="/names/5/"))["endpoints"]
+        assert [step["queries"] for step in one["steps"]] == ["n", "1"]
+        assert one["findings"][0] == f"{N1}@shop/views.py:6:{text.splitlines()[5].index('Order.objects') + 1}"
+        assert (await call(client, "endpoints", name="names"))["endpoints"] == [one]
+        assert "did you mean `names`" in await refused(client, "endpoints", name="nams")
+
+
+@pytest.mark.asyncio
 async def test_resources_prompts_and_annotations(shop: Path) -> None:
     async with connect(shop) as client:
         resources = (await client.list_resources()).resources

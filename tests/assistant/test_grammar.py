@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from scale_lsp.assistant.answers.pages import EXAMPLES
 from scale_lsp.assistant.grammar import understand
 from scale_lsp.assistant.language import number, ordinal, words
 from scale_lsp.assistant.view import View
@@ -150,3 +154,15 @@ def test_words() -> None:
     assert words("Could you please show me the 20,000 N+1s?") == ["show", "20000", "n+1"]
     assert words("What’s wrong with `shop/views.py`?") == ["what", "is", "wrong", "with", "shop/views.py"]
     assert len(words("word " * 100_000)) < 1000
+
+
+def test_the_documented_questions_are_understood(shop: View) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "chat.md").read_text("utf-8")
+    rows = re.findall(r"^\| (.+) \| .+ \|$", page.partition("## For programs")[0], re.M)[1:]
+    questions = [question for row in rows for question in row.split(" · ")]
+    assert len(questions) > 20
+    assert [question for question in questions if understand(question, shop) is None] == []
+
+
+def test_the_examples_of_help_are_understood(shop: View) -> None:
+    assert all(understand(example, shop) for example in EXAMPLES)

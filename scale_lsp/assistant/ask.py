@@ -135,7 +135,7 @@ def _unknown(question: Question, view: View) -> Answer:
             continue
         if thing(word, view) is None and re.search("[a-z]{3}", word):
             names = [*registry().entries, *view.names, *view.files]
-            close = get_close_matches(word, names, n=3, cutoff=0.6 if is_code else 0.8)
+            close = get_close_matches(word, names, n=3, cutoff=0.6 if is_code else 0.86)
             hint = f" Close to it: {', '.join(f'`{name}`' for name in close)}." if close else ""
             if is_code or close:
                 return Answer(f"I know no file, view, model or rule `{word}` in this project.{hint}", keeps=True)

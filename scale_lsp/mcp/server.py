@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -39,15 +40,17 @@ Review {what} for Django performance and scalability with the tools of Scale LSP
 
 def main(roots: Sequence[Path]) -> int:
     """Serve one agent until its end of the pipe is closed."""
-    create_server(roots).run("stdio")
+    workspace = Workspace(roots)
+    threading.Thread(target=workspace.warm_up, name="scale-lsp-analysis", daemon=True).start()
+    create_server(workspace).run("stdio")
     return 0
 
 
-def create_server(roots: Sequence[Path]) -> MCPServer[Any]:
+def create_server(workspace: Workspace) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer(
         "scale-lsp", title="Scale LSP", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
     )
-    tools = Tools(Workspace(roots))
+    tools = Tools(workspace)
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     for tool in (tools.check, tools.explain, tools.fix_preview, tools.endpoints, tools.model_graph, tools.rule):
         server.add_tool(_refusing(tool), annotations=reads)

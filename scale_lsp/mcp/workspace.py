@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scale_lsp.assistant.proposals import Proposal
@@ -23,6 +23,11 @@ class Workspace:
         self.roots = Roots(folders)
         self._followed = {root: Followed(root, self.roots.belongs) for root in self.roots.folders}
         self._lock = threading.Lock()
+
+    def warm_up(self) -> None:
+        """Look at everything once, so that the first call need not wait for all of it."""
+        with suppress(Refused), self.open() as session:
+            next(session.findings(), None)
 
     @contextmanager
     def open(self) -> Iterator[Session]:

@@ -13,6 +13,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from scale_lsp.mcp.server import create_server
+from scale_lsp.mcp.workspace import Workspace
 from tests.cli.conftest import MODELS, VIEWS
 
 
@@ -42,7 +43,7 @@ async def spawn(*roots: Path) -> AsyncIterator[Client]:
 @asynccontextmanager
 async def connect(*roots: Path) -> AsyncIterator[Client]:
     """The same server and client in this process."""
-    async with Client(create_server(roots)) as client:
+    async with Client(create_server(Workspace(roots))) as client:
         yield client
 
 

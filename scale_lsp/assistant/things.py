@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
@@ -117,7 +116,7 @@ _VIEW_WORDS = frozenset(
 )
 
 
-def thing(text: str, view: View, known: Mapping[str, object] | None = None) -> Thing | None:
+def thing(text: str, view: View) -> Thing | None:
     """What a few words refer to; None when that is not known. The words are in lower case, without articles."""
     parts = text.split()
     while parts and parts[0] in ("of", "about", "in", "on", "with", "for", "at"):

@@ -11,8 +11,9 @@ from scale_lsp.flow.facts import PropertyRead
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import manager, related_manager
+from scale_lsp.flow.reading import read_column, read_relation
 from scale_lsp.flow.rows import row_of
-from scale_lsp.flow.spending import counted, related, reloaded
+from scale_lsp.flow.spending import counted, related
 from scale_lsp.flow.tasks import sends
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -105,9 +106,7 @@ def _of_instance(machine: Machine, of: Instance, name: str, node: ast.AST) -> Va
         return follow(machine, of, relation, node)
     column = graph.field(of.model, name) or graph.attname_owner(of.model, name)
     if column is not None:
-        machine.read_column(of, column.name, node)
-        if machine.lacks_column(of, column.name):
-            reloaded(machine, of, column.name, node)
+        read_column(machine, of, column.name, node)
     if graph.field(of.model, name) is not None or name == "pk":
         return UNKNOWN
     found = member(machine, of.model, name, of, node)
@@ -127,7 +126,7 @@ def follow(machine: Machine, of: Instance, relation: Relation, node: ast.AST) ->
     """Read a relation of a row: the related row, or the manager of the related rows."""
     if relation.arity is Arity.MANY:
         return related_manager(machine, of, relation, node)
-    machine.read(of, relation, node)
+    read_relation(machine, of, relation, node)
     related(machine, of, relation, node)
     if relation.target is None:
         return UNKNOWN

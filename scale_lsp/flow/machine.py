@@ -11,32 +11,26 @@ from dataclasses import replace
 from typing import Any
 
 from scale_lsp.flow.facts import (
-    ColumnReload,
     EffectRun,
     Observation,
     PropertyRead,
     QueryInLoop,
-    RelationFetched,
-    RelationRead,
-    RelationServed,
     Surrounded,
 )
 from scale_lsp.flow.frames import Frame, Loop
-from scale_lsp.flow.keys import Ahead, key_use
+from scale_lsp.flow.keys import Ahead
 from scale_lsp.flow.ledger import Ledger, Visit, add
-from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Instance, Origin, QuerySet, Site, Value
 from scale_lsp.index.dependencies import Dependency
 from scale_lsp.index.graph import ModelGraph
-from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.project import Snapshot
 from scale_lsp.orm.effects import Effect
 from scale_lsp.text.blocks import Block
 
 MAX_DEPTH = 9
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MAX_STEPS = 40_000
 MAX_PENDING = 30
 
@@ -299,62 +293,6 @@ class Machine:
             return replace(self.around, through=None)
         return replace(self.around, through=Site(coroutine.path, coroutine.block, coroutine.calling))
 
-    # reading
-
-    def read(self, instance: Instance, relation: Relation, node: ast.AST) -> None:
-        """An attribute read of a relation on a row: a query unless it is loaded."""
-        if relation.name in instance.known or instance.sealed or instance.origin is None:
-            return
-        if instance.inner is not None:
-            inner, below = instance.inner
-            self.observe(RelationServed(inner, join_path(below, relation.name)))
-        path = join_path(instance.path, relation.name)
-        loaded = instance.loaded.has(path)
-        if loaded is not Tri.NO or not instance.origin.fixable:
-            self.observe(RelationServed(instance.origin, path))
-            return
-        if instance.loaded.peers and (relation.arity is Arity.ONE and relation.forward):
-            return
-        if self.around.loop and relation.arity is Arity.ONE and not self.visits(instance):
-            self.observe(RelationFetched(self.site(node), instance.origin, path))
-        if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
-            return
-        hops = list(self.graph.walk(instance.origin.model, path))
-        many = not all(hop is not None and hop.selectable for hop in hops)
-        nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
-        through = self._through(instance)
-        via, handed = tuple(f.words() for f in through), through[0].call if through else None
-        key = key_use(self, instance, relation, node)
-        self.observe(
-            RelationRead(instance.origin, path, many, self.site(node), nested, via, handed, self.caches > 0, key)
-        )
-
-    def lacks_column(self, instance: Instance, name: str) -> bool:
-        """Whether `only()` or `defer()` left a column of a row out."""
-        columns = instance.loaded.columns
-        if columns is None or instance.sealed or instance.origin is None or instance.loaded.peers:
-            return False
-        if (instance.path and instance.path not in instance.loaded.select) or name in instance.known:
-            return False
-        return name not in ("pk", self.graph.primary_key(instance.model)) and columns.lacks(instance.path, name)
-
-    def read_column(self, instance: Instance, name: str, node: ast.AST) -> None:
-        """An attribute read of a column on a row: a query if it was left out."""
-        columns = instance.loaded.columns
-        if columns is None or instance.origin is None or not self.lacks_column(instance, name):
-            return
-        if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
-            return
-        column = join_path(instance.path, name)
-        self.observe(
-            ColumnReload(columns.call, columns.method, instance.origin, column, self.site(node), self.caches > 0)
-        )
-
-    def _through(self, instance: Instance) -> list[Frame]:
-        """The functions and the like to which the code of the loop passes the row on, outermost first."""
-        frame = next(loop.frame for loop in self.loops if loop.token in (instance.outer, instance.loop))
-        return [f for f in self.frames[frame + 1 :] if f.shared or isinstance(f.node, _FUNCTIONS)]
-
     def visits(self, instance: Instance) -> bool:
         """Whether a running loop goes over rows of which this is one."""
         return any(loop.token == instance.loop for loop in self.repeating())
@@ -363,7 +301,7 @@ class Machine:
         """Names of the functions called since the innermost loop."""
         loops = self.repeating()
         frame = loops[-1].frame if loops else len(self.frames) - 1
-        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
+        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, FUNCTIONS))
         return tuple(f.name for f in called)
 
     # names

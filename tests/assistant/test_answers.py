@@ -11,6 +11,7 @@ import pytest
 from scale_lsp.assistant.answer import Links
 from scale_lsp.assistant.conversation import State, decoded, encoded
 from scale_lsp.assistant.view import View
+from scale_lsp.engine.capacity import capacity
 from scale_lsp.engine.check import check
 
 from .conftest import Talk
@@ -171,6 +172,27 @@ def test_rules_topics_and_models(talk: Talk) -> None:
 def test_numbers(talk: Talk) -> None:
     assert "| 19 | `related-access-in-loop` |" in talk.ask("how many problems are there?")
     assert "**30 findings** in N+1 queries" in talk.ask("how many n+1 queries do we have?")
+
+
+def test_how_many_users_are_carried(talk: Talk, shop: View) -> None:
+    known = capacity(shop.snapshot, shop.config, shop.endpoints)
+    assert known.first is not None
+    assert known.users is not None
+    assert 50 < known.users < 1000
+    text = talk.ask("can my site handle 1,000 users?")
+    assert text.startswith(
+        f"**No**, not 1,000 users at once. What runs out first carries ≈ {known.users:,} users at once"
+    )
+    assert f"1. **{known.first.resource}** (Procfile:1): {known.first.words}" in text
+    assert "1,000 users ask for ≈ 33.3 requests a second; the workers serve" in text
+    assert "What I can’t know: " in text
+    assert talk.ask("and at 50?").startswith("**As far as the code tells, yes**: 50 users at once.")
+    more = talk.ask("what about 100,000?")
+    assert more.startswith("**No**, not 100,000 users")
+    assert "\n2. **" in more
+    number = talk.ask("how many users can it handle?")
+    assert number.startswith(f"**≈ {known.users:,} users at once**, fewer than the 1,000 of `target-users`.")
+    assert "of the severity error: ask" in number
 
 
 def test_queries_of_a_view(talk: Talk) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from contextlib import nullcontext
 from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.decorated import decorators, is_property
 from scale_lsp.flow.facts import PropertyRead
+from scale_lsp.flow.kept import asked_of, keeps_answer
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import manager, related_manager
@@ -180,7 +182,8 @@ def member(machine: Machine, symbol: Symbol, name: str, of: Value, node: ast.AST
                 defined = Site(found.path, found.block, found.node)
                 observed = PropertyRead(machine.site(node), defined, found.qualname, isinstance(of, Instance))
                 machine.observe(observed)
-            return call_function(machine, replace(found, bound=of), [], {}, node)
+            with asked_of(machine, of) if keeps_answer(machine, found) else nullcontext():
+                return call_function(machine, replace(found, bound=of), [], {}, node)
         if "classmethod" in names and isinstance(of, Instance):
             return replace(found, bound=ModelClass(of.model))
         if "staticmethod" in names or (isinstance(of, ClassRef | ModelClass) and "classmethod" not in names):

@@ -35,7 +35,8 @@ MAX_STEPS = 40_000
 MAX_PENDING = 30
 
 
-Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], set[Site], Ledger]
+Written = set[Site | None]  # the loops that write, and None where anything does
+Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], Written, Ledger]
 Calls = dict[Any, Remembered]
 
 
@@ -67,7 +68,7 @@ class Machine:
         self.observed: dict[Observation, None] = {}
         self.told: set[int] = set()
         """Expressions that an outer one was observed with."""
-        self.written: set[Site] = set()
+        self.written: Written = set()
         self.ledger: Ledger = {}
         """What was asked of the database since the function began, on the way that asks most."""
         self.asked: set[object] = set()
@@ -214,7 +215,7 @@ class Machine:
     @contextmanager
     def by_itself(
         self, key: object
-    ) -> Iterator[tuple[dict[Observation, None], dict[Dependency, None], set[Site], Ledger]]:
+    ) -> Iterator[tuple[dict[Observation, None], dict[Dependency, None], Written, Ledger]]:
         """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
         saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches)
         outer = (self.observed, self.uses, self.written, self.around)
@@ -233,15 +234,15 @@ class Machine:
             self.ledger, self.asked, self.reads = account
 
     def wrote(self) -> None:
-        """A write happens here: queries in the running loops may see it."""
-        self.written.update(loop.site for loop in self.loops)
+        """A write happens here: queries in the running loops may see it, those around the call among them."""
+        self.written.update((None, *(loop.site for loop in self.loops)))
 
     def take(
         self,
         call: Site | None,
         observed: dict[Observation, None],
         uses: dict[Dependency, None],
-        written: set[Site],
+        written: Written,
         ledger: Ledger,
     ) -> None:
         """Add what a call observed, used and asked."""
@@ -254,6 +255,8 @@ class Machine:
                 self._observe(observation, around)
         self.uses.update(uses)
         self.written |= written
+        if None in written:
+            self.wrote()
 
     def enter(self, ledger: Ledger, loops: Iterable[Loop]) -> None:
         """Enter queries that are sent here in each round of the loops; not what a cache keeps, sent now and then."""

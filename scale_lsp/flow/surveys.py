@@ -168,6 +168,14 @@ class PropertyRepeated:
     places: tuple[Site, ...]
 
 
+class Cost(Enum):
+    """What a view does for whoever asks."""
+
+    PASSWORD = "a password is tried"
+    ACCOUNT = "an account is made"
+    MAIL = "a mail is sent"
+
+
 @dataclass(frozen=True, slots=True)
 class RateLimitAbsent:
     """Nothing limits how often visitors may ask for what is costly. `decorated`: what a decorator can limit."""
@@ -175,6 +183,7 @@ class RateLimitAbsent:
     site: Site
     view: str
     decorated: Site | None
+    cost: Cost = Cost.PASSWORD
 
 
 @dataclass(frozen=True, slots=True)

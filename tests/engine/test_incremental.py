@@ -18,7 +18,7 @@ from scale_lsp.text.positions import Edit, Position, Span
 from tests.harness import HERE, ROOT, SHOP
 
 VIEWS = (HERE / "rules" / "queries" / "related_access_in_loop" / "helpers.py").read_text(encoding="utf-8")
-OTHER = (HERE / "rules" / "queries" / "query_in_loop.py").read_text(encoding="utf-8")
+OTHER = (HERE / "rules" / "queries" / "query_in_loop" / "loops.py").read_text(encoding="utf-8")
 PAGE = "{% for order in orders %}{{ order.customer.name }}{% endfor %}\n"
 RENDERS = """from django.shortcuts import render
 from shop.models import Order

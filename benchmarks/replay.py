@@ -42,8 +42,8 @@ def main() -> None:
         "*.py",
         "*.html",
     ]
-    log = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.splitlines()
-    commits = [line.partition(" ") for line in reversed(log)]
+    lines = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.splitlines()
+    commits = [line.partition(" ") for line in reversed(lines)]
     project, texts = Project(clone.as_posix()), texts_of(clone, commits[0][0])
     for path, text in texts.items():
         project.put(path, text)
@@ -100,7 +100,9 @@ def cold(clone: Path, texts: dict[str, str], found: list[Finding]) -> None:
     for path, text in texts.items():
         project.put(path, text)
     fresh = everything(project, CONFIG)
-    print(f"  cold: {time.perf_counter() - started:.1f} s, {'the same' if set(fresh) == set(found) else 'NOT THE SAME'}")
+    print(
+        f"  cold: {time.perf_counter() - started:.1f} s, {'the same' if set(fresh) == set(found) else 'NOT THE SAME'}"
+    )
     for sign, here, there in (("-", found, fresh), ("+", fresh, found)):
         for one in here:
             if one not in there:

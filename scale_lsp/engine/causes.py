@@ -1,8 +1,8 @@
 """Which place of a change makes code worse that it does not touch.
 
 A place that a finding names and that lies on changed lines is the cause. Else changed files, and then single hunks of
-them, are put back as they were, one by one: the cause is what the finding goes away without. The analysis is
-incremental, so that each try costs as much as the edit would.
+them, are put back as they were, one by one: the cause is what the finding goes away without. Each try costs what the
+edit would cost in an editor: only the code that the findings come from is looked at.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scale_lsp.finding import Finding, Related
 from scale_lsp.index.project import Project
 from scale_lsp.text.positions import Location, Position, Span
 
-MOST_TRIES = 60
+MOST_TRIES = 40
 _LONGEST = 60
 
 
@@ -68,7 +68,7 @@ class _Tries:
         finding, snapshot = self.findings[number], self.project.snapshot()
         return sum(
             one.rule == finding.rule and cost(one) >= cost(finding) and fingerprint(snapshot, one) == self._keys[number]
-            for one in check(snapshot, finding.location.path, self.config)
+            for one in check(snapshot, finding.location.path, self.config, first=True)
         )
 
 

@@ -21,8 +21,10 @@ class LazyGroup(click.Group):
         "budget": "scale_lsp.cli.budget_tests",
         "review": "scale_lsp.cli.review",
         "rule": "scale_lsp.cli.rule",
+        "ask": "scale_lsp.cli.ask",
         "config": "scale_lsp.cli.config",
         "server": "scale_lsp.cli.server",
+        "mcp": "scale_lsp.cli.mcp",
         "dev": "scale_lsp.cli.dev",
     }
 

@@ -130,6 +130,10 @@ class SourceFile:
     def block_at(self, line: int) -> Block | None:
         return self.blocks[self._index_of(line)] if self.blocks else None
 
+    def holds(self, block: Block) -> bool:
+        """Whether a block is one of this version."""
+        return id(block) in self._by_block
+
     def start_of(self, block: Block) -> int:
         """The first line of a block. Raises KeyError for a block of another version."""
         return self._by_block[id(block)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,9 +16,11 @@ from scale_lsp.flow.facts import (
     Observation,
 )
 from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.ledger import Ledger
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.spending import whole_function
 from scale_lsp.flow.values import Object, Site, Value, join
 from scale_lsp.index.dependencies import PATHS, Dependency, Users, file
 from scale_lsp.index.derived import renew
@@ -47,6 +49,8 @@ class Result:
     observations: tuple[Observation, ...]
     uses: frozenset[Dependency]
     start: EntryPoint
+    asked: Mapping[str, Ledger]
+    """The queries of one run, by the kind of request where a class answers several; else under an empty name."""
 
 
 class Analysis:
@@ -243,7 +247,8 @@ def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: F
             frame.self_value = _entered(machine, entry)
             frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
             frame.handed = rows_given(machine, entry.path, entry.node, entry.owner)
-            with machine.amid(surroundings_of_entry(machine, entry.path, entry.node, entry.owner)):
+            around = surroundings_of_entry(machine, entry.path, entry.node, entry.owner)
+            with machine.amid(around), whole_function(machine):
                 execute_all(machine, entry.node.body)
             for framework in frameworks:
                 if framework.returned is not None and frame.returned:
@@ -257,7 +262,8 @@ def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: F
             execute_all(machine, [entry.node])
     except (OutOfSteps, RecursionError):
         pass
-    return Result(tuple(machine.observations()), frozenset(machine.uses), _entry_point(snapshot, entry))
+    asked = {"": machine.ledger, **machine.answers}
+    return Result(tuple(machine.observations()), frozenset(machine.uses), _entry_point(snapshot, entry), asked)
 
 
 def _entered(machine: Machine, entry: Entry) -> Value | None:

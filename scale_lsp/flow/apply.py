@@ -27,7 +27,7 @@ from scale_lsp.flow.values import (
 def apply_to_each(machine: Machine, function: Value, values: Value, node: ast.AST) -> Value:
     """What the function returns for an item of `values`."""
     over = iterate(machine, values, node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         return apply(machine, function, [item], node)
 

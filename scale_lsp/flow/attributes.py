@@ -11,7 +11,9 @@ from scale_lsp.flow.facts import PropertyRead
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import manager, related_manager
+from scale_lsp.flow.reading import read_column, read_relation
 from scale_lsp.flow.rows import row_of
+from scale_lsp.flow.spending import counted, related
 from scale_lsp.flow.tasks import sends
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -71,6 +73,9 @@ def attribute(machine: Machine, of: Value, name: str, node: ast.AST) -> Value:
             return Method(of, name)
         case Moved():
             return Method(of, name)
+        case Paginated(of=inner) if name in ("count", "num_pages", "page_range"):
+            counted(machine, inner, node)
+            return UNKNOWN
         case Paginated(of=inner) if name in ("object_list", "page_obj"):
             return inner
         case Tuple(items=items, names=names) if name in names:
@@ -101,7 +106,7 @@ def _of_instance(machine: Machine, of: Instance, name: str, node: ast.AST) -> Va
         return follow(machine, of, relation, node)
     column = graph.field(of.model, name) or graph.attname_owner(of.model, name)
     if column is not None:
-        machine.read_column(of, column.name, node)
+        read_column(machine, of, column.name, node)
     if graph.field(of.model, name) is not None or name == "pk":
         return UNKNOWN
     found = member(machine, of.model, name, of, node)
@@ -121,7 +126,8 @@ def follow(machine: Machine, of: Instance, relation: Relation, node: ast.AST) ->
     """Read a relation of a row: the related row, or the manager of the related rows."""
     if relation.arity is Arity.MANY:
         return related_manager(machine, of, relation, node)
-    machine.read(of, relation, node)
+    read_relation(machine, of, relation, node)
+    related(machine, of, relation, node)
     if relation.target is None:
         return UNKNOWN
     back = frozenset((relation.back,)) if relation.back else frozenset[str]()
@@ -214,6 +220,6 @@ def to_string(machine: Machine, value: Value, node: ast.AST) -> None:
             from scale_lsp.flow.values import revisited
 
             over = iterate(machine, one, node)
-            with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+            with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
                 item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
                 to_string(machine, item, node)

@@ -9,7 +9,9 @@ from scale_lsp.flow.caches import hits, misses
 from scale_lsp.flow.comprehensions import picks_one
 from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import evaluate, truth
+from scale_lsp.flow.ledger import Ledger, add, dearest
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.spending import Ways, is_get, is_no_get, leave
 from scale_lsp.flow.values import (
     UNKNOWN,
     Instance,
@@ -32,6 +34,8 @@ def branch(machine: Machine, node: ast.If) -> bool:
         machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
     narrowed = _narrow(machine, node.test)
     missed = machine.behind_cache() if misses(machine, node.test) else nullcontext()
+    ways = Ways(machine)
+    taken = ways.begin()
     with machine.silently() if _is_off(node.test) else missed:
         left = execute_all(machine, node.body)
     if left and hits(machine, node.test):  # the rest of the function runs when the cache has nothing
@@ -43,7 +47,10 @@ def branch(machine: Machine, node: ast.If) -> bool:
     if narrowed and not left:
         for name in narrowed:
             after[name] = join(after.get(name, UNKNOWN), before.get(name, UNKNOWN))
+    not_taken = ways.begin()
     other_left = execute_all(machine, node.orelse)
+    ways.forget()
+    _count(machine, node, (taken, left), (not_taken, other_left))
     if left and other_left:
         return True
     if left:
@@ -53,6 +60,22 @@ def branch(machine: Machine, node: ast.If) -> bool:
         return False
     join_variables(machine, after)
     return False
+
+
+def _count(machine: Machine, node: ast.If, taken: tuple[Ledger, bool], not_taken: tuple[Ledger, bool]) -> None:
+    """Go on with what the dearer branch asks, of those that do not leave the function. Each comes with whether it
+    does. What raises gives no answer.
+    """
+    ways = [taken, not_taken]
+    raises = isinstance(node.body[-1], ast.Raise)
+    if is_no_get(node.test):
+        ways = [not_taken]
+    elif is_get(node.test):
+        ways = [taken]
+    for ledger, left in ways:
+        if left and not raises:
+            leave(machine, ledger)
+    add(machine.ledger, dearest(ledger for ledger, left in ways if not left))
 
 
 def _is_off(test: ast.expr) -> bool:

@@ -10,6 +10,7 @@ from scale_lsp.flow.decorated import REMEMBERING, decorators, surroundings_of
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Cut, Machine, OutOfSteps, Remembered
+from scale_lsp.flow.spending import whole_function
 from scale_lsp.flow.surroundings import IN_THREAD, NOTHING_AROUND
 from scale_lsp.flow.values import (
     NOTHING_YET,
@@ -166,14 +167,16 @@ def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> R
     for _ in range(_MOST_ROUNDS):
         found = set(machine.provisional)
         before = dict(machine.approximations)
-        with machine.by_itself(key) as (observed, blocks, written):
+        with machine.by_itself(key) as (observed, blocks, written, ledger):
             try:
-                value = run(machine, replace(frame, variables=dict(frame.variables), returned=[]), function.node)
+                value = run(
+                    machine, replace(frame, variables=dict(frame.variables), returned=[], left=[]), function.node
+                )
             except OutOfSteps:
                 value = UNKNOWN
             needed = key in machine.unfinished
             missing = machine.unfinished - {key, Cut(key)}
-        result = (value, observed, blocks, written)
+        result = (value, observed, blocks, written, ledger)
         if needed:
             machine.approximations[key] = value
         if missing:
@@ -214,7 +217,7 @@ def run(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctio
     try:
         if isinstance(node, ast.Lambda):
             return evaluate(machine, node.body)
-        with machine.amid(surroundings_of(machine, frame.path, node)):
+        with machine.amid(surroundings_of(machine, frame.path, node)), whole_function(machine):
             execute_all(machine, node.body)
     finally:
         machine.frames.pop()

@@ -88,9 +88,8 @@ def assigned_attribute(machine: Machine, of: Object, name: str) -> Value:
     with machine.silently():
         loops, machine.loops = machine.loops, []
         variables: dict[str, Value] = {}
-        frame = Frame(
-            maker.path, maker.block, maker.qualname, variables, None, maker.owner, None, [], 0, of, maker.node
-        )
+        frame = Frame(maker.path, maker.block, maker.qualname, variables, owner=maker.owner, self_value=of)
+        frame.node = maker.node
         variables |= _parameters(maker.node, of)
         try:
             from scale_lsp.flow.calls import run

@@ -52,7 +52,7 @@ def _generate(
     saved = dict(machine.frame.variables)
     names = bound_names(first.target) | frozenset().union(*(bound_names(g.target) for g in rest))
     try:
-        with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
+        with machine.looping(node, over.rows, names, over.over_rows, over.small, over.visit) as loop:
             token = None if over.small else loop.token
             assign(machine, first.target, revisited(over.item, token, machine.active - {loop.token}))
             once = [t for t in first.ifs if picks_one(t)]

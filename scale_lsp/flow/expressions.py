@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from scale_lsp.flow import reductions
@@ -26,6 +27,7 @@ from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
+from scale_lsp.flow.spending import VISITOR, each_way, of_any, once
 from scale_lsp.flow.strings import joined
 from scale_lsp.flow.tasks import is_handed_over
 from scale_lsp.flow.threads import call_moved
@@ -85,8 +87,12 @@ def _attribute(machine: Machine, node: ast.Attribute) -> Value:
     with ahead(machine, node.value, node.attr, node) if chained else nullcontext():
         of = evaluate(machine, node.value)
     if of is UNKNOWN and is_request(node.value):
+        if node.attr in VISITOR:
+            once(machine, *VISITOR[node.attr])
         return request_attribute(machine, node.attr)
-    return join(*(attribute(machine, one, node.attr, node) for one in alternatives(of)))
+    if not isinstance(of, Either):
+        return attribute(machine, of, node.attr, node)
+    return join(*of_any(machine, of, lambda one: attribute(machine, one, node.attr, node)))
 
 
 def _call(machine: Machine, node: ast.Call) -> Value:
@@ -98,7 +104,10 @@ def _call(machine: Machine, node: ast.Call) -> Value:
     frame, before = machine.frame, machine.frame.calling
     frame.calling = node
     try:
-        result = join(*(call_value(machine, one, node, positional, keywords) for one in alternatives(callee)))
+        if isinstance(callee, Either):
+            result = join(*of_any(machine, callee, lambda one: call_value(machine, one, node, positional, keywords)))
+        else:
+            result = call_value(machine, callee, node, positional, keywords)
     finally:
         frame.calling = before
     if isinstance(function, ast.Attribute) and function.attr in SAVING:
@@ -240,7 +249,7 @@ def _conditional(machine: Machine, node: ast.IfExp) -> Value:
     if outcome is not None:
         return evaluate(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
-    return join(evaluate(machine, node.body), evaluate(machine, node.orelse))
+    return join(*each_way(machine, partial(evaluate, machine, node.body), partial(evaluate, machine, node.orelse)))
 
 
 def _boolean(machine: Machine, node: ast.BoolOp) -> Value:
@@ -277,9 +286,7 @@ def _wanted(machine: Machine, node: ast.expr, test: ast.expr) -> Value:
 
 
 def _tested(machine: Machine, value: Value, node: ast.expr, why: str = "bool") -> None:
-    for one in alternatives(value):
-        if isinstance(one, QuerySet):
-            rows_of(machine, one, node, why)
+    of_any(machine, value, lambda one: rows_of(machine, one, node, why) if isinstance(one, QuerySet) else None)
 
 
 def _operation(machine: Machine, node: ast.BinOp) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from scale_lsp.flow.ledger import Ledger, Visit
 from scale_lsp.flow.values import Site, Value
 from scale_lsp.index.names import Symbol
 from scale_lsp.text.blocks import Block
@@ -20,6 +21,7 @@ class Loop:
     rows: str
     names: frozenset[str]
     over_rows: bool
+    visit: Visit
     small: bool = False
     caches: int = 0
     """The caches around it: what runs in it behind another one runs now and then."""
@@ -40,7 +42,8 @@ class Frame:
     owner: Symbol | None = None
     closure: dict[str, Value] | None = None
     returned: list[Value] = field(default_factory=list)
-    loops_before: int = 0
+    left: list[Ledger] = field(default_factory=list)
+    """What was asked on the ways that leave the function before its end."""
     self_value: Value | None = None
     node: ast.AST | None = None
     shared: bool = False

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from scale_lsp.flow.ledger import Visit
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import BaseMethod
 from scale_lsp.flow.querysets import rows_of
+from scale_lsp.flow.spending import of_any
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -25,6 +27,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
+from scale_lsp.index.names import Symbol
 from scale_lsp.text.trees import walk
 
 FEW = 10
@@ -33,23 +36,37 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Iteration:
-    """`rows` says in words what is visited; `over_rows`: it comes from the database; `small`: it is a handful."""
+    """`rows` says in words what is visited; `over_rows`: it comes from the database; `small`: it is a handful.
+
+    `model` and `most` are whose rows they are and how many at most, where that is known; `paged`: one page of them.
+    """
 
     item: Value
     rows: str
     over_rows: bool
     small: bool
+    model: Symbol | None = None
+    most: int | None = None
+    paged: bool = False
+
+    @property
+    def visit(self) -> Visit:
+        return Visit(self.rows, self.model, self.most, self.paged)
 
 
 def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
     """The item of a loop over `value`; fetches a queryset."""
-    all_of = [_iterate(machine, one, node) for one in alternatives(value)]
+    all_of = of_any(machine, value, lambda one: _iterate(machine, one, node))
     some = [i for i in all_of if not i.small] or all_of
+    shown = next((i for i in some if i.over_rows), some[0])
     return Iteration(
         join(*(i.item for i in some)),
-        next((i.rows for i in some if i.over_rows), some[0].rows),
-        any(i.over_rows for i in some),
+        shown.rows,
+        shown.over_rows,
         all(i.small for i in all_of),
+        shown.model,
+        shown.most,
+        shown.paged,
     )
 
 
@@ -58,17 +75,22 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
         case QuerySet():
             item = rows_of(machine, value, node)
             few = value.empty or (value.bound is not None and value.bound <= 1)
-            return Iteration(item, f"rows of {value.model.name.rpartition('.')[2]}", True, few)
+            most = 0 if value.empty else value.bound
+            words = f"rows of {value.model.name.rpartition('.')[2]}"
+            return Iteration(item, words, True, few, value.model, most, value.paged)
         case Rows(item=item, size=size):
             rows = [i for i in _rows_in(item) if i.origin is not None or i.sealed]
             words = f"rows of {rows[0].model.name.rpartition('.')[2]}" if rows else "items"
-            return Iteration(item, words, bool(rows) or value.query is not None, size is not None and size <= FEW)
+            few = size is not None and size <= FEW
+            model = rows[0].model if rows else value.each.model if value.each is not None else None
+            most = size if size is not None else value.query.bound if value.query is not None else None
+            return Iteration(item, words, bool(rows) or value.query is not None, few, model, most)
         case Tuple(items=items):
-            return Iteration(join(*items), "items", False, True)
+            return Iteration(join(*items), "items", False, True, most=len(items))
         case Dict(key=key, keys=keys, values=values):
             small = bool(keys) and values is UNKNOWN
             rows = _rows_in(key) or _rows_in(values)
-            return Iteration(key, "items", bool(rows), small)
+            return Iteration(key, "items", bool(rows), small, most=len(keys) if small else None)
         case Paginated(of=of):
             return iterate(machine, join(*map(_page, alternatives(of))), node)
         case Const():
@@ -92,7 +114,7 @@ def _inherited_iterator(machine: Machine, of: Object) -> BaseMethod | None:
 def visited(machine: Machine, value: Value, node: ast.AST) -> Iterator[Value]:
     """The item of a loop that a framework runs over `value` by itself."""
     over = iterate(machine, value, node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
         yield revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
 
 

@@ -199,7 +199,7 @@ def _chaining_lists(machine: Machine, node: ast.Call, args: Sequence[Value], key
     if not args:
         return UNKNOWN
     outer = iterate(machine, args[0], node)
-    with machine.looping(node, outer.rows, frozenset(), outer.over_rows, outer.small) as loop:
+    with machine.looping(node, outer.rows, frozenset(), outer.over_rows, outer.small, outer.visit) as loop:
         item = revisited(outer.item, None if outer.small else loop.token, machine.active - {loop.token})
         return Rows(iterate(machine, item, node).item)
 

@@ -13,6 +13,7 @@ from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.classes import inherited
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.spending import counted
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -62,6 +63,7 @@ def call_method(
             own = inherited(machine, Object(symbol), method.name)
             return own(machine, Object(symbol), node, positional, keywords) if own else UNKNOWN
         case Paginated(of=of) if method.name in ("page", "get_page", "paginate_queryset"):
+            counted(machine, of, node)
             return Paginated(of)
         case Const(value=str()) if method.name == "format":
             for value in (*positional, *keywords.values()):

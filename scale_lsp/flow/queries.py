@@ -18,6 +18,7 @@ from scale_lsp.flow.facts import (
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.spending import charge, fetched
 from scale_lsp.flow.summaries import refinement_of, summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
 from scale_lsp.index.graph import is_shipped
@@ -34,6 +35,7 @@ def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
 
 def ran(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that a queryset asks the database here, once or more often."""
+    fetched(machine, queryset, method, node)
     if _is_observed(machine, queryset) and not _is_kept(machine, queryset, method, node):
         machine.observe(_run(machine, queryset, method, node))
         if method in _FETCHING and queryset.shape is Rowshape.INSTANCES:
@@ -130,6 +132,7 @@ def is_awaited(node: ast.AST) -> bool:
 
 def wrote(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """Observe that rows are written here."""
+    charge(machine, node, writes=True)
     if _is_observed(machine, queryset):
         calling = Calling(Effect.WRITE, "the database", asynchronous=is_awaited(node))
         machine.observe(EffectRun(machine.site(node), calling, f"{queryset.model.name}.{method}"))

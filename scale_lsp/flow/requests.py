@@ -38,11 +38,11 @@ def request_attribute(machine: Machine, name: str) -> Value:
         known, waits_for = machine.provisional[key]
         machine.unfinished |= waits_for
     if known is None:
-        with machine.by_itself(key) as (_, blocks, _):
+        with machine.by_itself(key) as (_, blocks, *_):
             models = {model for path, qualname in makers for model in _assigned(machine, path, qualname, name)}
             missing = machine.unfinished
         value = Instance(next(iter(models))) if len(models) == 1 else UNKNOWN
-        known = (value, {}, blocks, set())
+        known = (value, {}, blocks, set(), {})
         machine.unfinished |= missing
         if missing:
             machine.provisional[key] = (known, frozenset(missing))
@@ -78,4 +78,4 @@ def _interpret(machine: Machine, function: Function, node: ast.FunctionDef | ast
         frame.variables = parameters(machine, node, function.owner, frame.self_value)
     finally:
         machine.frames.pop()
-    run(machine, replace(frame, returned=[]), node)
+    run(machine, replace(frame, returned=[], left=[]), node)

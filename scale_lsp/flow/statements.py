@@ -18,6 +18,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.operators import combined
 from scale_lsp.flow.requests import is_request
 from scale_lsp.flow.resolve import import_value
+from scale_lsp.flow.spending import Ways, uncounted
 from scale_lsp.flow.surroundings import NOTHING_AROUND, transaction
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -107,11 +108,7 @@ def _augmented(machine: Machine, node: ast.AugAssign) -> None:
         else:
             machine.frame.variables[node.target.id] = UNKNOWN
     else:
-        evaluate(machine, _loading(node.target))
-
-
-def _loading(target: ast.expr) -> ast.expr:
-    return target.value if isinstance(target, ast.Attribute | ast.Subscript) else target
+        evaluate(machine, node.target.value)
 
 
 def assign(machine: Machine, target: ast.expr, value: Value) -> None:
@@ -194,7 +191,7 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
         over = iterate(machine, value, node.iter)
     before = dict(machine.frame.variables)
     names = bound_names(node.target) | assigned_names(node.body)
-    with machine.looping(node, over.rows, names, over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, names, over.over_rows, over.small, over.visit) as loop:
         token = None if over.small else loop.token
         assign(machine, node.target, revisited(over.item, token, machine.active - {loop.token}))
         _body(machine, node.body)
@@ -242,8 +239,9 @@ def _try(machine: Machine, node: ast.Try) -> bool:
         if handler.name:
             machine.frame.variables[handler.name] = UNKNOWN
         machine.left.append(machine.active)  # an exception is not what happens to each row
-        if not execute_all(machine, handler.body):
-            ends.append(machine.frame.variables)
+        with uncounted(machine):
+            if not execute_all(machine, handler.body):
+                ends.append(machine.frame.variables)
         machine.left.pop()
     machine.frame.variables = after_body
     if not left:
@@ -309,10 +307,13 @@ def _match(machine: Machine, node: ast.Match) -> None:
     evaluate(machine, node.subject)
     before = dict(machine.frame.variables)
     ends = []
+    ways = Ways(machine)
     for case in node.cases:
         machine.frame.variables = dict(before)
+        ways.begin()
         if not execute_all(machine, case.body):
             ends.append(machine.frame.variables)
+    ways.end()
     machine.frame.variables = before
     for end in ends:
         join_variables(machine, end)

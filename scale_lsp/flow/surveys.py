@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from scale_lsp.flow.facts import PageSizeOpen, QueryRun
+from scale_lsp.flow.facts.migrations import MigrationFact
 from scale_lsp.flow.values import Site
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Symbol
@@ -196,4 +197,5 @@ Survey = (
     | QueryLogRead
     | SharedRead
     | PropertyRepeated
+    | MigrationFact
 )

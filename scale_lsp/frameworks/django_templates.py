@@ -17,6 +17,7 @@ from scale_lsp.flow.limits import last_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import called
 from scale_lsp.flow.querysets import rows_of
+from scale_lsp.flow.spending import VISITOR, Ways, once, uncounted
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -45,6 +46,7 @@ from scale_lsp.text.template import (
     Tag,
     TemplateFile,
     With,
+    uses_super,
 )
 
 _DEEPEST = 8
@@ -75,9 +77,7 @@ def _visit_file(machine: Machine, template: TemplateFile, scope: Scope) -> None:
             deeper = Scope(scope.variables, blocks | scope.blocks, scope.depth + 1)
             _visit_file(machine, parent, deeper)
             return
-    node = template.nodes[0] if template.nodes else None
-    if node is not None:
-        _visit(machine, template, template.nodes, scope)
+    _visit(machine, template, template.nodes, scope)
 
 
 def _blocks(nodes: Iterable[Node]) -> Iterable[BlockNode]:
@@ -108,10 +108,14 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
         case For():
             _for(machine, template, node, scope)
         case If(branches=branches):
+            ways = Ways(machine)
             for operands, body in branches:
+                ways.forget()  # each way has come by the tests of those before it
                 for operand in operands:
                     _tested(machine, template, operand, scope)
+                ways.begin()
                 _visit(machine, template, body, scope)
+            ways.end()
         case With(assignments=assignments, body=body):
             inner = replace(scope, variables=dict(scope.variables))
             inner.variables |= {name: _value(machine, template, e, scope) for name, e in assignments}
@@ -129,7 +133,7 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
         case BlockNode(name=name, body=body):
             inner_body, home = scope.blocks.get(name, (body, template))
             _visit(machine, home, inner_body, scope)
-            if inner_body is not body and _uses_super(inner_body):
+            if inner_body is not body and uses_super(inner_body):
                 _visit(machine, template, body, scope)
         case Regroup():
             _regroup(machine, template, node, scope)
@@ -142,10 +146,6 @@ def text_of(value: Value) -> str:
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
 
 
-def _uses_super(nodes: Iterable[Node]) -> bool:
-    return any(isinstance(n, Output) and n.expression.path == ("block", "super") for n in nodes)
-
-
 def _at(machine: Machine, template: TemplateFile, node: ast.AST) -> AbstractContextManager[Frame]:
     name = template.path.rpartition("/")[2]
     return machine.inside(template.path, template.block, f"<{name}>", node)
@@ -156,7 +156,7 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
     with _at(machine, template, node.iterable.node):
         over = iterate(machine, value, node.iterable.node)
         with machine.looping(
-            node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small
+            node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small, over.visit
         ) as loop:
             item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
             inner = replace(scope, variables=dict(scope.variables))
@@ -166,7 +166,8 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
                 for target, part in zip(node.targets, _unpacked(item, len(node.targets)), strict=True):
                     inner.variables[target] = part
             _visit(machine, template, node.body, inner)
-    _visit(machine, template, node.empty, scope)
+    with uncounted(machine):
+        _visit(machine, template, node.empty, scope)
 
 
 def _unpacked(item: Value, count: int) -> Sequence[Value]:
@@ -190,7 +191,7 @@ def _regroup(machine: Machine, template: TemplateFile, node: Regroup, scope: Sco
     value = _value(machine, template, node.target, scope)
     with _at(machine, template, node.target.node):
         over = iterate(machine, value, node.target.node)
-        with machine.looping(node.target.node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+        with machine.looping(node.target.node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
             item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
             group = _followed(machine, item, node.by, node.target.node)
     scope.variables[node.name] = Rows(Dict((("grouper", group), ("list", Rows(over.item)))))
@@ -204,6 +205,9 @@ def _value(machine: Machine, template: TemplateFile, expression: Expression, sco
         return UNKNOWN if expression.literal is None else Const(expression.literal)
     head, *rest = expression.path
     value = scope.variables.get(head, UNKNOWN)
+    asked = rest[0] if head == "request" and rest else head
+    if asked in VISITOR and head not in scope.variables:
+        once(machine, *VISITOR[asked])
     if head in ("user", "request") and value is UNKNOWN and machine.graph.user_model:
         if head == "user" or rest[:1] == ["user"]:
             value, rest = Instance(machine.graph.user_model), rest if head == "user" else rest[1:]

@@ -202,7 +202,7 @@ def _show_rows(machine: Machine, field: GraphField, rows: QuerySet | Rows, node:
             return
         rows = found
     over = iterate(machine, rows, node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         for row in alternatives(item):
             if isinstance(row, Instance) and row.model == model:

@@ -132,7 +132,7 @@ def _show_rows(machine: Machine, symbol: Symbol, rows: QuerySet | Rows, node: as
             return
         rows = changed[0]
     over = iterate(machine, rows, node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         for row in alternatives(item):
             if isinstance(row, Instance) and row.model == model:

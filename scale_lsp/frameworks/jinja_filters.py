@@ -79,7 +79,7 @@ def _each(
     machine: Machine, handler: Handler, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
     over = iterate(machine, args[0], node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         return handler(machine, node, [item, *args[2:]], keywords)
 

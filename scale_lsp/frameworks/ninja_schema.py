@@ -65,7 +65,7 @@ def _show(machine: Machine, type_: Annotation, value: Value, node: ast.AST, abov
     """`above` are the schemas that this one is nested in."""
     if isinstance(type_, Items):
         over = iterate(machine, value, node)
-        with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+        with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
             item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
             _show(machine, type_.of, item, node, above)
         return
@@ -244,7 +244,7 @@ def _show_model(machine: Machine, row: Value, names: list[str] | None, depth: in
                 _show_model(machine, value, None, depth - 1, node)
                 continue
             over = iterate(machine, value, node)
-            with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+            with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
                 if depth:
                     item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
                     _show_model(machine, item, None, depth - 1, node)

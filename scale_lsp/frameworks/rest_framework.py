@@ -18,6 +18,7 @@ from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.queries import answered, cut
+from scale_lsp.flow.spending import answering, counted
 from scale_lsp.flow.values import (
     UNKNOWN,
     ClassRef,
@@ -29,7 +30,7 @@ from scale_lsp.flow.values import (
     alternatives,
 )
 from scale_lsp.frameworks.serializers import is_serializer, visit, visit_rows
-from scale_lsp.frameworks.views import class_site, is_view, option, queryset_of
+from scale_lsp.frameworks.views import class_site, fetched_row, is_view, option, queryset_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol
 
@@ -55,6 +56,16 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
     node = machine.frame.node
     if node is None or not _answers_get(machine, view, node):
         return
+    with answering(machine, "list"):
+        _visit_list(machine, info, view, node)
+    with answering(machine, "retrieve"), machine.scratch():
+        one = Object(info.symbol, (("action", Const("retrieve")),))
+        row = fetched_row(machine, one, node)
+        for symbol in _serializer_classes(machine, one, node):
+            visit(machine, symbol, row, node, 0)
+
+
+def _visit_list(machine: Machine, info: ClassInfo, view: Object, node: ast.AST) -> None:
     serializers = _serializer_classes(machine, view, node)
     paged, unset = _pages(machine, view, node)
     for queryset in alternatives(queryset_of(machine, view, node)):
@@ -63,6 +74,7 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
             answered(machine, queryset, Answer.API_VIEW, site, paged, info.symbol, unset)
             if paged is Tri.YES:
                 cut(machine, queryset, node)
+                counted(machine, queryset, node)
                 queryset = replace(queryset, paged=True)
             for symbol in serializers:
                 with _at_serializer_class(machine, info, node) as place:

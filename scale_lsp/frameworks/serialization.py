@@ -34,7 +34,7 @@ def _serialize(machine: Machine, node: ast.Call, args: Sequence[Value], keywords
     chosen = _chosen(keywords.get("fields", Const(None)))
     natural = keywords.get("use_natural_foreign_keys") == Const(True)
     over = iterate(machine, rows, node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         for row in alternatives(item):
             if isinstance(row, Instance) and chosen is not None:
@@ -53,7 +53,7 @@ def _write(machine: Machine, row: Instance, chosen: Chosen, natural: bool, node:
         if field.kind is FieldKind.MANY_TO_MANY and not field.through:
             over = iterate(machine, follow(machine, row, relation, node), node)
             if key is not None:
-                with machine.looping(node, over.rows, frozenset(), over.over_rows) as loop:
+                with machine.looping(node, over.rows, frozenset(), over.over_rows, visit=over.visit) as loop:
                     related = revisited(over.item, loop.token, machine.active - {loop.token})
                     call_function(machine, replace(key, bound=related), [], {}, node)
         elif field.kind is not FieldKind.MANY_TO_MANY and key is not None:

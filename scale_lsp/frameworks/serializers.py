@@ -46,7 +46,7 @@ def visit_rows(machine: Machine, symbol: Symbol, rows: Value, node: ast.AST) -> 
     frame = machine.frame
     with (
         machine.inside(frame.path, frame.block, frame.name, node),
-        machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop,
+        machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop,
     ):
         item = revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
         visit(machine, symbol, item, node, 0)
@@ -180,7 +180,7 @@ def _use(
             _followed(machine, value, slug, node)
         return
     over = iterate(machine, value, node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
         item = revisited(over.item, loop.token, machine.active - {loop.token})
         _use(machine, field, kind, options, item, False, depth)
 
@@ -199,13 +199,13 @@ def _followed(machine: Machine, value: Value, source: str, node: ast.AST) -> Val
 def _read_by_name(machine: Machine, name: str, row: Instance, node: ast.AST, nesting: int) -> None:
     """A field that only `Meta.fields` names: a column, a key (its column), the keys of many rows, or a property."""
     relation = machine.graph.relation(row.model, name)
-    if relation is None or not relation.forward:
-        _followed(machine, row, name, node)
-    elif relation.arity is Arity.MANY:
+    if relation is not None and relation.arity is Arity.MANY:
         over = iterate(machine, _followed(machine, row, name, node), node)
-        with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+        with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
             item = revisited(over.item, loop.token, machine.active - {loop.token})
-            _nested(machine, item, node, nesting)
+            _nested(machine, item, node, nesting if relation.forward else 0)
+    elif relation is None or not relation.forward:
+        _followed(machine, row, name, node)
     elif nesting:
         _nested(machine, _followed(machine, row, name, node), node, nesting)
 

@@ -127,7 +127,7 @@ def _queryset(args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
 @contextmanager
 def _each(machine: Machine, items: Value, node: ast.AST) -> Iterator[Value]:
     over = iterate(machine, items, node)
-    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small) as loop:
+    with machine.looping(node, over.rows, frozenset(), over.over_rows, over.small, over.visit) as loop:
         yield revisited(over.item, None if over.small else loop.token, machine.active - {loop.token})
 
 

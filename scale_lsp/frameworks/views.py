@@ -20,6 +20,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.queries import answered, cut
 from scale_lsp.flow.querysets import manager
+from scale_lsp.flow.spending import counted, fetched_object
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -145,7 +146,15 @@ def _get_queryset(
 def _get_object(
     machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
+    return fetched_row(machine, of, node)
+
+
+def fetched_row(machine: Machine, of: Object, node: ast.AST) -> Value:
+    """What the base class's `get_object()` returns."""
     found = queryset_of(machine, of, node)
+    for one in alternatives(found):
+        if isinstance(one, QuerySet):
+            fetched_object(machine, one, node)
     return join(
         *(
             Instance(one.model, one.origin, "", one.loaded) if isinstance(one, QuerySet) else UNKNOWN
@@ -221,6 +230,7 @@ def _paged(machine: Machine, of: Object, rows: Value, node: ast.AST) -> Value:
             answered(machine, one, Answer.LIST_VIEW, class_site(machine, of, node), paged, of.symbol)
             if paged is Tri.YES:
                 cut(machine, one, node)
+                counted(machine, one, node)
             one = replace(one, bound=bound or one.bound, paged=one.paged or paged is not Tri.NO)
         pages.append(one)
     return join(*pages)
@@ -270,6 +280,6 @@ VIEWS = Framework(
     },
     attributes={
         "object_list": lambda machine, of, node: queryset_of(machine, of, node),
-        "object": lambda machine, of, node: _get_object(machine, of, node, [], {}),
+        "object": lambda machine, of, node: fetched_row(machine, of, node),
     },
 )

@@ -78,7 +78,7 @@ class Classes:
                     yield unknown
                 elif found.kind is Kind.VALUE:
                     value = self.names.value_shape(found)
-                    yield from self.targets(found.path, value, "", depth + 1) if value is not None else (unknown,)  # type: ignore[arg-type]
+                    yield from self.targets(found.path, value, "", depth + 1) if value is not None else (unknown,)
                 else:
                     yield found
             case Call(function=Name(dotted=dotted), arguments=(queryset, *_)) if dotted.endswith(".from_queryset"):

@@ -255,7 +255,7 @@ class _Linker:
         if found.kind is Kind.CLASS:
             return found if found in self.models else None
         value = self.classes.names.value_shape(found)
-        return self._target(model, found.path, value, depth + 1) if value is not None else None  # type: ignore[arg-type]
+        return self._target(model, found.path, value, depth + 1) if value is not None else None
 
     def _by_text(self, model: Model, path: str, text: str) -> Symbol | None:
         if text == "self":

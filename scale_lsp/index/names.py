@@ -205,7 +205,7 @@ class Names:
             found = found.nested.get(name) if found else None
         return found
 
-    def value_shape(self, symbol: Symbol) -> object:
+    def value_shape(self, symbol: Symbol) -> Shape | None:
         """The shape assigned to a top-level name or a class attribute."""
         owner, _, name = symbol.name.rpartition(".")
         if owner:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
 from enum import Enum
 
 from scale_lsp.index.classes import Classes
 from scale_lsp.index.dependencies import ROUTES, Dependency, Memo, routed
 from scale_lsp.index.names import Kind, Symbol
-from scale_lsp.index.shape import Call, Name, Pairs, Shape, string
+from scale_lsp.index.shape import Call, Name, Shape
+from scale_lsp.index.urlconf.route import View
+from scale_lsp.index.urlconf.views import views_in
 from scale_lsp.orm import entry_points as known
 
 
@@ -33,13 +34,13 @@ class Roles:
         """`before` are the roles as they were, `changed` what has changed since."""
         self._classes = classes
         self._names = classes.names
-        known = before._routes.without(changed) if before else None
-        self._routes: Memo[str, _Routes] = known or Memo(self._names.reads)
+        known = before._views.without(changed) if before else None
+        self._views: Memo[str, tuple[View, ...]] = known or Memo(self._names.reads)
         paths = (path for path, module in self._names.modules.items() if module.routes)
-        found = [self._routes.get(path, self._routes_of) for path in paths]
-        self._routed = frozenset(symbol for routes in found for symbol in routes.routed)
-        self._configured = frozenset(one for routes in found for one in routes.configured)
-        self._actions = _named_actions(found)
+        views = [view for path in paths for view in self._views.get(path, self._views_of)]
+        self._routed = frozenset(view.symbol for view in views)
+        self._configured = frozenset((view.symbol, name) for view in views for name, _ in view.options)
+        self._actions = _named_actions(views)
 
     def changes(self, before: Roles) -> Iterator[Dependency]:
         """What is not as it was."""
@@ -106,23 +107,18 @@ class Roles:
                 return role
         return Role.CODE
 
-    def _routes_of(self, path: str) -> _Routes:
-        views = list(self._route_views(path))
-        return _Routes(
-            tuple(symbol for view in views for symbol in _views(self._classes, path, view)),
-            tuple(one for view in views for one in _options(self._classes, path, view)),
-            tuple(one for view in views for one in _mapped_actions(self._classes, path, view)),
-        )
-
-    def _route_views(self, path: str) -> Iterator[Shape]:
+    def _views_of(self, path: str) -> tuple[View, ...]:
+        """What the URLconf of one file names as views."""
         module = self._names.summary(path)
-        for call in module.routes if module else ():
-            function = call.function
-            target = self._names.resolve(path, function.dotted) if isinstance(function, Name) else None
-            if target is not None and target.kind is Kind.EXTERNAL and target.name in known.ROUTES:
-                view = call.argument(1, "view")
-                if view is not None:
-                    yield view
+        found = dict.fromkeys(view for call in (module.routes if module else ()) for view in self._viewed(path, call))
+        return tuple(view for view in found if view.symbol.kind in (Kind.FUNCTION, Kind.CLASS))
+
+    def _viewed(self, path: str, call: Call) -> Iterator[View]:
+        function = call.function
+        target = self._names.resolve(path, function.dotted) if isinstance(function, Name) else None
+        view = call.argument(1, "view")
+        if view is not None and target is not None and target.kind is Kind.EXTERNAL and target.name in known.ROUTES:
+            yield from views_in(self._classes, path, view)
 
     def _of_decorator(self, path: str, shape: Shape) -> Role:
         name = self._qualified(path, shape.function if isinstance(shape, Call) else shape)
@@ -163,57 +159,11 @@ class Roles:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Routes:
-    """What the URLconf of one file says of views."""
-
-    routed: tuple[Symbol, ...]
-    configured: tuple[tuple[Symbol, str], ...]
-    actions: tuple[tuple[Symbol, tuple[str | None, ...]], ...]
-
-
-def _named_actions(found: Iterable[_Routes]) -> dict[Symbol, frozenset[str]]:
-    """https://www.django-rest-framework.org/api-guide/viewsets/#viewset-classes"""
-    named: dict[Symbol, set[str | None]] = {}
-    for routes in found:
-        for symbol, names in routes.actions:
-            named.setdefault(symbol, set()).update(names)
-    known = ((symbol, names) for symbol, names in named.items() if None not in names)
-    return {symbol: frozenset(name for name in names if name is not None) for symbol, names in known}
-
-
-def _mapped_actions(classes: Classes, path: str, view: Shape) -> Iterator[tuple[Symbol, tuple[str | None, ...]]]:
-    for call in _calls(view):
-        if isinstance(call.function, Name) and call.function.dotted.endswith(".as_view") and call.arguments:
-            symbol = classes.names.resolve(path, call.function.dotted.removesuffix(".as_view"))
-            mapped = call.arguments[0]
-            if symbol is not None and symbol.kind is Kind.CLASS:
-                several = [string(value) for _, value in mapped.items] if isinstance(mapped, Pairs) else [None]
-                yield symbol, tuple(several)
-
-
-def _calls(shape: Shape) -> Iterator[Call]:
-    """A call and those among its arguments: `cache_page(60)(Products.as_view({"get": "list"}))`."""
-    if isinstance(shape, Call):
-        yield shape
-        for argument in shape.arguments:
-            yield from _calls(argument)
-
-
-def _options(classes: Classes, path: str, view: Shape) -> Iterator[tuple[Symbol, str]]:
-    if isinstance(view, Call) and isinstance(view.function, Name) and view.function.dotted.endswith(".as_view"):
-        symbol = classes.names.resolve(path, view.function.dotted.removesuffix(".as_view"))
-        if symbol is not None and symbol.kind is Kind.CLASS:
-            yield from ((symbol, name) for name, _ in view.keywords)
-
-
-def _views(classes: Classes, path: str, shape: Shape) -> Iterator[Symbol]:
-    """The view that an expression stands for, below decorators and `as_view()`."""
-    if isinstance(shape, Call):
-        yield from _views(classes, path, shape.function)
-        for argument in shape.arguments:
-            yield from _views(classes, path, argument)
-    elif isinstance(shape, Name):
-        symbol = classes.names.resolve(path, shape.dotted.removesuffix(".as_view"))
-        if symbol is not None and symbol.kind in (Kind.FUNCTION, Kind.CLASS):
-            yield symbol
+def _named_actions(views: Sequence[View]) -> dict[Symbol, frozenset[str]]:
+    """The actions that are named; nothing of a viewset of which some are computed."""
+    named: dict[Symbol, set[str]] = {}
+    computed = {view.symbol for view in views if view.actions is None}
+    for view in views:
+        if view.actions and view.symbol not in computed:
+            named.setdefault(view.symbol, set()).update(action for _, action in view.actions)
+    return {symbol: frozenset(actions) for symbol, actions in named.items()}

@@ -81,7 +81,11 @@ def _shown(finding: Finding) -> Sequence[Related]:
 
 
 def _own(finding: Finding) -> tuple[Related, ...]:
-    return tuple(related for related in finding.related if not related.shared)
+    """The places to show, first of all the cause."""
+    cause = finding.cause
+    first = (cause,) if cause is not None else ()
+    there = cause.location if cause is not None else None
+    return (*first, *(one for one in finding.related if not one.shared and one.location != there))
 
 
 def _last_line(location: Location) -> int:
@@ -119,9 +123,9 @@ def _changes(fix: Fix, snapshot: Snapshot) -> Iterable[str]:
         yield f"+ {relative(new.path)}"
 
 
-def unified(path: str, before: str | None, after: str) -> str:
+def unified(path: str, before: str | None, after: str, name: str = "") -> str:
     """A unified diff of one file, as `git diff` writes it; of a new one when there was none before."""
-    name = relative(path).replace(os.sep, "/")
+    name = name or relative(path).replace(os.sep, "/")
     old = "/dev/null" if before is None else f"a/{name}"
     lines = difflib.unified_diff(
         (before or "").splitlines(keepends=True), after.splitlines(keepends=True), old, f"b/{name}"

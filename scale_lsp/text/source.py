@@ -81,6 +81,12 @@ class SourceFile:
         whole = bool(lines) and (is_last or lines[-1].endswith(("\n", "\r")))
         return whole and isinstance(reparsed(block, lines), Block)
 
+    def rewritten(self, text: str) -> SourceFile:
+        """The file with a wholly new text; blocks that are still there stay what they are."""
+        _ = self._by_block
+        lines = split_lines(text)
+        return SourceFile(self.path, lines, tuple(_blocks(lines, self.blocks)))
+
     def _edited_block(self, index: int, lines: list[str]) -> SourceFile | None:
         """The file after an edit inside one block; None when all of it has to be looked at."""
         block = self.blocks[index]
@@ -218,12 +224,13 @@ def _identity(block: Block, owner: Block | None) -> tuple[object, ...]:
 
 def _comments(block: Block) -> tuple[Comment, ...]:
     if "comments" not in block.memo:
-        block.memo["comments"] = tuple(_read_comments(block.lines)) if any("#" in line for line in block.lines) else ()
+        block.memo["comments"] = tuple(read_comments(block.lines)) if any("#" in line for line in block.lines) else ()
     found: tuple[Comment, ...] = block.memo["comments"]
     return found
 
 
-def _read_comments(lines: Iterable[str]) -> Iterator[Comment]:
+def read_comments(lines: Iterable[str]) -> Iterator[Comment]:
+    """The comments of Python, as far as it can be read."""
     lines = tuple(lines)
     try:
         for token in tokenize.generate_tokens(io.StringIO("".join(lines), newline="").readline):

@@ -1,6 +1,16 @@
 """Files on disk: discovery, decoding, ignore files."""
 
-from scale_lsp.workspace.discover import discover, find_root
-from scale_lsp.workspace.read import Unreadable, create, read, write
+from scale_lsp.workspace.discover import discover, find_root, repository
+from scale_lsp.workspace.read import Unreadable, create, encode, read, readable, write
 
-__all__ = ["Unreadable", "create", "discover", "find_root", "read", "write"]
+__all__ = [
+    "Unreadable",
+    "create",
+    "discover",
+    "encode",
+    "find_root",
+    "read",
+    "readable",
+    "repository",
+    "write",
+]

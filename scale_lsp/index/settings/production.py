@@ -84,7 +84,7 @@ def production_modules(
     named = list(starters(sources))
     used = {path for s in named if (path := names.module(s.module, s.path))}
     used |= {path for module in deployed if (path := names.module(module, f"{root}/manage.py"))}
-    known = sorted({path for path in (*used, *_declared(names)) if not _is_elsewhere(path, root)})
+    known = sorted({path for path in (*used, *_declared(names)) if not is_elsewhere(path, root)})
     production = [path for path in known if _PRODUCTION.search(_dotted(path, root))]
     if production:
         return production
@@ -118,7 +118,8 @@ def _dotted(path: str, root: str) -> str:
     return path.removeprefix(root).strip("/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _is_elsewhere(path: str, root: str) -> bool:
+def is_elsewhere(path: str, root: str) -> bool:
+    """Whether a file lies in a folder that is there for developers."""
     return not _ELSEWHERE.isdisjoint(path.removeprefix(root).split("/"))
 
 

@@ -99,6 +99,22 @@ def keys_of_many_rows():  # queries: 1 + n -> 2
     return page(Wishlists.as_view())
 
 
+class CustomerWithOrdersSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Customer
+        fields = ["name", "orders"]
+
+
+@api_view(["GET"])
+def customers_with_orders(request):
+    rows = Customer.objects.order_by("pk").prefetch_related("orders")  # expect: related-access-in-loop
+    return Response(CustomerWithOrdersSerializer(rows, many=True).data)
+
+
+def keys_of_many_rows_backwards():  # queries: 1 + n -> 2
+    return page(customers_with_orders)
+
+
 class AddressSerializer(serializers.ModelSerializer):
     class Meta:
         model = Address

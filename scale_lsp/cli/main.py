@@ -23,8 +23,10 @@ class LazyGroup(click.Group):
         "endpoints": "scale_lsp.cli.endpoints",
         "report": "scale_lsp.cli.report",
         "rule": "scale_lsp.cli.rule",
+        "ask": "scale_lsp.cli.ask",
         "config": "scale_lsp.cli.config",
         "server": "scale_lsp.cli.server",
+        "mcp": "scale_lsp.cli.mcp",
         "dev": "scale_lsp.cli.dev",
     }
 

@@ -12,6 +12,7 @@ from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.index.project import Project, Snapshot
 from scale_lsp.text.positions import Edit, NewFile, OverlappingEdits, apply_edits
+from scale_lsp.text.source import SourceFile
 
 MAX_ROUNDS = 8
 
@@ -53,6 +54,12 @@ def fixes(
             yield made
 
 
+def applied(snapshot: Snapshot, made: Fix) -> FixResult:
+    """What one fix makes of the files."""
+    texts = {path: apply_edits(snapshot.sources[path].text, mine) for path, mine in _by_path(made.edits).items()}
+    return FixResult(texts, 1, made.new_files)
+
+
 def _in_order(snapshot: Snapshot, made: Fix) -> bool:
     """Whether the edits touch known files, do not overlap, and leave Python that parses where it did before; whether
     the new files are new, and parse.
@@ -64,10 +71,10 @@ def _in_order(snapshot: Snapshot, made: Fix) -> bool:
         if source is None:
             return False
         try:
-            changed = apply_edits(source.text, mine)
+            apply_edits(source.text, mine)
         except OverlappingEdits:
             return False
-        if path.endswith(".py") and not source.problems and not _parses(changed):
+        if isinstance(source, SourceFile) and not source.problems and not source.parses_with(mine):
             return False
     return True
 

@@ -7,7 +7,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scale_lsp.flow.facts import (
@@ -40,6 +40,13 @@ Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], Writt
 Calls = dict[Any, Remembered]
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Something was left out that is unknown only because this call is pending."""
+
+    pending: object
+
+
 class OutOfSteps(Exception):
     """The interpretation of one function became too long; what was observed so far stays valid."""
 
@@ -52,10 +59,10 @@ class Machine:
         self.frameworks = frameworks
         self.calls: Calls = {} if calls is None else calls
         """Results of calls outside loops, shared by all entries of one analysis."""
-        self.pending: set[Any] = set()
-        """Calls that are being interpreted by themselves."""
+        self.pending: dict[Any, None] = {}
+        """Calls that are being interpreted by themselves, outermost first."""
         self.unfinished: set[object] = set()
-        """Pending calls whose results were needed before they were there."""
+        """Pending calls whose results were needed before they were there, and those with a `Cut`."""
         self.approximations: dict[object, Value] = {}
         """What pending calls in a cycle returned the last time they were interpreted."""
         self.provisional: dict[object, tuple[Remembered, frozenset[object]]] = {}
@@ -224,11 +231,11 @@ class Machine:
         self.caches = 0
         self.observed, self.snapshot.reads.into, self.written, self.around = {}, {}, set(), NOTHING_AROUND
         self.ledger, self.asked, self.reads = {}, set(), {}
-        self.pending.add(key)
+        self.pending[key] = None
         try:
             yield self.observed, self.uses, self.written, self.ledger
         finally:
-            self.pending.discard(key)
+            del self.pending[key]
             self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches = saved
             self.observed, self.snapshot.reads.into, self.written, self.around = outer
             self.ledger, self.asked, self.reads = account

@@ -14,6 +14,7 @@ from scale_lsp.engine.impact import assumed_rows
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Related, Safety, Severity
 from scale_lsp.index.project import Snapshot
+from scale_lsp.report.diff import unified as named_diff
 from scale_lsp.text.positions import Location, apply_edits
 
 _COLOURS = {
@@ -124,10 +125,5 @@ def _changes(fix: Fix, snapshot: Snapshot) -> Iterable[str]:
 
 
 def unified(path: str, before: str | None, after: str, name: str = "") -> str:
-    """A unified diff of one file, as `git diff` writes it; of a new one when there was none before."""
-    name = name or relative(path).replace(os.sep, "/")
-    old = "/dev/null" if before is None else f"a/{name}"
-    lines = difflib.unified_diff(
-        (before or "").splitlines(keepends=True), after.splitlines(keepends=True), old, f"b/{name}"
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    """A unified diff of one file, under the name that people write from where they are."""
+    return named_diff(name or relative(path).replace(os.sep, "/"), before, after)

@@ -6,7 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
-from shop.models import Customer, Order, OrderItem, Product
+from shop.models import Brand, Customer, Order, OrderItem, Product
 
 
 @login_required
@@ -56,12 +56,16 @@ def next_orders(request):
 
 @login_required
 def sales(request):
-    """Sold pieces per category, and the customers that ordered most."""
+    """Sold pieces per category, the customers that ordered most, and what is new of each brand."""
     pieces = Counter()
     for item in OrderItem.objects.select_related("product"):
         pieces[item.product.category.name] += item.quantity
     customers = sorted(Customer.objects.all(), key=lambda customer: customer.orders.count(), reverse=True)
-    return render(request, "shop/employee/sales.html", {"pieces": dict(pieces), "customers": customers[:10]})
+    newest = {}
+    for brand in Brand.objects.all():
+        newest[brand.name] = list(Product.objects.filter(brand=brand).order_by("-pk")[:3])
+    context = {"pieces": dict(pieces), "customers": customers[:10], "newest": newest}
+    return render(request, "shop/employee/sales.html", context)
 
 
 class ProductList(ListView):

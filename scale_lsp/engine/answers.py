@@ -46,7 +46,7 @@ Results = Callable[[str, str], list[tuple[Entry, Result]]]
 
 
 def answers(snapshot: Snapshot, path: str | None = None) -> Iterator[Answer]:
-    """Views by their routes; admin classes, tasks, commands and consumers by what they are. All, or those of one file."""
+    """Views by their routes; admin classes, tasks, commands and consumers by what they are: all, or of one file."""
     analysis = followed(snapshot)
     results = _by_name(analysis)
     served: dict[tuple[Symbol, object], list[Route]] = {}

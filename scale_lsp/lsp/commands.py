@@ -13,6 +13,7 @@ from scale_lsp.engine.registry import registry
 from scale_lsp.lsp.code_actions import changes_of_all_fixes
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import workspace_edit
+from scale_lsp.lsp.endpoint import endpoint
 from scale_lsp.lsp.indexing import index
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.worker import Lane
@@ -50,6 +51,7 @@ async def explain(server: ScaleServer, rule: str) -> str:
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {
+    "scale.endpoint": endpoint,
     "scale.fixAll": fix_all,
     "scale.reindex": reindex,
     "scale.explain": explain,

@@ -39,6 +39,8 @@ class Document:
     """Counts our changes: unlike `version` it grows whatever a client sends."""
     reported: tuple[Reported, ...] | None = None
     """None before the first answer, and after an analysis that failed."""
+    lenses: tuple[int, list[types.CodeLens]] | None = None
+    """For which of our revisions the client was given code lenses, and which. The analysis thread's."""
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while `reported` speaks about the current text."""
 

@@ -1,0 +1,73 @@
+"""Code lenses: what a view, an admin class, a task, a command or a consumer asks the database, above its code.
+
+https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#textDocument_codeLens
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from lsprotocol import types
+
+from scale_lsp.engine.endpoints import Endpoint, endpoints_in
+from scale_lsp.lsp.language_server import Document, ScaleServer
+from scale_lsp.lsp.positions import from_span
+from scale_lsp.lsp.session import Session
+from scale_lsp.lsp.worker import Lane
+from scale_lsp.report.endpoint import headline
+
+SHOW = "scale.showEndpoint"
+"""The command behind a lens; a client that has one of its own shows the breakdown with it."""
+
+
+async def code_lens(server: ScaleServer, params: types.CodeLensParams) -> list[types.CodeLens]:
+    document = server.document(params.text_document.uri)
+    if document is None:
+        return []
+    return await server.work(Lane.TEXT, partial(_asked, server.session, document, document.revision))
+
+
+def _asked(session: Session, document: Document, revision: int) -> list[types.CodeLens]:
+    """On the analysis thread."""
+    found = _lenses(session, document)
+    document.lenses = (revision, found)
+    return found
+
+
+def look_again(server: ScaleServer, document: Document, revision: int) -> None:
+    """On the analysis thread: have the client ask again if its lenses are others because something else has changed.
+
+    About a text that it has changed itself it asks anyway.
+    """
+    told = document.lenses
+    if told is not None and told[0] == revision == document.revision and _lenses(server.session, document) != told[1]:
+        document.lenses = None
+        server.on_loop(server.refresh, types.WORKSPACE_CODE_LENS_REFRESH)
+
+
+def _lenses(session: Session, document: Document) -> list[types.CodeLens]:
+    path = document.path
+    snapshot, config = session.snapshot(path), session.config(path)
+    if snapshot is None or not config.code_lens:
+        return []
+    lines = session.lines(path)
+    titles = {
+        (one.location, title): one for one in endpoints_in(snapshot, path, config) for title in _titles(one, lines)
+    }
+    return [
+        types.CodeLens(
+            from_span(lines, location.span, session.encoding),
+            types.Command(title, SHOW, arguments=[{"name": one.name, "uri": document.uri}]),
+        )
+        for (location, title), one in titles.items()
+    ]
+
+
+def _titles(one: Endpoint, lines: Sequence[str]) -> Iterator[str]:
+    """A class may answer several kinds of requests: each is named."""
+    start = one.location.span.start
+    of_class = lines[start.line][start.column :].startswith("class ")
+    name = lines[start.line][start.column : one.location.span.end.column].partition(" ")[2].strip()
+    method = one.name.rpartition(".")[2]
+    yield f"{method}: {headline(one)}" if of_class and method != name else headline(one)

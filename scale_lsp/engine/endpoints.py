@@ -136,7 +136,8 @@ Near = Callable[[Location], Iterable[Finding]]
 
 
 def _near(snapshot: Snapshot, config: Config, *, first: bool = False) -> Near:
-    files: dict[str, dict[Location, dict[Finding, None]]] = {}
+    files: dict[str, dict[int, list[tuple[Location, Finding]]]] = {}
+    """By path and line."""
 
     def find(location: Location) -> Iterable[Finding]:
         path = location.path
@@ -147,8 +148,9 @@ def _near(snapshot: Snapshot, config: Config, *, first: bool = False) -> Near:
                 for finding in check(snapshot, file, config, first=first):
                     for place in (finding.location, *(related.location for related in finding.related)):
                         if place.path == path:
-                            known.setdefault(place, {})[finding] = None
-        return files[path].get(location, ())
+                            known.setdefault(place.span.start.line, []).append((place, finding))
+        there = files[path].get(location.span.start.line, ())
+        return [finding for place, finding in there if place == location]
 
     return find
 
@@ -160,9 +162,9 @@ def _endpoint(snapshot: Snapshot, answer: Answer, near: Near, sizes: Sizes) -> E
     steps = [Step(place(one.site or answer.site), one.words, n, one.around) for one, n in answer.ledger.items()]
     steps.sort(key=lambda step: -step.at(sizes))
     observed = list(answer.observations)
-    seen = dict.fromkeys(map(place, dict.fromkeys(site for one in observed for site in sites_in(one))))
-    seen |= {step.location: None for step in steps}
-    findings = tuple({finding: None for location in seen for finding in near(location)})
+    sites = dict.fromkeys(site for one in observed for site in sites_in(one))
+    sites |= {one.site or answer.site: None for one in answer.ledger}
+    findings = tuple({finding: None for site in sites for finding in near(place(site))})
     mended = tuple(_mended(steps, findings))
     effects = {(one.site, one.effect) for one in observed if isinstance(one, EffectRun) and not one.around.background}
     repeated = next((visit.rows for step in steps for visit in step.around if grows(visit)), "")

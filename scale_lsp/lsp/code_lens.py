@@ -5,13 +5,14 @@ https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/spe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Sequence
 from functools import partial
 
 from lsprotocol import types
 
 from scale_lsp.engine.endpoints import Endpoint, endpoints_in
-from scale_lsp.lsp.language_server import Document, ScaleServer
+from scale_lsp.lsp.language_server import Document, Lenses, ScaleServer
 from scale_lsp.lsp.positions import from_span
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane
@@ -30,20 +31,33 @@ async def code_lens(server: ScaleServer, params: types.CodeLensParams) -> list[t
 
 def _asked(session: Session, document: Document, revision: int) -> list[types.CodeLens]:
     """On the analysis thread."""
-    found = _lenses(session, document)
-    document.lenses = (revision, found)
-    return found
+    items = _lenses(session, document)
+    state = None if session.is_behind() else _state(session, document)
+    document.lenses = Lenses(revision, state, items)
+    return items
 
 
 def look_again(server: ScaleServer, document: Document, revision: int) -> None:
-    """On the analysis thread: have the client ask again if its lenses are others because something else has changed.
+    """On the analysis thread, when there is nothing else to look at: have the client ask again if its lenses are others.
 
     About a text that it has changed itself it asks anyway.
     """
-    told = document.lenses
-    if told is not None and told[0] == revision == document.revision and _lenses(server.session, document) != told[1]:
+    told, session = document.lenses, server.session
+    if told is None or not told.revision == revision == document.revision:
+        return
+    state = _state(session, document)
+    if told.state is not None and all(map(operator.is_, told.state, state)):
+        return
+    if _lenses(session, document) != told.items:
         document.lenses = None
         server.on_loop(server.refresh, types.WORKSPACE_CODE_LENS_REFRESH)
+    else:
+        document.lenses = Lenses(revision, state, told.items)
+
+
+def _state(session: Session, document: Document) -> tuple[object, object]:
+    """As long as these are the same objects, so are the lenses, once everything has been looked at."""
+    return session.snapshot(document.path), session.config(document.path)
 
 
 def _lenses(session: Session, document: Document) -> list[types.CodeLens]:
@@ -52,22 +66,20 @@ def _lenses(session: Session, document: Document) -> list[types.CodeLens]:
     if snapshot is None or not config.code_lens:
         return []
     lines = session.lines(path)
-    titles = {
-        (one.location, title): one for one in endpoints_in(snapshot, path, config) for title in _titles(one, lines)
-    }
+    distinct = {(one.location, _title(one, lines)): one for one in endpoints_in(snapshot, path, config)}
     return [
         types.CodeLens(
             from_span(lines, location.span, session.encoding),
             types.Command(title, SHOW, arguments=[{"name": one.name, "uri": document.uri}]),
         )
-        for (location, title), one in titles.items()
+        for (location, title), one in distinct.items()
     ]
 
 
-def _titles(one: Endpoint, lines: Sequence[str]) -> Iterator[str]:
+def _title(one: Endpoint, lines: Sequence[str]) -> str:
     """A class may answer several kinds of requests: each is named."""
     start = one.location.span.start
     of_class = lines[start.line][start.column :].startswith("class ")
     name = lines[start.line][start.column : one.location.span.end.column].partition(" ")[2].strip()
     method = one.name.rpartition(".")[2]
-    yield f"{method}: {headline(one)}" if of_class and method != name else headline(one)
+    return f"{method}: {headline(one)}" if of_class and method != name else headline(one)

@@ -115,10 +115,10 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
     except Exception as error:
         logger.exception("Checking %s failed: %r", document.path, error)
     server.on_loop(_publish, server, document, revision, reported)
-    if server.abilities.refreshes_lenses and document.lenses is not None:
-        server.post(Lane.REST, partial(look_again, server, document, revision), key=("lenses", document.path))
     if server.session.is_behind():
         server.post(Lane.REST, partial(_look_at_the_rest, server), key="rest")
+    elif server.abilities.refreshes_lenses and document.lenses is not None:
+        server.post(Lane.REST, partial(look_again, server, document, revision), key=("lenses", document.path))
 
 
 def _look_at_the_rest(server: ScaleServer) -> None:

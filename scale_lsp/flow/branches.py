@@ -11,7 +11,7 @@ from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import evaluate, truth
 from scale_lsp.flow.ledger import Ledger, add, dearest
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.spending import apart, is_get, is_no_get, leave
+from scale_lsp.flow.spending import Ways, is_get, is_no_get, leave
 from scale_lsp.flow.values import (
     UNKNOWN,
     Instance,
@@ -34,7 +34,9 @@ def branch(machine: Machine, node: ast.If) -> bool:
         machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
     narrowed = _narrow(machine, node.test)
     missed = machine.behind_cache() if misses(machine, node.test) else nullcontext()
-    with machine.silently() if _is_off(node.test) else missed, apart(machine) as taken:
+    ways = Ways(machine)
+    taken = ways.begin()
+    with machine.silently() if _is_off(node.test) else missed:
         left = execute_all(machine, node.body)
     if left and hits(machine, node.test):  # the rest of the function runs when the cache has nothing
         machine.caches += 1
@@ -45,8 +47,9 @@ def branch(machine: Machine, node: ast.If) -> bool:
     if narrowed and not left:
         for name in narrowed:
             after[name] = join(after.get(name, UNKNOWN), before.get(name, UNKNOWN))
-    with apart(machine) as not_taken:
-        other_left = execute_all(machine, node.orelse)
+    not_taken = ways.begin()
+    other_left = execute_all(machine, node.orelse)
+    ways.forget()
     _count(machine, node, (taken, left), (not_taken, other_left))
     if left and other_left:
         return True

@@ -26,7 +26,7 @@ from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
-from scale_lsp.flow.spending import VISITOR, either, of_any, once
+from scale_lsp.flow.spending import VISITOR, Ways, of_any, once
 from scale_lsp.flow.strings import joined
 from scale_lsp.flow.tasks import is_handed_over
 from scale_lsp.flow.threads import call_moved
@@ -89,6 +89,8 @@ def _attribute(machine: Machine, node: ast.Attribute) -> Value:
         if node.attr in VISITOR:
             once(machine, *VISITOR[node.attr])
         return request_attribute(machine, node.attr)
+    if not isinstance(of, Either):
+        return attribute(machine, of, node.attr, node)
     return join(*of_any(machine, of, lambda one: attribute(machine, one, node.attr, node)))
 
 
@@ -101,7 +103,10 @@ def _call(machine: Machine, node: ast.Call) -> Value:
     frame, before = machine.frame, machine.frame.calling
     frame.calling = node
     try:
-        result = join(*of_any(machine, callee, lambda one: call_value(machine, one, node, positional, keywords)))
+        if isinstance(callee, Either):
+            result = join(*of_any(machine, callee, lambda one: call_value(machine, one, node, positional, keywords)))
+        else:
+            result = call_value(machine, callee, node, positional, keywords)
     finally:
         frame.calling = before
     if isinstance(function, ast.Attribute) and function.attr in SAVING:
@@ -243,11 +248,12 @@ def _conditional(machine: Machine, node: ast.IfExp) -> Value:
     if outcome is not None:
         return evaluate(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
-    with either(machine) as way:
-        with way():
-            value = evaluate(machine, node.body)
-        with way():
-            other = evaluate(machine, node.orelse)
+    ways = Ways(machine)
+    ways.begin()
+    value = evaluate(machine, node.body)
+    ways.begin()
+    other = evaluate(machine, node.orelse)
+    ways.end()
     return join(value, other)
 
 

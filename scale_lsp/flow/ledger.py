@@ -59,4 +59,7 @@ def weight(ledger: Mapping[Charge, int]) -> int:
 
 def dearest(ledgers: Iterable[Ledger]) -> Ledger:
     """That of the way which asks most."""
-    return max(ledgers, key=weight, default={})
+    asking = [ledger for ledger in ledgers if ledger]
+    if len(asking) < 2:
+        return asking[0] if asking else {}
+    return max(asking, key=weight)

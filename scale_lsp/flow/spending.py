@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import TypeVar
 
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.ledger import Charge, Ledger, add, dearest
 from scale_lsp.flow.loaded import Loaded, Tri, join_path
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.values import Instance, QuerySet, Rowshape, Value, alternatives
+from scale_lsp.flow.values import Either, Instance, QuerySet, Rowshape, Value, alternatives
 from scale_lsp.index.models import Relation
 
 SESSION = Charge(None, "the session")
@@ -40,53 +40,55 @@ _ROWS = _ALL_ROWS | {"get", "first", "last", "latest", "earliest", "index", "in_
 # ways through the code
 
 
-@contextmanager
-def apart(machine: Machine) -> Iterator[Ledger]:
-    """Count by itself what one way asks."""
-    outer, machine.ledger = machine.ledger, {}
-    try:
-        yield machine.ledger
-    finally:
-        machine.ledger = outer
+class Ways:
+    """Several ways that meet again: `begin()` before each of them, `end()` where they meet; only the dearest counts.
+
+    An exception goes up to the function, which knows what it had asked before.
+    """
+
+    __slots__ = ("_asked", "_machine", "_outer")
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine, self._outer = machine, machine.ledger
+        self._asked: list[Ledger] = []
+
+    def begin(self) -> Ledger:
+        ledger: Ledger = {}
+        self._asked.append(ledger)
+        self._machine.ledger = ledger
+        return ledger
+
+    def end(self) -> None:
+        self._machine.ledger = self._outer
+        add(self._outer, dearest(self._asked))
+
+    def forget(self) -> None:
+        """Count none of them."""
+        self._machine.ledger = self._outer
 
 
 @contextmanager
 def whole_function(machine: Machine) -> Iterator[None]:
     """Count what a function asks: on the way that asks most, wherever it leaves."""
-    outer = machine.ledger
-    frame = machine.frame
+    outer, frame = machine.ledger, machine.frame
+    spent = machine.ledger = {}
     try:
-        with apart(machine) as spent:
-            yield
+        yield
     finally:
-        add(outer, dearest([spent, *frame.left]))
-
-
-@contextmanager
-def either(machine: Machine) -> Iterator[Callable[[], AbstractContextManager[Ledger]]]:
-    """Count only the dearest of several ways that meet again, each of them interpreted inside `way()`."""
-    ways: list[Ledger] = []
-
-    @contextmanager
-    def way() -> Iterator[Ledger]:
-        with apart(machine) as spent:
-            ways.append(spent)
-            yield spent
-
-    yield way
-    add(machine.ledger, dearest(ways))
+        machine.ledger = outer
+        if spent or frame.left:
+            add(outer, dearest([spent, *frame.left]))
 
 
 def of_any(machine: Machine, value: Value, do: Callable[[Value], T]) -> list[T]:
     """What is done with each thing that a value may be; only the dearest of them is counted."""
-    options = alternatives(value)
-    if len(options) == 1:
-        return [do(options[0])]
-    results = []
-    with either(machine) as way:
-        for one in options:
-            with way():
-                results.append(do(one))
+    if not isinstance(value, Either):
+        return [do(value)]
+    results, ways = [], Ways(machine)
+    for one in value.values:
+        ways.begin()
+        results.append(do(one))
+    ways.end()
     return results
 
 
@@ -103,8 +105,10 @@ def answering(machine: Machine, request: str) -> Iterator[None]:
     """Count what the answer to one kind of request asks."""
     known = machine.asked, machine.reads
     machine.asked, machine.reads = set(), {}
-    with apart(machine) as spent:
-        yield
+    ways = Ways(machine)
+    spent = ways.begin()
+    yield
+    ways.forget()
     machine.asked, machine.reads = known
     add(machine.answers.setdefault(request, {}), spent)
 

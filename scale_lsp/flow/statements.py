@@ -18,7 +18,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.operators import combined
 from scale_lsp.flow.requests import is_request
 from scale_lsp.flow.resolve import import_value
-from scale_lsp.flow.spending import apart, either
+from scale_lsp.flow.spending import Ways
 from scale_lsp.flow.surroundings import NOTHING_AROUND, transaction
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -243,9 +243,11 @@ def _try(machine: Machine, node: ast.Try) -> bool:
         if handler.name:
             machine.frame.variables[handler.name] = UNKNOWN
         machine.left.append(machine.active)  # an exception is not what happens to each row
-        with apart(machine):
-            if not execute_all(machine, handler.body):
-                ends.append(machine.frame.variables)
+        ways = Ways(machine)
+        ways.begin()
+        if not execute_all(machine, handler.body):
+            ends.append(machine.frame.variables)
+        ways.forget()
         machine.left.pop()
     machine.frame.variables = after_body
     if not left:
@@ -311,12 +313,13 @@ def _match(machine: Machine, node: ast.Match) -> None:
     evaluate(machine, node.subject)
     before = dict(machine.frame.variables)
     ends = []
-    with either(machine) as way:
-        for case in node.cases:
-            machine.frame.variables = dict(before)
-            with way():
-                if not execute_all(machine, case.body):
-                    ends.append(machine.frame.variables)
+    ways = Ways(machine)
+    for case in node.cases:
+        machine.frame.variables = dict(before)
+        ways.begin()
+        if not execute_all(machine, case.body):
+            ends.append(machine.frame.variables)
+    ways.end()
     machine.frame.variables = before
     for end in ends:
         join_variables(machine, end)

@@ -17,7 +17,7 @@ from scale_lsp.flow.limits import last_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import called
 from scale_lsp.flow.querysets import rows_of
-from scale_lsp.flow.spending import VISITOR, apart, either, once
+from scale_lsp.flow.spending import VISITOR, Ways, once
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -109,12 +109,14 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
         case For():
             _for(machine, template, node, scope)
         case If(branches=branches):
-            with either(machine) as way:
-                for operands, body in branches:
-                    for operand in operands:
-                        _tested(machine, template, operand, scope)
-                    with way():
-                        _visit(machine, template, body, scope)
+            ways = Ways(machine)
+            for operands, body in branches:
+                ways.forget()  # each way has come by the tests of those before it
+                for operand in operands:
+                    _tested(machine, template, operand, scope)
+                ways.begin()
+                _visit(machine, template, body, scope)
+            ways.end()
         case With(assignments=assignments, body=body):
             inner = replace(scope, variables=dict(scope.variables))
             inner.variables |= {name: _value(machine, template, e, scope) for name, e in assignments}
@@ -169,8 +171,10 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
                 for target, part in zip(node.targets, _unpacked(item, len(node.targets)), strict=True):
                     inner.variables[target] = part
             _visit(machine, template, node.body, inner)
-    with apart(machine):
-        _visit(machine, template, node.empty, scope)
+    ways = Ways(machine)
+    ways.begin()
+    _visit(machine, template, node.empty, scope)
+    ways.forget()
 
 
 def _unpacked(item: Value, count: int) -> Sequence[Value]:

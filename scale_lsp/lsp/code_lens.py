@@ -38,7 +38,7 @@ def _asked(session: Session, document: Document, revision: int) -> list[types.Co
 
 
 def look_again(server: ScaleServer, document: Document, revision: int) -> None:
-    """On the analysis thread, when there is nothing else to look at: have the client ask again if its lenses are others.
+    """Have the client ask again if its lenses are others: on the analysis thread, when all else has been looked at.
 
     About a text that it has changed itself it asks anyway.
     """

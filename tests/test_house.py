@@ -86,7 +86,7 @@ IO_MODULES = frozenset(
 PURE_MODULES = frozenset({"urllib.parse"})
 """They only read the texts they are given."""
 IO_CALLS = frozenset({"open", "eval", "exec", "compile", "__import__", "input", "print"})
-EDGES = ("cli", "lsp", "report", "workspace", "hints")
+EDGES = ("cli", "lsp", "mcp", "report", "workspace", "hints")
 ALLOWED_IO = {
     "catalogue.py": "reads the rule pages that ship with the package",
     "config.py": "reads the configuration files",

@@ -21,10 +21,11 @@ from scale_lsp.engine.fix import fix, fix_all
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Safety
 from scale_lsp.index.project import Project
-from scale_lsp.report.full import concise, full, relative, unified
+from scale_lsp.report.diff import diff_of
+from scale_lsp.report.full import concise, full, relative
 from scale_lsp.report.json import finding_json
 from scale_lsp.text.plain import TextFile
-from scale_lsp.workspace import Unreadable, create, discover, find_root, read, write
+from scale_lsp.workspace import Unreadable, discover, find_root, read, write_all
 
 
 def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -146,19 +147,12 @@ def _fix(
 ) -> list[Finding]:
     """Write or show the fixes; what is left afterwards, or would be shown."""
     result = fix_all(project, targets, config, unsafe)
-    snapshot = project.snapshot()
-    for path, text in sorted(result.texts.items()):
-        if diff:
-            click.echo(unified(path, snapshot.sources[path].text, text), nl=False)
-        else:
-            write(path, text)
+    if diff:
+        click.echo(diff_of(result, project.snapshot(), lambda path: relative(path).replace(os.sep, "/")), nl=False)
+    else:
+        write_all(result.texts, result.new_files)
+        for path, text in (*result.texts.items(), *((new.path, new.text) for new in result.new_files)):
             project.put(path, text)
-    for new in result.new_files:
-        if diff:
-            click.echo(unified(new.path, None, new.text), nl=False)
-        else:
-            create(new.path, new.text)
-            project.put(new.path, new.text)
     if result.applied:
         verb = "Would fix" if diff else "Fixed"
         files = len(result.texts) + len(result.new_files)

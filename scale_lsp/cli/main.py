@@ -18,8 +18,10 @@ class LazyGroup(click.Group):
     commands_in = {  # noqa: RUF012 - a constant table
         "check": "scale_lsp.cli.check",
         "rule": "scale_lsp.cli.rule",
+        "ask": "scale_lsp.cli.ask",
         "config": "scale_lsp.cli.config",
         "server": "scale_lsp.cli.server",
+        "mcp": "scale_lsp.cli.mcp",
         "dev": "scale_lsp.cli.dev",
     }
 

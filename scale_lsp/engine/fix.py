@@ -53,6 +53,12 @@ def fixes(
             yield made
 
 
+def applied(snapshot: Snapshot, made: Fix) -> FixResult:
+    """What one fix makes of the files."""
+    texts = {path: apply_edits(snapshot.sources[path].text, mine) for path, mine in _by_path(made.edits).items()}
+    return FixResult(texts, 1, made.new_files)
+
+
 def _in_order(snapshot: Snapshot, made: Fix) -> bool:
     """Whether the edits touch known files, do not overlap, and leave Python that parses where it did before; whether
     the new files are new, and parse.

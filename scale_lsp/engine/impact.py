@@ -39,15 +39,28 @@ def assumed_rows(finding: Finding, options: Options) -> Rows:
     return Rows(options.default_table_rows if whole_table else options.default_rows, False)
 
 
-def impact_text(finding: Finding, impact: Impact, options: Options) -> str:
-    """Markdown: the formula before and after, the numbers, an estimate, and last what was assumed."""
-    rows = assumed_rows(finding, options)
+def saved_ms(finding: Finding, options: Options, asked: int | None = None) -> float:
+    """What a fix saves each time, at the assumed rows or those that are asked for; 0 where there is no estimate."""
+    impact = finding.impact
+    if impact is None or impact.resource not in ("queries", "rows", "scanned rows", "memory"):
+        return 0.0
+    rows = asked or assumed_rows(finding, options).number
+    each = {"queries": options.db_rtt_ms + QUERY_MS, "scanned rows": SCAN_MS}.get(impact.resource, ROW_MS)
+    return (impact.now.at(rows) - impact.fixed.at(rows)) * each
+
+
+def impact_text(finding: Finding, impact: Impact, options: Options, asked: int | None = None) -> str:
+    """Markdown: the formula before and after, the numbers, an estimate, and last what was assumed.
+
+    `asked`: the rows that somebody wants it for.
+    """
+    rows = assumed_rows(finding, options) if asked is None else Rows(asked, True)
     now, fixed = impact.now.at(rows.number), impact.fixed.at(rows.number)
     formula = f"**{impact.resource}: {impact.now} → {impact.fixed}**, n = {impact.n}"
     lines = [f"{formula}: {now:,} → {fixed:,}."]
     if estimate := _estimate(impact, now, fixed, options):
         lines.append(f"≈ {estimate}.")
-    if assumption := _assumption(rows, impact, options):
+    if assumption := _assumption(rows, impact, options, asked is not None):
         lines.append(f"Assumes {assumption}.")
     return " ".join(lines)
 
@@ -80,10 +93,11 @@ def _two_digits(number: float) -> str:
     return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"
 
 
-def _assumption(rows: Rows, impact: Impact, options: Options) -> str:
+def _assumption(rows: Rows, impact: Impact, options: Options, asked: bool) -> str:
     parts = []
     if impact.now.per_row or impact.now.per_nested_row:
-        parts.append(f"n = {rows.number:,} ({'configured' if rows.configured else 'by default'})")
+        origin = "as asked" if asked else "configured" if rows.configured else "by default"
+        parts.append(f"n = {rows.number:,} ({origin})")
     if impact.resource == "queries":
         parts.append(f"a round trip of {options.db_rtt_ms:g} ms")
     return " and ".join(parts)

@@ -11,11 +11,11 @@ from lsprotocol import types
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
+from scale_lsp.engine.ignore import ignore_edit, ignore_in_file
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
-from scale_lsp.lsp.ignore import ignore_edit, ignore_in_file
 from scale_lsp.lsp.language_server import Document, ScaleServer
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane

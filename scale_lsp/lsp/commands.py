@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from scale_lsp.engine.registry import registry
+from scale_lsp.lsp.ask import apply_fix, ask
 from scale_lsp.lsp.code_actions import changes_of_all_fixes
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import workspace_edit
@@ -51,6 +52,8 @@ async def explain(server: ScaleServer, rule: str) -> str:
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {
+    "scale.applyFix": apply_fix,
+    "scale.ask": ask,
     "scale.endpoint": endpoint,
     "scale.fixAll": fix_all,
     "scale.reindex": reindex,

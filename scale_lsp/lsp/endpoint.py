@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 from lsprotocol import types
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pygls.exceptions import JsonRpcInvalidParams
 
 from scale_lsp.config import Config
 from scale_lsp.engine.endpoints import Endpoint, endpoints, endpoints_in, usual_sizes
 from scale_lsp.index.project import Snapshot
+from scale_lsp.lsp.arguments import Argument, Place, valid
 from scale_lsp.lsp.documents import caught_up
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of
@@ -22,17 +22,8 @@ from scale_lsp.text.positions import Location
 from scale_lsp.text.source import SourceFile
 
 
-class Place(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    line: Annotated[int, Field(ge=0)]
-    character: Annotated[int, Field(ge=0)] = 0
-
-
-class Wanted(BaseModel):
+class Wanted(Argument):
     """By name or address, be it of a file; or the one around a position."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str | None = None
     uri: str | None = None
@@ -58,11 +49,7 @@ async def show(server: ScaleServer, wanted: dict[str, Any]) -> None:
 
 
 async def _found(server: ScaleServer, said: dict[str, Any]) -> list[Found]:
-    try:
-        wanted = Wanted.model_validate(said)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise JsonRpcInvalidParams(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    wanted = valid(Wanted, said)
     found: list[Found] = []
     if (path := path_of(wanted.uri) if wanted.uri is not None else None) is not None:
         found = await server.work(Lane.TEXT, partial(_in_file, server, path, wanted))

@@ -162,20 +162,21 @@ class Session:
         """The workspace folders."""
         return list(self._folders.values())
 
-    def _of(self, path: str) -> Home | None:
+    def home_of(self, path: str) -> Home | None:
+        """Where a document belongs, whether it is open or not; None outside of the workspace."""
         return self._buffers.get(path) or self._innermost(path)
 
     def snapshot(self, path: str) -> Snapshot | None:
         """The project of a document at this moment; None for one about which nothing is said."""
-        folder = self._of(path)
+        folder = self.home_of(path)
         return folder.project.snapshot() if folder is not None and not folder.silent else None
 
     def config(self, path: str) -> Config:
-        folder = self._of(path)
+        folder = self.home_of(path)
         return folder.config if folder is not None else Config()
 
     def source(self, path: str) -> File | None:
-        folder = self._of(path)
+        folder = self.home_of(path)
         return folder.project.snapshot().source(path) if folder is not None else None
 
     def lines(self, path: str) -> Sequence[str]:
@@ -185,7 +186,7 @@ class Session:
     # Questions about documents
 
     def check(self, path: str) -> tuple[Finding, ...]:
-        folder = self._of(path)
+        folder = self.home_of(path)
         if folder is None or folder.silent:
             return ()
         snapshot = folder.project.snapshot()
@@ -221,17 +222,17 @@ class Session:
 
     def places_beside(self, path: str, finding: Finding) -> list[Location]:
         """The places in a document that a finding of it speaks for."""
-        folder = self._of(path)
+        folder = self.home_of(path)
         return list(places_beside(folder.project.snapshot(), finding)) if folder is not None else []
 
     def link(self, path: str, rule: str) -> str | None:
         """Where to read on about a rule."""
-        docs, folder = registry().entries[rule].docs, self._of(path)
+        docs, folder = registry().entries[rule].docs, self.home_of(path)
         return docs[0].format(version=folder.config.docs_version) if docs and folder is not None else None
 
     def where(self, path: str, location: Location) -> str:
         """`shop/views.py:12`: a place in the project of a document."""
-        folder = self._of(path)
+        folder = self.home_of(path)
         root = folder.project.root.rstrip("/") + "/" if folder is not None else ""
         return f"{location.path.removeprefix(root)}:{location.span.start.line + 1}"
 

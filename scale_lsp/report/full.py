@@ -117,13 +117,3 @@ def _changes(fix: Fix, snapshot: Snapshot) -> Iterable[str]:
                 yield f"{line[0]} {line[1:].strip()}"
     for new in fix.new_files:
         yield f"+ {relative(new.path)}"
-
-
-def unified(path: str, before: str | None, after: str) -> str:
-    """A unified diff of one file, as `git diff` writes it; of a new one when there was none before."""
-    name = relative(path).replace(os.sep, "/")
-    old = "/dev/null" if before is None else f"a/{name}"
-    lines = difflib.unified_diff(
-        (before or "").splitlines(keepends=True), after.splitlines(keepends=True), old, f"b/{name}"
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

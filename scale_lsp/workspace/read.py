@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import tokenize
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from scale_lsp.text.positions import NewFile
 
 MOST_BYTES = 5_000_000
 
@@ -54,6 +57,14 @@ def write(path: str, text: str) -> None:
     file = Path(path)
     encoding = declared_encoding(file.read_bytes()) if file.exists() else "utf-8"
     file.write_bytes(text.encode(encoding))
+
+
+def write_all(texts: Mapping[str, str], new_files: Iterable[NewFile]) -> None:
+    """What fixes change: first the new files, so that nothing is written when one of them is there already."""
+    for new in new_files:
+        create(new.path, new.text)
+    for path, text in sorted(texts.items()):
+        write(path, text)
 
 
 def create(path: str, text: str) -> None:

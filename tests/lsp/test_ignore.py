@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from scale_lsp.engine.ignore import ignore_edit, ignore_in_file
 from scale_lsp.engine.suppress import suppressions
 from scale_lsp.finding import Finding, Severity
 from scale_lsp.index.project import File
-from scale_lsp.lsp.ignore import ignore_edit, ignore_in_file
 from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, split_lines
 from scale_lsp.text.source import SourceFile
 from scale_lsp.text.template import TemplateFile

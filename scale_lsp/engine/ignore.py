@@ -1,4 +1,4 @@
-"""The quick fix that silences a finding: a suppression comment on one of its lines."""
+"""The edit that silences a finding: a suppression comment on one of its lines, or one for its file."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Questions about a project, answered from its analysis: in chat, and for programs that ask."""

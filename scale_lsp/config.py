@@ -58,6 +58,9 @@ class Config(BaseModel):
         "by the deployment files or by `wsgi.py`.",
     )
     target_users: int = Field(1000, ge=1, description="Users the site is to carry; used for impact figures.")
+    requests_per_user_per_minute: float = Field(
+        2.0, gt=0, description="Requests that a user makes while on the site; used for estimates of capacity."
+    )
     default_rows: int = Field(100, ge=1, description="Rows that a loop is assumed to visit; used for impact figures.")
     default_table_rows: int = Field(10_000, ge=1, description="Rows of a table that `rows` does not name.")
     small_table_rows: int = Field(200, ge=0, description="A table of at most so many rows may be read as a whole.")

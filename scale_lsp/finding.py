@@ -82,6 +82,8 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixable: Safety | None = None
     """The safest of the fixes that may be had; None when there is none."""
+    cause: Related | None = field(default=None, compare=False)
+    """The place of a change that the finding comes from, where it lies on lines that the change leaves alone."""
 
     @property
     def sort_key(self) -> tuple[Location, str]:

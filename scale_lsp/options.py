@@ -11,6 +11,8 @@ class Options:
     """Set in `[tool.scale-lsp]` under the same names with dashes."""
 
     target_users: int = 1000
+    requests_per_user_per_minute: float = 2.0
+    """Of a user who is on the site; for estimates of capacity."""
     default_rows: int = 100
     """Rows that a loop is assumed to visit."""
     default_table_rows: int = 10_000

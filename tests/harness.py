@@ -21,6 +21,8 @@ Marks in a fixture:
     # template: shop/a.html  the string below is a template of that name; it has the same marks, in template comments
     # file: project/base.py  the string below is a file of that path, below the project's root; it has the same marks
     # at: project/live.py    on a line of its own: the fixture is that file, of a project without the shop
+
+Of migrations that a fixture has, those with the number 0001 are old: git has them.
 """
 
 from __future__ import annotations
@@ -151,6 +153,7 @@ def project_with(text: str) -> tuple[Project, str]:
     project.put(mine, text)
     for name, inner in written.items():
         project.put(name, inner)
+    project.know_migrations({path for path in (mine, *written) if "/0001_" in path})
     return project, mine
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from scale_lsp.assistant.answer import APPLY, ASK, Action, Answer, Handler, Links, Question, Reply, Turn, joined
-from scale_lsp.assistant.answers import costs, fixing, lists, pages
+from scale_lsp.assistant.answers import costs, fixing, lists, pages, users
 from scale_lsp.assistant.conversation import State, decoded, encoded
 from scale_lsp.assistant.grammar import Understood, again, understand, vocabulary
 from scale_lsp.assistant.intents import INTENTS
@@ -36,6 +36,7 @@ HANDLERS: Mapping[str, Handler] = {
     "list": lists.list_,
     "review": lists.review,
     "queries": costs.queries,
+    "users": users.users,
 }
 """Of the intents that stand for themselves; `next`, `again` and `pick` go on with what was asked before."""
 _BY_NAME = {intent.name: intent for intent in INTENTS}
@@ -105,7 +106,7 @@ def _is_of_one(intent: str, answer: Answer) -> bool:
 
 def _at_number(turn: Turn, asked: Understood | None, number: int) -> Understood | None:
     """What a fix changes at so many rows: of the one that is spoken of, else of all that were asked about."""
-    if asked is not None and asked.intent in ("what-if", "queries"):
+    if asked is not None and asked.intent in ("what-if", "queries", "users"):
         return replace(asked, number=number)
     if turn.before.current:
         return Understood("what-if", {"thing": IT}, number, {"thing": "it"})

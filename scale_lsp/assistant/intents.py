@@ -27,6 +27,11 @@ FIND = "show|list|find|give|display|see"
 PROBLEMS = "problem|problems|issue|issues|finding|findings|bottleneck|bottlenecks"
 FIX = "fix|repair|solve|mend|resolve|patch|correct"
 HUSH = "suppress|ignore|silence|mute|hide|disable|skip"
+CARRY = "handle|serve|support|carry|survive|manage|sustain|take|cope|scale|hold|ready|bear|stand"
+CAN = "can|could|will|would|does|is|are"
+UP_TO = "[up] [to|for|with]"
+MANY = "[concurrent|simultaneous|active|daily|more|paying|parallel]"
+USERS = "users|user|customers|customer|visitors|people|clients|clinics|shops|students|accounts|buyers"
 ENDPOINTS = "endpoint|endpoints|page|pages|view|views|url|urls|request|requests"
 WE = "i|we|you"
 AT = "[at|with|for|having {number} …]"
@@ -77,6 +82,22 @@ INTENTS = (
         "pick",
         ("{thing}", "show|open|explain|describe|and|what|how [about] {thing}"),
         {"thing": frozenset({"ordinal"})},
+    ),
+    Intent(
+        "users",
+        (
+            f"{CAN} it|this|that|we|i|database|server {CARRY} {UP_TO} {{number}} {MANY} [{USERS}] …",
+            f"{CAN} {{thing}} [be] {CARRY} {UP_TO} {{number}} {MANY} [{USERS}] …",
+            f"{CARRY} {UP_TO} {{number}} {MANY} {USERS} …",
+            "is|are {thing} ready [for] [production|launch|users|traffic|scale]",
+            f"how many {MANY} {USERS} {CAN} it|this|we|database|server {CARRY} …",
+            f"how many {MANY} {USERS} {CAN} {{thing}} {CARRY} …",
+            f"what breaks|fails|dies|runs first|out [first] [at|with|for] [{{number}}] {MANY} [{USERS}] …",
+            f"what happens at|with|when {{number}} {MANY} {USERS} …",
+            f"{{number}} {MANY} {USERS}",
+            "[what] [is] capacity|throughput [of] [{thing}]",
+        ),
+        {"thing": frozenset({"project", "this"})},
     ),
     Intent(
         "again",

@@ -2,93 +2,152 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import track
 
+from scale_lsp.cli import budget, gate
+from scale_lsp.cli.comparison import Before, News, at_revision, in_baseline, news, say_stale
 from scale_lsp.cli.main import CLEAN, FINDINGS, USAGE
-from scale_lsp.config import Config, ConfigError, load_config
+from scale_lsp.cli.output import Destination, OutputFormat, count, destinations, save, say
+from scale_lsp.cli.output import statistics as say_statistics
+from scale_lsp.cli.reading import configured, indexed, names, wanted
+from scale_lsp.cli.unsaved import Unsaved, unsaved
+from scale_lsp.config import Config, ConfigError
 from scale_lsp.engine.check import check, project_findings
-from scale_lsp.engine.fix import fix, fix_all
+from scale_lsp.engine.fix import FixResult, fix_all
 from scale_lsp.engine.registry import registry
-from scale_lsp.finding import Finding, Safety
+from scale_lsp.finding import Finding
 from scale_lsp.index.project import Project
-from scale_lsp.report.diff import diff_of
-from scale_lsp.report.full import concise, full, relative
-from scale_lsp.report.json import finding_json
+from scale_lsp.report.full import relative, unified
+from scale_lsp.report.report import report
 from scale_lsp.text.plain import TextFile
-from scale_lsp.workspace import Unreadable, discover, find_root, read, write_all
-
-
-def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+from scale_lsp.workspace import create, repository, write
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to run.")
-@click.option("--extend-select", multiple=True, callback=_names, metavar="RULES", help="Rules to run besides.")
-@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to leave out.")
-@click.option("--preview", is_flag=True, help="Also run the rules in preview.")
-@click.option("--output-format", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True)
+@configured
+@click.option("--output-format", type=OutputFormat, default="full", show_default=True)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    callback=destinations,
+    metavar="FORMAT=FILE",
+    help="Also write the findings into a file.",
+)
 @click.option("--fix", "apply", is_flag=True, help="Apply safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="Include fixes that may change something observable.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option(
+    "--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if something was fixed, even if nothing is left."
+)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    callback=names,
+    metavar="NAMES",
+    help="Exit with 1 only for findings of this severity or worse, of this category or rule, or for `new` ones.",
+)
+@click.option(
+    "--diff-base",
+    metavar="REV",
+    help="Report only what is new or worse since a git revision; since the last common ancestor with REV... .",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Report only what is not in this file; see `scale-lsp baseline`.",
+)
+@click.option(
+    "--max-queries",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Exit with 1 if a request asks more queries; with --diff-base, only if it also asks more than it did.",
+)
+@click.option("--force-exclude", is_flag=True, help="Leave out what is excluded even when it is named, as hooks do.")
 @click.option("--stdin-filename", type=click.Path(path_type=Path), help="Check standard input as this file.")
-@click.option("--config", "config_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--django-version", metavar="VERSION", help="Django version of the project, such as 5.2.")
-@click.option("--target-users", type=click.IntRange(1), help="Users the site is to carry.")
 def command(
     paths: tuple[Path, ...],
     output_format: str,
+    reports: tuple[Destination, ...],
     apply: bool,
     unsafe_fixes: bool,
     diff: bool,
     statistics: bool,
     exit_zero: bool,
+    exit_non_zero_on_fix: bool,
+    fail_on: tuple[str, ...],
+    diff_base: str | None,
+    baseline: Path | None,
+    max_queries: int | None,
+    force_exclude: bool,
     stdin_filename: Path | None,
     config_file: Path | None,
     **overrides: Any,
 ) -> int:
-    """Check files and folders (default: the current folder)."""
-    wanted = [p.absolute() for p in paths] or [(stdin_filename or Path()).absolute()]
-    for path in wanted:
-        if not path.exists() and path != (stdin_filename.absolute() if stdin_filename else None):
-            raise click.UsageError(f"{path}: no such file or folder")
-    root = find_root(Path(os.path.commonpath([p if p.is_dir() else p.parent for p in wanted])))
-    given = {key.replace("_", "-"): value for key, value in overrides.items() if value}
-    config = load_config(root, given, config_file).config
-    config.check_names(registry().entries)
+    """Check files and folders (default: the current folder); `-` is standard input, with --stdin-filename.
+
+    Exit status: 0 without findings, 1 with findings, 2 when something kept the check from being complete.
+    """
+    if Path("-") in paths and stdin_filename is None:
+        raise click.UsageError("-: say which file standard input stands for, with --stdin-filename")
+    of = wanted([path for path in paths if path != Path("-")], overrides, config_file, stdin_filename)
+    config = of.config
+    gate.check_names(fail_on, registry().entries, compares=diff_base is not None or baseline is not None)
     errors = Console(stderr=True, soft_wrap=True)
-    project, problems = _indexed(root, wanted, config, errors)
-    if stdin_filename is not None:
-        project.put(stdin_filename.absolute().as_posix(), sys.stdin.read())
-    for problem in problems:
-        errors.print(f"warning: {relative(problem.path)}: left out, {problem.reason}", markup=False, highlight=False)
-    targets = [p for p in project.snapshot().paths if any(_below(p, w) for w in wanted)]
-    findings = _findings(project, targets, config)
+    project = indexed(of, errors, force_exclude=force_exclude)
+    given = unsaved(stdin_filename) if stdin_filename is not None else None
+    if given is not None:
+        project.put(given.path, given.text)
+    targets = [path for path in project.texts if of.has(path)]
+    counted = max_queries is not None
+    befores = [at_revision(project, of.root, diff_base, config, counted=counted)] if diff_base is not None else []
+    changes = befores[0].changes if befores else None
+    queries_before = befores[0].queries if befores else {}
+    befores += [in_baseline(baseline)] if baseline is not None else []
+    found = _findings(project, targets, config, befores)
     broken = project_findings(project.snapshot(), config).broken
     for slug, reason in broken.items():
         last = reason.strip().splitlines()[-1]
         errors.print(f"error: rule {slug} failed and was left out: {last}", markup=False, highlight=False)
     _syntax_warnings(project, targets, errors)
+    if baseline is not None:
+        say_stale(baseline, found.gone.get(baseline.name, ()), of, errors)
+    fixed = 0
     if diff or apply:
-        findings = _fix(project, targets, findings, config, unsafe_fixes, diff)
+        befores = [before.without_places() for before in befores]
+        result = _fixes(project, targets, config, befores, unsafe_fixes, given)
         if diff:
-            return _status(findings, exit_zero, broken)
-    out = Console(soft_wrap=True, highlight=False, markup=False)
-    _report(out, project, findings, config, output_format, statistics, unsafe_fixes, _code(project, targets))
-    return _status(findings, exit_zero, broken)
+            _show(result, project)
+            return _status(found.findings, exit_zero, broken, fail_on)
+        fixed = result.applied
+        _apply(result, project, given)
+        found = _findings(project, targets, config, befores)
+    written = report(
+        found.findings, project.snapshot(), config, repository(of.root), "new" if befores else None, changes
+    )
+    save(written, reports)
+    on_stderr = given is not None and apply
+    if statistics:
+        say_statistics(found.findings, output_format, err=on_stderr)
+    else:
+        since = " and ".join(before.words for before in befores)
+        say(written, found, since, output_format, _code(project, targets), err=on_stderr)
+    status = _status(found.findings, exit_zero, broken, fail_on)
+    unquiet = bool(exit_non_zero_on_fix and fixed)
+    if max_queries is not None:
+        over = list(budget.over(project.snapshot(), config, max_queries, targets, queries_before))
+        unquiet |= bool(over)
+        for line in over:
+            errors.print(f"error: {line}", markup=False, highlight=False)
+    return FINDINGS if unquiet and status == CLEAN and not exit_zero else status
 
 
 command.name = "check"
@@ -99,39 +158,17 @@ def _code(project: Project, targets: list[str]) -> int:
     return sum(not isinstance(project.snapshot().sources[path], TextFile) for path in targets)
 
 
-def _status(findings: Iterable[Finding], exit_zero: bool, broken: dict[str, str]) -> int:
+def _status(findings: Iterable[Finding], exit_zero: bool, broken: dict[str, str], fail_on: Iterable[str]) -> int:
     if broken:
         return USAGE
-    return FINDINGS if findings and not exit_zero else CLEAN
+    return FINDINGS if not exit_zero and gate.fails(findings, fail_on, registry().entries) else CLEAN
 
 
-def _below(path: str, wanted: Path) -> bool:
-    base = wanted.as_posix()
-    return path == base or path.startswith(base.rstrip("/") + "/")
-
-
-def _indexed(root: Path, wanted: list[Path], config: Config, errors: Console) -> tuple[Project, list[Unreadable]]:
-    """The whole project of the paths: what a view reads is often declared elsewhere."""
-    problems: list[Unreadable] = []
-    project = Project(root.as_posix())
-    warn = lambda text: errors.print(f"warning: {text}", markup=False, highlight=False)  # noqa: E731
-    files = list(discover(root, config, warn))
-    files += [p.as_posix() for p in wanted if p.is_file() and p.suffix == ".py" and p.as_posix() not in set(files)]
-    shown: Iterable[str] = files
-    if errors.is_terminal:
-        shown = track(files, "Reading", console=errors, transient=True)
-    for path in shown:
-        text = read(path)
-        if isinstance(text, Unreadable):
-            problems.append(text)
-        else:
-            project.put(path, text)
-    return project, problems
-
-
-def _findings(project: Project, targets: list[str], config: Config) -> list[Finding]:
+def _findings(project: Project, targets: list[str], config: Config, befores: list[Before]) -> News:
+    if befores:
+        return news(project, befores, targets, config)
     snapshot = project.snapshot()
-    return [finding for path in targets for finding in check(snapshot, path, config)]
+    return News([finding for path in targets for finding in check(snapshot, path, config)])
 
 
 def _syntax_warnings(project: Project, targets: list[str], errors: Console) -> None:
@@ -142,74 +179,46 @@ def _syntax_warnings(project: Project, targets: list[str], errors: Console) -> N
             errors.print(f"warning: {relative(path)}:{line}: {problem.message}", markup=False, highlight=False)
 
 
-def _fix(
-    project: Project, targets: list[str], findings: list[Finding], config: Config, unsafe: bool, diff: bool
-) -> list[Finding]:
-    """Write or show the fixes; what is left afterwards, or would be shown."""
-    result = fix_all(project, targets, config, unsafe)
-    if diff:
-        click.echo(diff_of(result, project.snapshot(), lambda path: relative(path).replace(os.sep, "/")), nl=False)
-    else:
-        write_all(result.texts, result.new_files)
-        for path, text in (*result.texts.items(), *((new.path, new.text) for new in result.new_files)):
-            project.put(path, text)
-    if result.applied:
-        verb = "Would fix" if diff else "Fixed"
-        files = len(result.texts) + len(result.new_files)
-        click.echo(f"{verb} {_count(result.applied, 'finding')} in {_count(files, 'file')}.", err=True)
-    return findings if diff else _findings(project, targets, config)
-
-
-def _report(
-    out: Console,
+def _fixes(
     project: Project,
-    findings: list[Finding],
+    targets: list[str],
     config: Config,
-    output_format: str,
-    statistics: bool,
+    befores: list[Before],
     unsafe: bool,
-    files: int,
-) -> None:
-    snapshot = project.snapshot()
-    if statistics:
-        counts = Counter(f.rule for f in findings)
-        rows = [{"rule": slug, "count": n, "title": registry().entries[slug].title} for slug, n in counts.most_common()]
-        if output_format == "json":
-            click.echo(json.dumps(rows, indent=2))
-        else:
-            for row in rows:
-                out.print(f"{row['count']:>5}  {row['rule']}  {row['title']}")
-        return
-    if output_format == "json":
-        click.echo(json.dumps([finding_json(f, fix(snapshot, f, config), config) for f in findings], indent=2))
-        return
-    for finding in findings:
-        if output_format == "full":
-            out.print(full(finding, fix(snapshot, finding, config), snapshot, config))
-        else:
-            out.print(concise(finding, config))
-    out.print(_summary(findings, files))
+    given: Unsaved | None,
+) -> FixResult:
+    """Of a text from standard input only the fixes that need no other file: the text that comes out is all there is."""
+    among = (lambda: news(project, befores, targets, config).findings) if befores else None
+    within = (given.path,) if given is not None else None
+    return fix_all(project, targets, config, unsafe, creates=given is None, among=among, within=within)
 
 
-def _summary(findings: list[Finding], files: int) -> str:
-    if not findings:
-        return f"All checks passed! ({_count(files, 'file')})"
-    where = _count(len({f.location.path for f in findings}), "file")
-    safe = sum(f.fixable is Safety.SAFE for f in findings)
-    unsafe = sum(f.fixable is Safety.UNSAFE for f in findings)
-    notes = list(_notes(safe, unsafe))
-    return f"Found {_count(len(findings), 'finding')} in {where}" + (f" ({', '.join(notes)})." if notes else ".")
+def _show(result: FixResult, project: Project) -> None:
+    for path, text in sorted(result.texts.items()):
+        click.echo(unified(path, project.snapshot().sources[path].text, text), nl=False)
+    for new in result.new_files:
+        click.echo(unified(new.path, None, new.text), nl=False)
+    _tell("Would fix", result)
 
 
-def _notes(safe: int, unsafe: int) -> Iterator[str]:
-    if safe:
-        yield f"{safe} fixable with `--fix`"
-    if unsafe:
-        yield f"{unsafe} more with `--unsafe-fixes`"
+def _apply(result: FixResult, project: Project, given: Unsaved | None) -> None:
+    """Write files, and nothing else: what is staged stays as it is."""
+    if given is not None:
+        given.write(result.texts.get(given.path, given.text))
+    for path, text in sorted(result.texts.items()):
+        if given is None:
+            write(path, text)
+        project.put(path, text)
+    for new in result.new_files:
+        create(new.path, new.text)
+        project.put(new.path, new.text)
+    _tell("Fixed", result)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _tell(verb: str, result: FixResult) -> None:
+    if result.applied:
+        files = len(result.texts) + len(result.new_files)
+        click.echo(f"{verb} {count(result.applied, 'finding')} in {count(files, 'file')}.", err=True)
 
 
 __all__ = ["ConfigError", "command"]

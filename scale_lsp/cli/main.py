@@ -17,6 +17,9 @@ class LazyGroup(click.Group):
 
     commands_in = {  # noqa: RUF012 - a constant table
         "check": "scale_lsp.cli.check",
+        "baseline": "scale_lsp.cli.baseline",
+        "budget": "scale_lsp.cli.budget_tests",
+        "review": "scale_lsp.cli.review",
         "rule": "scale_lsp.cli.rule",
         "ask": "scale_lsp.cli.ask",
         "config": "scale_lsp.cli.config",

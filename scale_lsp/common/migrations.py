@@ -68,11 +68,11 @@ def _lie_elsewhere(ctx: Context) -> bool:
 
 def with_migration(made: Fix, of: Recorded, operations: Sequence[Operation], ctx: Context, reason: str = "") -> Fix:
     """A fix that writes the migration too. `reason`: why it is not safe, besides what `migrate` does."""
-    from scale_lsp.rewrite.migrations import AddIndex, Place, RemoveIndex, write_migration
+    from scale_lsp.rewrite.migrations import AddIndex, Place, RemoveIndex, TrigramExtension, write_migration
 
     app = of.history
     place = Place(app.folder, app.label, app.number(), app.leaf, app.text)
-    indexes = all(isinstance(one, AddIndex | RemoveIndex) for one in operations)
+    indexes = all(isinstance(one, AddIndex | RemoveIndex | TrigramExtension) for one in operations)
     concurrently = indexes and only_postgresql(ctx.snapshot)
     new = write_migration(place, operations, concurrently)
     return replace(

@@ -12,9 +12,9 @@ from scale_lsp.flow.hooks import hooks
 from scale_lsp.flow.ledger import Ledger, add
 from scale_lsp.flow.scopes import definition
 from scale_lsp.flow.spending import SESSION, USER
-from scale_lsp.frameworks.admin_registrations import model_of
 from scale_lsp.frameworks.api_authentication import is_api
 from scale_lsp.frameworks.asking_who import asks_who, is_cached
+from scale_lsp.index.admin_registrations import model_of
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role

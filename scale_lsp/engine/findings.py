@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -34,21 +33,17 @@ Group = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """Where the blocks of a file began, and how many lines further down they begin now; None for what is gone."""
+    """How many lines further down the blocks of a file begin than in the version before."""
 
-    starts: list[int]
-    by: list[int | None]
-
-    @classmethod
-    def between(cls, before: File, after: File) -> _Moved:
-        there = {id(block) for block in after.blocks}
-        starts = [before.start_of(block) for block in before.blocks]
-        pairs = zip(before.blocks, starts, strict=True)
-        return cls(starts, [after.start_of(b) - start if id(b) in there else None for b, start in pairs])
+    before: File
+    after: File
 
     def lines(self, location: Location) -> int | None:
         """How far a place has moved; None where its block is gone."""
-        return self.by[bisect_right(self.starts, location.span.start.line) - 1] if self.by else None
+        block = self.before.block_at(location.span.start.line)
+        if block is None or not self.after.holds(block):
+            return None
+        return self.after.start_of(block) - self.before.start_of(block)
 
     def __call__(self, location: Location) -> Location:
         return Location(location.path, location.span.shifted(self.lines(location) or 0))
@@ -183,7 +178,7 @@ class Findings:
             self._sources[path] = after
             if before.blocks is after.blocks and len(before.lines) == len(after.lines):
                 continue  # another comment
-            moved = _Moved.between(before, after)
+            moved = _Moved(before, after)
             for group in self._of_path.get(path, ()):
                 if group in again:
                     continue

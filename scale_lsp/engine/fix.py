@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
@@ -12,6 +12,7 @@ from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.index.project import Project, Snapshot
 from scale_lsp.text.positions import Edit, NewFile, OverlappingEdits, apply_edits
+from scale_lsp.text.source import SourceFile
 
 MAX_ROUNDS = 8
 
@@ -70,10 +71,10 @@ def _in_order(snapshot: Snapshot, made: Fix) -> bool:
         if source is None:
             return False
         try:
-            changed = apply_edits(source.text, mine)
+            apply_edits(source.text, mine)
         except OverlappingEdits:
             return False
-        if path.endswith(".py") and not source.problems and not _parses(changed):
+        if isinstance(source, SourceFile) and not source.problems and not source.parses_with(mine):
             return False
     return True
 
@@ -100,11 +101,14 @@ def fix_all(
     unsafe: bool = False,
     creates: bool = True,
     rules: Collection[str] = (),
+    among: Callable[[], Collection[Finding]] | None = None,
+    within: Collection[str] | None = None,
 ) -> FixResult:
     """Apply the safe fixes (and the unsafe ones if asked) of all findings in `paths`, until nothing more is to fix.
 
-    `creates`: also those that create files. `rules`: of these alone, if there are any. The project is left as it was;
-    the caller writes the texts.
+    `creates`: also those that create files. `rules`: of these alone, if there are any. `among`: of these alone, as the
+    project is at each moment. `within`: only those that edit no other files. The project is left as it was; the caller
+    writes the texts.
     """
     wanted = frozenset((Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,))
     paths = list(paths)
@@ -113,7 +117,7 @@ def fix_all(
     applied = 0
     try:
         for _ in range(MAX_ROUNDS):
-            texts, new, count = _round(project.snapshot(), paths, config, wanted, creates, rules)
+            texts, new, count = _round(project.snapshot(), paths, config, wanted, creates, rules, among, within)
             if not count:
                 break
             applied += count
@@ -141,6 +145,8 @@ def _round(
     wanted: frozenset[Safety],
     creates: bool,
     rules: Collection[str],
+    among: Callable[[], Collection[Finding]] | None,
+    within: Collection[str] | None,
 ) -> tuple[dict[str, str], list[NewFile], int]:
     """One pass: the fixes that do not touch each other's statements.
 
@@ -149,12 +155,16 @@ def _round(
     edits: dict[str, list[Edit]] = {}
     new: list[NewFile] = []
     count = 0
+    chosen = frozenset(among()) if among is not None else None
     for path in paths:
         for finding in check(snapshot, path, config):
+            if chosen is not None and finding not in chosen:
+                continue
             if finding.fixable not in wanted or (rules and finding.rule not in rules):
                 continue
             ways = fixes(snapshot, finding, config, new)
-            made = next((one for one in ways if one.safety in wanted and (creates or not one.new_files)), None)
+            may = (one for one in ways if one.safety in wanted and (creates or not one.new_files))
+            made = next((one for one in may if within is None or {edit.path for edit in one.edits} <= {*within}), None)
             if made is None or _collides(edits, made.edits):
                 continue
             new += made.new_files

@@ -20,6 +20,10 @@ SCAN_MS = 0.000055
 """A row that the database looks at and leaves."""
 ROW_KIB = 2.3
 """The memory of a model instance with a dozen columns."""
+REQUEST_MS = 1.0
+"""What Django and the server do for a request that asks the database nothing."""
+CONNECT_MS = 6.4
+"""Opening a connection to PostgreSQL, without encryption and on the same machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,12 @@ def _estimate(impact: Impact, now: int, fixed: int, options: Options) -> str:
     match impact.resource:
         case "queries":
             each = options.db_rtt_ms + QUERY_MS
-            return f"{_two_digits(now * each)} → {_two_digits(fixed * each)} ms in the database"
+            return f"{two_digits(now * each)} → {two_digits(fixed * each)} ms in the database"
         case "rows":
-            times = f"{_two_digits(now * ROW_MS)} → {_two_digits(fixed * ROW_MS)} ms"
+            times = f"{two_digits(now * ROW_MS)} → {two_digits(fixed * ROW_MS)} ms"
             return f"{times}, {_memory(now)} → {_memory(fixed)} of memory"
         case "scanned rows":
-            return f"{_two_digits(now * SCAN_MS)} → {_two_digits(max(fixed * SCAN_MS, INDEX_MS))} ms in the database"
+            return f"{two_digits(now * SCAN_MS)} → {two_digits(max(fixed * SCAN_MS, INDEX_MS))} ms in the database"
         case "memory":
             return f"{_memory(now)} → {_memory(fixed)} held at once"
     return ""
@@ -82,10 +86,10 @@ def _estimate(impact: Impact, now: int, fixed: int, options: Options) -> str:
 
 def _memory(rows: int) -> str:
     kib = rows * ROW_KIB
-    return f"{_two_digits(kib / 1024)} MiB" if kib >= 1024 else f"{_two_digits(kib)} KiB"
+    return f"{two_digits(kib / 1024)} MiB" if kib >= 1024 else f"{two_digits(kib)} KiB"
 
 
-def _two_digits(number: float) -> str:
+def two_digits(number: float) -> str:
     """`1234` is `1,200`: an estimate has two digits that mean something."""
     if number == 0:
         return "0"

@@ -180,9 +180,15 @@ def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = ()) -> Itera
     source = snapshot.source(path)
     if found is None or source is None:
         return
+    before, known = snapshot.memo.get(("entries", path), {}), {}
     for name, definition in found.functions.items():
-        owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
-        yield Entry(path, definition.block, name, definition.node, owner)
+        held = before.get(id(definition))
+        if held is None or held[0] is not definition:
+            owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
+            held = (definition, Entry(path, definition.block, name, definition.node, owner))
+        known[id(definition)] = held
+        yield held[1]
+    snapshot.memo["entries", path] = known
     for item in source.items:
         if isinstance(item.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Import | ast.ImportFrom):
             continue

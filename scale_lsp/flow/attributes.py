@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+from contextlib import nullcontext
 from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.decorated import decorators, is_property
 from scale_lsp.flow.facts import PropertyRead
+from scale_lsp.flow.kept import asked_of, keeps_answer
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import manager, related_manager
+from scale_lsp.flow.reading import read_column, read_relation
 from scale_lsp.flow.rows import row_of
-from scale_lsp.flow.spending import counted, related, reloaded
+from scale_lsp.flow.spending import counted, related
 from scale_lsp.flow.tasks import sends
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -105,9 +108,7 @@ def _of_instance(machine: Machine, of: Instance, name: str, node: ast.AST) -> Va
         return follow(machine, of, relation, node)
     column = graph.field(of.model, name) or graph.attname_owner(of.model, name)
     if column is not None:
-        machine.read_column(of, column.name, node)
-        if machine.lacks_column(of, column.name):
-            reloaded(machine, of, column.name, node)
+        read_column(machine, of, column.name, node)
     if graph.field(of.model, name) is not None or name == "pk":
         return UNKNOWN
     found = member(machine, of.model, name, of, node)
@@ -127,7 +128,7 @@ def follow(machine: Machine, of: Instance, relation: Relation, node: ast.AST) ->
     """Read a relation of a row: the related row, or the manager of the related rows."""
     if relation.arity is Arity.MANY:
         return related_manager(machine, of, relation, node)
-    machine.read(of, relation, node)
+    read_relation(machine, of, relation, node)
     related(machine, of, relation, node)
     if relation.target is None:
         return UNKNOWN
@@ -181,7 +182,8 @@ def member(machine: Machine, symbol: Symbol, name: str, of: Value, node: ast.AST
                 defined = Site(found.path, found.block, found.node)
                 observed = PropertyRead(machine.site(node), defined, found.qualname, isinstance(of, Instance))
                 machine.observe(observed)
-            return call_function(machine, replace(found, bound=of), [], {}, node)
+            with asked_of(machine, of) if keeps_answer(machine, found) else nullcontext():
+                return call_function(machine, replace(found, bound=of), [], {}, node)
         if "classmethod" in names and isinstance(of, Instance):
             return replace(found, bound=ModelClass(of.model))
         if "staticmethod" in names or (isinstance(of, ClassRef | ModelClass) and "classmethod" not in names):

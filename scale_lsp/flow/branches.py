@@ -9,6 +9,7 @@ from scale_lsp.flow.caches import hits, misses
 from scale_lsp.flow.comprehensions import picks_one
 from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.expressions import evaluate, truth
+from scale_lsp.flow.kept import fills
 from scale_lsp.flow.ledger import Ledger, add, dearest
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.spending import Ways, is_get, is_no_get, leave
@@ -33,7 +34,7 @@ def branch(machine: Machine, node: ast.If) -> bool:
     if once:
         machine.left.append(frozenset(loop.token for loop in machine.loops[-1:]))
     narrowed = _narrow(machine, node.test)
-    missed = machine.behind_cache() if misses(machine, node.test) else nullcontext()
+    missed = machine.behind_cache() if misses(machine, node.test) or fills(machine, node) else nullcontext()
     ways = Ways(machine)
     taken = ways.begin()
     with machine.silently() if _is_off(node.test) else missed:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from scale_lsp.flow.decorated import REMEMBERING, decorators, surroundings_of
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.frames import Frame
-from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Machine, OutOfSteps, Remembered
+from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Cut, Machine, OutOfSteps, Remembered
 from scale_lsp.flow.spending import whole_function
 from scale_lsp.flow.surroundings import IN_THREAD, NOTHING_AROUND
 from scale_lsp.flow.values import (
@@ -124,7 +124,6 @@ def _call(
     return result
 
 
-_TOO_DEEP = "too deep"
 _MOST_ROUNDS = 6
 _MOST_AGAIN = 2
 """How often a function may wait for itself with other arguments."""
@@ -150,9 +149,9 @@ def remembered(machine: Machine, frame: Frame, function: Function) -> Value:
         if key in machine.pending:
             machine.unfinished.add(key)
             return machine.approximations.get(key, NOTHING_YET)
-        again = sum(other[0] == key[0] for other in machine.pending)
-        if len(machine.pending) >= MAX_PENDING or again >= _MOST_AGAIN:
-            machine.unfinished.add(_TOO_DEEP)
+        again = [other for other in machine.pending if other[0] == key[0]]
+        if len(machine.pending) >= MAX_PENDING or len(again) >= _MOST_AGAIN:
+            machine.unfinished.add(Cut(next(iter(again if len(again) >= _MOST_AGAIN else machine.pending))))
             return UNKNOWN
         known = _alone(machine, replace(frame, call=None), function, key)
     machine.take(frame.call, *known[1:])
@@ -176,7 +175,7 @@ def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> R
             except OutOfSteps:
                 value = UNKNOWN
             needed = key in machine.unfinished
-            missing = machine.unfinished - {key}
+            missing = machine.unfinished - {key, Cut(key)}
         result = (value, observed, blocks, written, ledger)
         if needed:
             machine.approximations[key] = value
@@ -195,10 +194,14 @@ def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> R
 
 
 def _settle(machine: Machine, cycle: Sequence[object], head: Remembered) -> None:
-    """The calls of a cycle are done: each reaches all the others, so each has observed and used the same."""
+    """The calls of a cycle are done: each reaches all the others, so each has observed and used the same.
+
+    Those that were cut short are forgotten: by itself, each of them gets further.
+    """
     for key in cycle:
-        (value, *_), _ = machine.provisional.pop(key)
-        machine.calls[key] = (value, *head[1:])
+        (value, *_), missing = machine.provisional.pop(key)
+        if not any(isinstance(one, Cut) for one in missing):
+            machine.calls[key] = (value, *head[1:])
         machine.approximations.pop(key, None)
 
 

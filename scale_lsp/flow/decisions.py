@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.iteration import assigned_names
+from scale_lsp.flow.kept import is_prefetched
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, Instance, Object, Value
 
@@ -31,7 +32,7 @@ def decided(machine: Machine, test: ast.expr) -> bool | None:
             return True if _has(machine.lookup(name), attribute) else None
         case ast.Compare(left=ast.Attribute(attr=name, value=owner), ops=[op], comparators=[right]) if name in DECIDING:
             return _compared(_given(machine, owner, name), op, right)
-    return None
+    return is_prefetched(machine, test)
 
 
 def _has(of: Value | None, attribute: str) -> bool:

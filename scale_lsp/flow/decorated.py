@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.surroundings import IN_LOOP, IN_THREAD, IN_TRANSACTION, NOTHING_AROUND, Surroundings, transaction
 from scale_lsp.flow.values import Function
+from scale_lsp.index.admin_registrations import registrations
 from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Name, Sequence, Shape, shape_of
 
 CACHING = frozenset({"cached_property", "functools.cached_property", "django.utils.functional.cached_property"})
@@ -100,7 +102,18 @@ def rows_given(
             return frozenset(parameters[2:3])
     if any(_received(machine, path, shape_of(decorator)) for decorator in node.decorator_list):
         return frozenset({"instance"} & set(parameters))
+    if saved_in_admin(machine.snapshot, path, node.name):
+        return frozenset({"instance"} & set(parameters))
     return frozenset()
+
+
+def saved_in_admin(snapshot: Snapshot, path: str, name: str) -> bool:
+    """Whether a function hears of rows that are saved, and the admin saves some of these, in its transaction."""
+    connected = snapshot.graph.receivers.at(path, name)
+    if not connected or any(one.signal != "post_save" for one in connected):
+        return False
+    shown = set().union(*registrations(snapshot).values())
+    return any(one.sender in shown for one in connected)
 
 
 def _received(machine: Machine, path: str, shape: Shape) -> bool:

@@ -30,7 +30,7 @@ class Definitions:
 
 
 def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
-    """The definitions of a file, computed once for each version of it."""
+    """The definitions of a file, computed once for each version of it. What is still there is the same object."""
     source = snapshot.source(path)  # notes all of the file, unless it is the interpreter that looks
     if not isinstance(source, SourceFile):
         return None
@@ -38,16 +38,38 @@ def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
     if known is not None and known[0] is source:
         found: Definitions = known[1]
         return found
-    found = _definitions(source)
-    snapshot.memo["definitions", path] = (source, found)
+    found, parts = _definitions(source, known[2] if known is not None else {})
+    snapshot.memo["definitions", path] = (source, found, parts)
     return found
 
 
-def _definitions(source: SourceFile) -> Definitions:
+_Parts = dict[int, tuple[Block, ast.stmt, str, Definitions]]
+"""What one statement defines, by its identity; it holds for this block and this class."""
+
+
+def _definitions(source: SourceFile, before: _Parts) -> tuple[Definitions, _Parts]:
     found = Definitions({}, {}, {})
+    parts: _Parts = {}
+
+    def add(block: Block, node: ast.stmt, owner: str) -> None:
+        known = before.get(id(node))
+        if known is None or known[0] is not block or known[1] is not node or known[2] != owner:
+            known = (block, node, owner, Definitions({}, {}, {}))
+            _collect(known[3], block, node, (), owner)
+        parts[id(node)] = known
+        part = known[3]
+        found.functions.update(part.functions)
+        found.classes.update(part.classes)
+        found.values.update(part.values)
+
     for item in source.items:
-        _collect(found, item.block, item.node, item.members, "")
-    return found
+        if isinstance(item.node, ast.ClassDef) and item.members:
+            found.classes[item.node.name] = Definition(item.block, item.node, "", item.members)
+            for block, member in item.members:
+                add(block, member, item.node.name)
+        else:
+            add(item.block, item.node, "")
+    return found, parts
 
 
 def _collect(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from scale_lsp.flow import plugins
 from scale_lsp.flow.facts import EffectRun
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.signals import tell_saved
 from scale_lsp.flow.spending import charge
 from scale_lsp.flow.surroundings import AFTER_COMMIT
 from scale_lsp.flow.tasks import queue_of_task, waits_for_commit
@@ -134,7 +135,11 @@ def is_discarded(machine: Machine, node: ast.AST) -> bool:
 def saved(machine: Machine, name: str, of: Instance, node: ast.Call) -> Value:
     """`row.save()` and its like."""
     charge(machine, node, writes=True)
+    if not name.endswith("refresh_from_db"):
+        machine.wrote()
     observe(machine, node, SAVING[name], f"{of.model.name}.{name}")
+    if name in ("save", "asave"):
+        tell_saved(machine, of.model, name, node)
     return UNKNOWN
 
 

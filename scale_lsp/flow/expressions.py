@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from scale_lsp.flow import reductions
@@ -26,7 +27,7 @@ from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
 from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
-from scale_lsp.flow.spending import VISITOR, Ways, of_any, once
+from scale_lsp.flow.spending import VISITOR, each_way, of_any, once
 from scale_lsp.flow.strings import joined
 from scale_lsp.flow.tasks import is_handed_over
 from scale_lsp.flow.threads import call_moved
@@ -248,13 +249,7 @@ def _conditional(machine: Machine, node: ast.IfExp) -> Value:
     if outcome is not None:
         return evaluate(machine, node.body if outcome else node.orelse)
     truth(machine, node.test)
-    ways = Ways(machine)
-    ways.begin()
-    value = evaluate(machine, node.body)
-    ways.begin()
-    other = evaluate(machine, node.orelse)
-    ways.end()
-    return join(value, other)
+    return join(*each_way(machine, partial(evaluate, machine, node.body), partial(evaluate, machine, node.orelse)))
 
 
 def _boolean(machine: Machine, node: ast.BoolOp) -> Value:

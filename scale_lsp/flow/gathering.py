@@ -30,6 +30,7 @@ from scale_lsp.flow.facts import (
     RelationRead,
     RelationServed,
     RowsAnswered,
+    RowsCached,
     RowsReduced,
     RowsVisited,
     RowWritten,
@@ -133,7 +134,7 @@ def _fact(
                     yield from framework.derive(snapshot, run)
         case EffectRun() | RelationFetched() | RowsReduced() | RowWritten() | PropertyRead():
             yield replace(observation, entries=starts)
-        case RelationNamed() | LimitRefused() | KeyDeferred() | AdminSelects() | ChoicesListed():
+        case RelationNamed() | LimitRefused() | KeyDeferred() | AdminSelects() | ChoicesListed() | RowsCached():
             yield observation
 
 

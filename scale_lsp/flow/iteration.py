@@ -39,6 +39,7 @@ class Iteration:
     """`rows` says in words what is visited; `over_rows`: it comes from the database; `small`: it is a handful.
 
     `model` and `most` are whose rows they are and how many at most, where that is known; `paged`: one page of them.
+    `of_one`: all of it belongs to one row.
     """
 
     item: Value
@@ -48,10 +49,11 @@ class Iteration:
     model: Symbol | None = None
     most: int | None = None
     paged: bool = False
+    of_one: bool = False
 
     @property
     def visit(self) -> Visit:
-        return Visit(self.rows, self.model, self.most, self.paged)
+        return Visit(self.rows, self.model, self.most, self.paged, self.of_one)
 
 
 def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
@@ -67,6 +69,7 @@ def iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
         shown.model,
         shown.most,
         shown.paged,
+        all(i.of_one for i in some),
     )
 
 
@@ -77,14 +80,15 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
             few = value.empty or (value.bound is not None and value.bound <= 1)
             most = 0 if value.empty else value.bound
             words = f"rows of {value.model.name.rpartition('.')[2]}"
-            return Iteration(item, words, True, few, value.model, most, value.paged)
-        case Rows(item=item, size=size):
+            return Iteration(item, words, True, few, value.model, most, value.paged, _is_of_one(machine, value))
+        case Rows(item=item, size=size, query=query):
             rows = [i for i in _rows_in(item) if i.origin is not None or i.sealed]
             words = f"rows of {rows[0].model.name.rpartition('.')[2]}" if rows else "items"
             few = size is not None and size <= FEW
             model = rows[0].model if rows else value.each.model if value.each is not None else None
-            most = size if size is not None else value.query.bound if value.query is not None else None
-            return Iteration(item, words, bool(rows) or value.query is not None, few, model, most)
+            most = size if size is not None else query.bound if query is not None else None
+            of_one = query is not None and _is_of_one(machine, query)
+            return Iteration(item, words, bool(rows) or query is not None, few, model, most, of_one=of_one)
         case Tuple(items=items):
             return Iteration(join(*items), "items", False, True, most=len(items))
         case Dict(key=key, keys=keys, values=values):
@@ -98,6 +102,14 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
         case Object() if iterator := _inherited_iterator(machine, value):
             return iterate(machine, iterator(machine, value, node, (), {}), node)
     return Iteration(UNKNOWN, "items", False, False)
+
+
+def _is_of_one(machine: Machine, queryset: QuerySet) -> bool:
+    """Whether the rows are those of one other row that no loop visits."""
+    owners = [one.value for one in queryset.lookups if one.method == "filter" and not one.alternative]
+    if queryset.parent is not None:
+        owners.append(queryset.parent)
+    return any(isinstance(one, Instance) and not machine.visits(one) for one in owners)
 
 
 def _page(value: Value) -> Value:

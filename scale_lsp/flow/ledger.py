@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scale_lsp.index.names import Symbol
 from scale_lsp.text.site import Site
@@ -17,13 +17,14 @@ SAMPLE = 100
 class Visit:
     """A loop that repeats queries: what it visits, in words, and how many there are at most, where that is known.
 
-    `paged`: the rows of one page.
+    `paged`: the rows of one page. `of_one`: they belong to one row, as the orders of the visitor do.
     """
 
     rows: str
     model: Symbol | None = None
     most: int | None = None
     paged: bool = False
+    of_one: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from scale_lsp.flow.apply import apply_to_each
 from scale_lsp.flow.asked_sizes import bounded
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.iteration import iterate
+from scale_lsp.flow.kept import may_have
 from scale_lsp.flow.loading import with_prefetch_object
 from scale_lsp.flow.lookups import condition, looked_up
 from scale_lsp.flow.machine import Machine
@@ -138,7 +139,8 @@ def _getting(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: 
         return UNKNOWN
     name = args[1].value
     found = join(*(attribute(machine, one, name, node) for one in alternatives(args[0])))
-    return join(found, args[2]) if len(args) > 2 else found
+    sure = len(args) < 3 or all(may_have(machine, one, name) for one in alternatives(args[0]))
+    return found if sure else join(found, args[2])
 
 
 def _having(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:

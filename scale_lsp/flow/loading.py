@@ -15,6 +15,7 @@ from scale_lsp.flow.lookups import flattened
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, PrefetchObject, QuerySet, Value
 from scale_lsp.index.names import Symbol
+from scale_lsp.text.trees import walk
 
 
 def selected(machine: Machine, queryset: QuerySet, node: ast.Call, positional: Sequence[Value]) -> Loaded:
@@ -101,5 +102,31 @@ def with_prefetch_object(loaded: Loaded, prefetch: PrefetchObject) -> Loaded:
 def _named(machine: Machine, queryset: QuerySet, method: str, arg: ast.AST, call: ast.AST, name: str | None) -> None:
     if isinstance(arg, ast.Starred) or not queryset.model_known:
         return
+    if name is not None and not _exists(machine, queryset.model, name) and _is_forgotten(machine, call):
+        return
     loaded = queryset.loaded
     machine.observe(RelationNamed(machine.site(arg), machine.site(call), method, queryset.model, name, loaded))
+
+
+_FORGETTING = frozenset(
+    {"values", "values_list", "dates", "datetimes", "count", "exists", "aggregate", "update"}
+    | {"acount", "aexists", "aaggregate", "aupdate"}
+)
+
+
+def _is_forgotten(machine: Machine, call: ast.AST) -> bool:
+    """Whether the expression goes on to ask for something else than rows: then Django does not load the relation.
+
+    https://docs.djangoproject.com/en/5.2/ref/models/querysets/#values
+    """
+    links = {
+        id(node.func.value): node
+        for statement in machine.frame.block.statements
+        for node in walk(statement)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    while (around := links.get(id(call))) is not None:
+        if isinstance(around.func, ast.Attribute) and around.func.attr in _FORGETTING:
+            return True
+        call = around
+    return False

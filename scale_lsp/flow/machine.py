@@ -7,42 +7,44 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scale_lsp.flow.facts import (
-    ColumnReload,
     EffectRun,
     Observation,
     PropertyRead,
     QueryInLoop,
-    RelationFetched,
-    RelationRead,
-    RelationServed,
     Surrounded,
 )
 from scale_lsp.flow.frames import Frame, Loop
-from scale_lsp.flow.keys import Ahead, key_use
+from scale_lsp.flow.keys import Ahead
 from scale_lsp.flow.ledger import Ledger, Visit, add
-from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Instance, Origin, QuerySet, Site, Value
 from scale_lsp.index.dependencies import Dependency
 from scale_lsp.index.graph import ModelGraph
-from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.project import Snapshot
 from scale_lsp.orm.effects import Effect
 from scale_lsp.text.blocks import Block
 
 MAX_DEPTH = 9
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MAX_STEPS = 40_000
 MAX_PENDING = 30
 
 
-Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], set[Site], Ledger]
+Written = set[Site | None]  # the loops that write, and None where anything does
+Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], Written, Ledger]
 Calls = dict[Any, Remembered]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Something was left out that is unknown only because this call is pending."""
+
+    pending: object
 
 
 class OutOfSteps(Exception):
@@ -57,10 +59,10 @@ class Machine:
         self.frameworks = frameworks
         self.calls: Calls = {} if calls is None else calls
         """Results of calls outside loops, shared by all entries of one analysis."""
-        self.pending: set[Any] = set()
-        """Calls that are being interpreted by themselves."""
+        self.pending: dict[Any, None] = {}
+        """Calls that are being interpreted by themselves, outermost first."""
         self.unfinished: set[object] = set()
-        """Pending calls whose results were needed before they were there."""
+        """Pending calls whose results were needed before they were there, and those with a `Cut`."""
         self.approximations: dict[object, Value] = {}
         """What pending calls in a cycle returned the last time they were interpreted."""
         self.provisional: dict[object, tuple[Remembered, frozenset[object]]] = {}
@@ -73,7 +75,7 @@ class Machine:
         self.observed: dict[Observation, None] = {}
         self.told: set[int] = set()
         """Expressions that an outer one was observed with."""
-        self.written: set[Site] = set()
+        self.written: Written = set()
         self.ledger: Ledger = {}
         """What was asked of the database since the function began, on the way that asks most."""
         self.asked: set[object] = set()
@@ -220,7 +222,7 @@ class Machine:
     @contextmanager
     def by_itself(
         self, key: object
-    ) -> Iterator[tuple[dict[Observation, None], dict[Dependency, None], set[Site], Ledger]]:
+    ) -> Iterator[tuple[dict[Observation, None], dict[Dependency, None], Written, Ledger]]:
         """Interpret without frames, loops and observations of the surroundings, with steps of its own."""
         saved = (self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches)
         outer = (self.observed, self.uses, self.written, self.around)
@@ -229,25 +231,25 @@ class Machine:
         self.caches = 0
         self.observed, self.snapshot.reads.into, self.written, self.around = {}, {}, set(), NOTHING_AROUND
         self.ledger, self.asked, self.reads = {}, set(), {}
-        self.pending.add(key)
+        self.pending[key] = None
         try:
             yield self.observed, self.uses, self.written, self.ledger
         finally:
-            self.pending.discard(key)
+            del self.pending[key]
             self.frames, self.loops, self.left, self.quiet, self.steps, self.unfinished, self.caches = saved
             self.observed, self.snapshot.reads.into, self.written, self.around = outer
             self.ledger, self.asked, self.reads = account
 
     def wrote(self) -> None:
-        """A write happens here: queries in the running loops may see it."""
-        self.written.update(loop.site for loop in self.loops)
+        """A write happens here: queries in the running loops may see it, those around the call among them."""
+        self.written.update((None, *(loop.site for loop in self.loops)))
 
     def take(
         self,
         call: Site | None,
         observed: dict[Observation, None],
         uses: dict[Dependency, None],
-        written: set[Site],
+        written: Written,
         ledger: Ledger,
     ) -> None:
         """Add what a call observed, used and asked."""
@@ -260,6 +262,8 @@ class Machine:
                 self._observe(observation, around)
         self.uses.update(uses)
         self.written |= written
+        if None in written:
+            self.wrote()
 
     def enter(self, ledger: Ledger, loops: Iterable[Loop]) -> None:
         """Enter queries that are sent here in each round of the loops; not what a cache keeps, sent now and then."""
@@ -299,62 +303,6 @@ class Machine:
             return replace(self.around, through=None)
         return replace(self.around, through=Site(coroutine.path, coroutine.block, coroutine.calling))
 
-    # reading
-
-    def read(self, instance: Instance, relation: Relation, node: ast.AST) -> None:
-        """An attribute read of a relation on a row: a query unless it is loaded."""
-        if relation.name in instance.known or instance.sealed or instance.origin is None:
-            return
-        if instance.inner is not None:
-            inner, below = instance.inner
-            self.observe(RelationServed(inner, join_path(below, relation.name)))
-        path = join_path(instance.path, relation.name)
-        loaded = instance.loaded.has(path)
-        if loaded is not Tri.NO or not instance.origin.fixable:
-            self.observe(RelationServed(instance.origin, path))
-            return
-        if instance.loaded.peers and (relation.arity is Arity.ONE and relation.forward):
-            return
-        if self.around.loop and relation.arity is Arity.ONE and not self.visits(instance):
-            self.observe(RelationFetched(self.site(node), instance.origin, path))
-        if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
-            return
-        hops = list(self.graph.walk(instance.origin.model, path))
-        many = not all(hop is not None and hop.selectable for hop in hops)
-        nested = any(hop is not None and hop.arity is Arity.MANY for hop in hops[:-1])
-        through = self._through(instance)
-        via, handed = tuple(f.words() for f in through), through[0].call if through else None
-        key = key_use(self, instance, relation, node)
-        self.observe(
-            RelationRead(instance.origin, path, many, self.site(node), nested, via, handed, self.caches > 0, key)
-        )
-
-    def lacks_column(self, instance: Instance, name: str) -> bool:
-        """Whether `only()` or `defer()` left a column of a row out."""
-        columns = instance.loaded.columns
-        if columns is None or instance.sealed or instance.origin is None or instance.loaded.peers:
-            return False
-        if (instance.path and instance.path not in instance.loaded.select) or name in instance.known:
-            return False
-        return name not in ("pk", self.graph.primary_key(instance.model)) and columns.lacks(instance.path, name)
-
-    def read_column(self, instance: Instance, name: str, node: ast.AST) -> None:
-        """An attribute read of a column on a row: a query if it was left out."""
-        columns = instance.loaded.columns
-        if columns is None or instance.origin is None or not self.lacks_column(instance, name):
-            return
-        if not self.visits(instance) or self.caches > min(loop.caches for loop in self.repeating()):
-            return
-        column = join_path(instance.path, name)
-        self.observe(
-            ColumnReload(columns.call, columns.method, instance.origin, column, self.site(node), self.caches > 0)
-        )
-
-    def _through(self, instance: Instance) -> list[Frame]:
-        """The functions and the like to which the code of the loop passes the row on, outermost first."""
-        frame = next(loop.frame for loop in self.loops if loop.token in (instance.outer, instance.loop))
-        return [f for f in self.frames[frame + 1 :] if f.shared or isinstance(f.node, _FUNCTIONS)]
-
     def visits(self, instance: Instance) -> bool:
         """Whether a running loop goes over rows of which this is one."""
         return any(loop.token == instance.loop for loop in self.repeating())
@@ -363,7 +311,7 @@ class Machine:
         """Names of the functions called since the innermost loop."""
         loops = self.repeating()
         frame = loops[-1].frame if loops else len(self.frames) - 1
-        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, _FUNCTIONS))
+        called = (f for f in self.frames[frame + 1 :] if isinstance(f.node, FUNCTIONS))
         return tuple(f.name for f in called)
 
     # names

@@ -18,6 +18,7 @@ from scale_lsp.flow.facts import (
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.signals import tell_saved
 from scale_lsp.flow.spending import charge, fetched
 from scale_lsp.flow.summaries import refinement_of, summary_of
 from scale_lsp.flow.values import QuerySet, Rowshape, Site
@@ -136,6 +137,8 @@ def wrote(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> N
     if _is_observed(machine, queryset):
         calling = Calling(Effect.WRITE, "the database", asynchronous=is_awaited(node))
         machine.observe(EffectRun(machine.site(node), calling, f"{queryset.model.name}.{method}"))
+        if method in ("create", "get_or_create", "update_or_create"):
+            tell_saved(machine, queryset.model, method, node)
 
 
 def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.AST, cached: bool = False) -> None:
@@ -179,6 +182,7 @@ def query_in_loop(machine: Machine, queryset: QuerySet, method: str, node: ast.A
             over_rows=over_rows,
             via=machine.via(),
             cached=loop.caches > 0,
+            of_one=all(one.visit.of_one for one in loops),
             summary=summary_of(machine, queryset, method, node, loop),
             refinement=refinement_of(machine, queryset, method, node) if prefetched is Tri.YES else None,
         )

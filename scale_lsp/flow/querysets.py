@@ -12,6 +12,7 @@ from scale_lsp.flow.loading import columns, prefetching, selected
 from scale_lsp.flow.lookups import looked_up, opposite, order_keys
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.queries import cut, query, query_in_loop, ran, wrote
+from scale_lsp.flow.reading import read_relation
 from scale_lsp.flow.rows import row_of
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -280,7 +281,7 @@ def rows_of(machine: Machine, queryset: QuerySet, node: ast.AST, why: str = "ite
 
 
 def _related_row(machine: Machine, queryset: QuerySet, parent: Instance, relation: Relation, node: ast.AST) -> Value:
-    machine.read(parent, relation, node)
+    read_relation(machine, parent, relation, node)
     path = join_path(parent.path, relation.name)
     back = _back(queryset)
     if parent.sealed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 from scale_lsp.flow.frames import Loop
@@ -80,16 +81,30 @@ def whole_function(machine: Machine) -> Iterator[None]:
             add(outer, dearest([spent, *frame.left]))
 
 
+def each_way(machine: Machine, *ways: Callable[[], T]) -> list[T]:
+    """Interpret several ways that meet again; only the dearest of them is counted."""
+    results, counted = [], Ways(machine)
+    for way in ways:
+        counted.begin()
+        results.append(way())
+    counted.end()
+    return results
+
+
 def of_any(machine: Machine, value: Value, do: Callable[[Value], T]) -> list[T]:
     """What is done with each thing that a value may be; only the dearest of them is counted."""
     if not isinstance(value, Either):
         return [do(value)]
-    results, ways = [], Ways(machine)
-    for one in value.values:
-        ways.begin()
-        results.append(do(one))
-    ways.end()
-    return results
+    return each_way(machine, *(partial(do, one) for one in value.values))
+
+
+@contextmanager
+def uncounted(machine: Machine) -> Iterator[None]:
+    """Interpret what a run does not usually come to."""
+    ways = Ways(machine)
+    ways.begin()
+    yield
+    ways.forget()
 
 
 def leave(machine: Machine, ledger: Ledger) -> None:

@@ -18,7 +18,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.operators import combined
 from scale_lsp.flow.requests import is_request
 from scale_lsp.flow.resolve import import_value
-from scale_lsp.flow.spending import Ways
+from scale_lsp.flow.spending import Ways, uncounted
 from scale_lsp.flow.surroundings import NOTHING_AROUND, transaction
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -108,11 +108,7 @@ def _augmented(machine: Machine, node: ast.AugAssign) -> None:
         else:
             machine.frame.variables[node.target.id] = UNKNOWN
     else:
-        evaluate(machine, _loading(node.target))
-
-
-def _loading(target: ast.expr) -> ast.expr:
-    return target.value if isinstance(target, ast.Attribute | ast.Subscript) else target
+        evaluate(machine, node.target.value)
 
 
 def assign(machine: Machine, target: ast.expr, value: Value) -> None:
@@ -243,11 +239,9 @@ def _try(machine: Machine, node: ast.Try) -> bool:
         if handler.name:
             machine.frame.variables[handler.name] = UNKNOWN
         machine.left.append(machine.active)  # an exception is not what happens to each row
-        ways = Ways(machine)
-        ways.begin()
-        if not execute_all(machine, handler.body):
-            ends.append(machine.frame.variables)
-        ways.forget()
+        with uncounted(machine):
+            if not execute_all(machine, handler.body):
+                ends.append(machine.frame.variables)
         machine.left.pop()
     machine.frame.variables = after_body
     if not left:

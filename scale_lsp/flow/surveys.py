@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from scale_lsp.flow.facts import PageSizeOpen, QueryRun
+from scale_lsp.flow.facts.migrations import MigrationFact
 from scale_lsp.flow.values import Site
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Symbol
@@ -167,6 +168,14 @@ class PropertyRepeated:
     places: tuple[Site, ...]
 
 
+class Cost(Enum):
+    """What a view does for whoever asks."""
+
+    PASSWORD = "a password is tried"
+    ACCOUNT = "an account is made"
+    MAIL = "a mail is sent"
+
+
 @dataclass(frozen=True, slots=True)
 class RateLimitAbsent:
     """Nothing limits how often visitors may ask for what is costly. `decorated`: what a decorator can limit."""
@@ -174,6 +183,7 @@ class RateLimitAbsent:
     site: Site
     view: str
     decorated: Site | None
+    cost: Cost = Cost.PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,4 +206,5 @@ Survey = (
     | QueryLogRead
     | SharedRead
     | PropertyRepeated
+    | MigrationFact
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.declared import DatabaseConfigured, current_facts
+from scale_lsp.flow.decorated import saved_in_admin
 from scale_lsp.flow.facts import EntryPoint
 from scale_lsp.flow.scopes import FUNCTIONS, nodes_with
 from scale_lsp.index.names import Kind, Symbol
@@ -25,7 +26,8 @@ def transaction_of(snapshot: Snapshot, entry: EntryPoint) -> str | None:
         name = _function(around.begun)
         return f"`{around.begun.text}`" + (f" of `{name}()`" if name else "")
     if around.transaction:
-        return "the change that sends the signal" if entry.role is Role.SIGNAL else "the admin's page"
+        heard = entry.role is Role.SIGNAL and not saved_in_admin(snapshot, entry.path, entry.name)
+        return "the change that sends the signal" if heard else "the admin's page"
     return "the whole request (`ATOMIC_REQUESTS`)" if _is_atomic_request(snapshot, entry) else None
 
 

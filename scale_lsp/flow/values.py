@@ -76,10 +76,8 @@ class Instance:
     """The related manager that gave the row, and the path from its rows, when an outer queryset answers for it."""
     sealed: bool = False
     """The row came from a place we do not see (a parameter): what is loaded on it cannot be called missing."""
-    outer: int | None = None
-    """Below a to-many relation: the loop that visits the rows of `origin` itself."""
-    written: bool = False
-    """Saved since the transaction began, if there is one: others do not see it yet."""
+    outer: int | None = None  # below a to-many relation: the loop that visits the rows of `origin` itself
+    written: bool = False  # saved since the transaction began, if there is one: others do not see it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ class QuerySet:
     perhaps: tuple[Lookup, ...] | None = ()
     """What its rows were chosen by on some ways only, each of them alone; None where some of these are not known."""
     narrowed: bool = False
-    """There may be more of them on every way that leads here: then it is not known to yield that many rows on any."""
+    """There may be more of them on every way here: then it is not known to yield that many rows on any."""
     ordering: tuple[str, ...] | None = None
     """The keys its rows are ordered by, () for none; None where they cannot be read."""
     sliced: bool = False
@@ -372,6 +370,8 @@ def _joined(a: Value, b: Value) -> Value | None:
     """One value for two that differ only in what is loaded; None when they are really two."""
     match a, b:
         case QuerySet(), QuerySet() if (a.origin, a.model, a.relation) == (b.origin, b.model, b.relation):
+            if a.empty != b.empty:
+                return b if a.empty else a
             return replace(
                 a,
                 loaded=a.loaded.joined(b.loaded),

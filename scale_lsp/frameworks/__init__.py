@@ -14,6 +14,7 @@ from scale_lsp.frameworks.graphql_strawberry import GRAPHQL_STRAWBERRY
 from scale_lsp.frameworks.import_export import EXPORTING_ADMINS, RESOURCES
 from scale_lsp.frameworks.jinja import JINJA
 from scale_lsp.frameworks.json_answers import JSON
+from scale_lsp.frameworks.migrations import MIGRATIONS
 from scale_lsp.frameworks.ninja import NINJA
 from scale_lsp.frameworks.offered_queries import OFFERED_QUERIES
 from scale_lsp.frameworks.page_caches import PAGE_CACHES
@@ -65,4 +66,5 @@ ALL: Frameworks = (
     SIGN_INS,
     QUERY_LOGS,
     SHARED_READS,
+    MIGRATIONS,
 )

@@ -32,7 +32,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
-from scale_lsp.frameworks.admin_registrations import model_of
+from scale_lsp.index.admin_registrations import model_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Symbol

@@ -12,8 +12,8 @@ from scale_lsp.flow.facts import AdminSelect, AdminSelects
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.frameworks.admin import is_admin
-from scale_lsp.frameworks.admin_registrations import model_of, registrations
 from scale_lsp.frameworks.declarations import declared_names
+from scale_lsp.index.admin_registrations import model_of, registrations
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol

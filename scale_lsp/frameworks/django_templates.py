@@ -17,7 +17,7 @@ from scale_lsp.flow.limits import last_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import called
 from scale_lsp.flow.querysets import rows_of
-from scale_lsp.flow.spending import VISITOR, Ways, once
+from scale_lsp.flow.spending import VISITOR, Ways, once, uncounted
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -46,6 +46,7 @@ from scale_lsp.text.template import (
     Tag,
     TemplateFile,
     With,
+    uses_super,
 )
 
 _DEEPEST = 8
@@ -76,9 +77,7 @@ def _visit_file(machine: Machine, template: TemplateFile, scope: Scope) -> None:
             deeper = Scope(scope.variables, blocks | scope.blocks, scope.depth + 1)
             _visit_file(machine, parent, deeper)
             return
-    node = template.nodes[0] if template.nodes else None
-    if node is not None:
-        _visit(machine, template, template.nodes, scope)
+    _visit(machine, template, template.nodes, scope)
 
 
 def _blocks(nodes: Iterable[Node]) -> Iterable[BlockNode]:
@@ -134,7 +133,7 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
         case BlockNode(name=name, body=body):
             inner_body, home = scope.blocks.get(name, (body, template))
             _visit(machine, home, inner_body, scope)
-            if inner_body is not body and _uses_super(inner_body):
+            if inner_body is not body and uses_super(inner_body):
                 _visit(machine, template, body, scope)
         case Regroup():
             _regroup(machine, template, node, scope)
@@ -145,10 +144,6 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
 def text_of(value: Value) -> str:
     """The string that a value is; empty when it is not known."""
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
-
-
-def _uses_super(nodes: Iterable[Node]) -> bool:
-    return any(isinstance(n, Output) and n.expression.path == ("block", "super") for n in nodes)
 
 
 def _at(machine: Machine, template: TemplateFile, node: ast.AST) -> AbstractContextManager[Frame]:
@@ -171,10 +166,8 @@ def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> N
                 for target, part in zip(node.targets, _unpacked(item, len(node.targets)), strict=True):
                     inner.variables[target] = part
             _visit(machine, template, node.body, inner)
-    ways = Ways(machine)
-    ways.begin()
-    _visit(machine, template, node.empty, scope)
-    ways.forget()
+    with uncounted(machine):
+        _visit(machine, template, node.empty, scope)
 
 
 def _unpacked(item: Value, count: int) -> Sequence[Value]:

@@ -19,7 +19,18 @@ _DECORATORS = (
 )
 _BASES = ("django.views.generic.", "django.contrib.auth.mixins.LoginRequiredMixin", "rest_framework.", "object")
 _CHANGING = frozenset({"post", "put", "patch", "delete", "form_valid", "form_invalid"})
-_ASKING = frozenset({"PermissionDenied", "has_perm", "has_perms", "has_module_perms", "is_staff", "is_superuser"})
+_REFUSED = frozenset({401, 403})
+_ASKING = frozenset(
+    {
+        "PermissionDenied",
+        "HttpResponseForbidden",
+        "has_perm",
+        "has_perms",
+        "has_module_perms",
+        "is_staff",
+        "is_superuser",
+    }
+)
 """What a view names that lets only some in: https://docs.djangoproject.com/en/5.2/topics/auth/default/"""
 _CACHED = ("cache_page", "lru_cache", "cached_property", "cache", "never_cache")
 
@@ -48,8 +59,12 @@ def is_hot(snapshot: Snapshot, entry: EntryPoint) -> bool:
 
 def _asks_permission(nodes: Iterable[ast.AST]) -> bool:
     """Whether a view, or a class it comes from, looks at what the visitor may do."""
-    names = (dotted(each).rpartition(".")[2] for each in nodes if isinstance(each, ast.Name | ast.Attribute))
-    return any(name in _ASKING for name in names)
+    return any(_is_refusal(each) or dotted(each).rpartition(".")[2] in _ASKING for each in nodes)
+
+
+def _is_refusal(node: ast.AST) -> bool:
+    """`HttpResponse(status=403)`: what a visitor brings along decides."""
+    return isinstance(node, ast.keyword) and node.arg == "status" and getattr(node.value, "value", None) in _REFUSED
 
 
 def _class_of(entry: EntryPoint) -> Symbol | None:

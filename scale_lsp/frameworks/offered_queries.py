@@ -18,9 +18,9 @@ from scale_lsp.flow.facts import EntryPoint, QueryRun
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import Lookup, Origin, Site
 from scale_lsp.frameworks.admin import is_admin
-from scale_lsp.frameworks.admin_registrations import model_of
 from scale_lsp.frameworks.filter_sets import lookups_of, text, written
 from scale_lsp.frameworks.view_backends import is_paginated, model_of_view
+from scale_lsp.index.admin_registrations import model_of
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role

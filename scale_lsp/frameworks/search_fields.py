@@ -16,8 +16,8 @@ from scale_lsp.flow.surveys import SearchedColumn, TextSearched
 from scale_lsp.flow.table_uses import column
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.admin import BASES
-from scale_lsp.frameworks.admin_registrations import model_of
 from scale_lsp.frameworks.view_backends import model_of_view
+from scale_lsp.index.admin_registrations import model_of
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 

@@ -1,4 +1,4 @@
-"""Where visitors sign in, and whether anything limits how often they try.
+"""Where visitors sign in, register and have mails sent, and whether anything limits how often they may.
 
 https://docs.djangoproject.com/en/5.2/topics/auth/default/#auth-web-requests
 """
@@ -7,60 +7,126 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import code, definition, mentions, nodes_with, outside_name
-from scale_lsp.flow.surveys import RateLimitAbsent
+from scale_lsp.flow.scopes import definition, mentions, nodes_with, outside_name
+from scale_lsp.flow.surveys import Cost, RateLimitAbsent
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.counting import Counting
+from scale_lsp.frameworks.open_views import WORDS, costly, is_open, makes_account
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
 from scale_lsp.index.settings.values import Listed
+from scale_lsp.index.shape import Name
 from scale_lsp.orm.entry_points import ROUTES
 
-_AUTHENTICATE = frozenset({"django.contrib.auth.authenticate", "django.contrib.auth.aauthenticate"})
-_VIEWS = frozenset(
-    {
-        "django.contrib.auth.views.LoginView",
-        "django.contrib.auth.views.PasswordResetView",
-        "rest_framework.authtoken.views.obtain_auth_token",
-        "rest_framework.authtoken.views.ObtainAuthToken",
-    }
-)
+_VIEWS = {
+    **dict.fromkeys(
+        (
+            "django.contrib.auth.views.LoginView",
+            "rest_framework.authtoken.views.obtain_auth_token",
+            "rest_framework.authtoken.views.ObtainAuthToken",
+            "rest_framework_simplejwt.views.TokenObtainPairView",
+            "rest_framework_simplejwt.views.TokenObtainSlidingView",
+            "rest_framework_simplejwt.views.token_obtain_pair",
+            "rest_framework_simplejwt.views.token_obtain_sliding",
+            "oauth2_provider.views.TokenView",
+            "oauth2_provider.views.base.TokenView",
+            "dj_rest_auth.views.LoginView",
+        ),
+        Cost.PASSWORD,
+    ),
+    **dict.fromkeys(
+        (
+            "dj_rest_auth.registration.views.RegisterView",
+            "django_registration.backends.activation.views.RegistrationView",
+            "django_registration.backends.one_step.views.RegistrationView",
+        ),
+        Cost.ACCOUNT,
+    ),
+    **dict.fromkeys(
+        ("django.contrib.auth.views.PasswordResetView", "dj_rest_auth.views.PasswordResetView"),
+        Cost.MAIL,
+    ),
+}
+"""Views of packages that do something costly for whoever asks, and have no limit of their own."""
 _UNLIMITED = ("django.", "whitenoise.", "corsheaders.", "debug_toolbar.", "django_htmx.", "object")
 """Packages whose middlewares, decorators and classes do not limit requests."""
-_FRAMEWORKS = ("django.", "rest_framework.", "object")
+_FRAMEWORKS = ("django.", "rest_framework.", "object", *{f"{name.partition('.')[0]}." for name in _VIEWS})
+_RIDDLES = ("captcha", "django_recaptcha", "hcaptcha", "turnstile", "simplemathcaptcha", "friendly_captcha", "altcha")
+"""Packages that let only people through, more or less."""
+_SIGNED_IN = ".LoginRequiredMiddleware"
 _PACKAGES = ("django_ratelimit", "ratelimit", "axes", "defender", "allauth")
 
 
 def sign_ins(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Iterator[RateLimitAbsent]:
-    """Places where a password is tried or a mail is sent for whoever asks, if all that stands before them is known."""
+    """Places that try a password, make an account or send a mail for whoever asks, if all before them is known."""
     production = [fact for fact in declared if isinstance(fact, ProductionSettings)]
     if not production or any(_may_be_limited(snapshot, settings) for settings in production):
         return
     packaged = any(settings.requirements.has("django-ratelimit") for settings in production)
+    among_people = any(_are_people(settings) for settings in production)
+    for absent in (*_in_functions(snapshot), *_in_classes(snapshot), *_in_routes(snapshot)):
+        if absent.cost is Cost.PASSWORD or not among_people:
+            yield absent if packaged else replace(absent, decorated=None)
+
+
+def _in_functions(snapshot: Snapshot) -> Iterator[RateLimitAbsent]:
+    """Views of the project that do it themselves."""
     for path in snapshot.paths:
-        found = definitions(snapshot, path) if mentions(snapshot, path, "authenticate") else None
+        found = definitions(snapshot, path) if mentions(snapshot, path, *WORDS) else None
         for name, function in found.functions.items() if found is not None else ():
-            call = _tries(snapshot, path, function)
-            if call is not None and snapshot.graph.roles.of_function(path, name) is Role.REQUEST:
-                if not _is_limited(snapshot, path, function):
-                    decorated = Site(path, function.block, function.node) if packaged and not function.owner else None
-                    yield RateLimitAbsent(Site(path, function.block, call), name, decorated)
+            if snapshot.graph.roles.of_function(path, name) is Role.REQUEST:
+                does = costly(snapshot, path, function)
+                if does is not None and not _is_limited(snapshot, path, function):
+                    decorated = Site(path, function.block, function.node) if not function.owner else None
+                    yield RateLimitAbsent(Site(path, function.block, does[0]), name, decorated, does[1])
+
+
+def _in_classes(snapshot: Snapshot) -> Iterator[RateLimitAbsent]:
+    """Classes that derive from a view of a package, or show a form that makes accounts."""
+    for view in sorted(snapshot.graph.roles.routed, key=str):
+        found = definition(snapshot, view) if view.kind is Kind.CLASS else None
+        cost = _of_class(snapshot, view) if found is not None else None
+        if cost is not None and found is not None:
+            place = replace(found, owner=view.name)
+            if (cost is not Cost.ACCOUNT or is_open(snapshot, view.path, place, signed_in=True)) and not _is_limited(
+                snapshot, view.path, place
+            ):
+                yield RateLimitAbsent(Site(view.path, found.block, found.node), view.name, None, cost)
+
+
+def _of_class(snapshot: Snapshot, view: Symbol) -> Cost | None:
+    classes = snapshot.graph.classes
+    info = classes.info(view)
+    known = next((_VIEWS[name] for name in info.outside if name in _VIEWS), None)
+    if known is not None or not any(name.endswith((".CreateView", ".FormView")) for name in info.outside):
+        return known
+    owner = classes.owner_of(view, "form_class")
+    summary = classes.summary(owner) if owner is not None else None
+    form = summary.attributes.get("form_class") if summary is not None else None
+    made = snapshot.graph.names.resolve(owner.path, form.dotted) if owner and isinstance(form, Name) else None
+    return Cost.ACCOUNT if made is not None and makes_account(snapshot, made) else None
+
+
+def _in_routes(snapshot: Snapshot) -> Iterator[RateLimitAbsent]:
+    """Views of packages that a URLconf names."""
     for path, site in nodes_with(snapshot, *(name.rpartition(".")[2] for name in _VIEWS)):
         view = _routed(snapshot, path, site.node)
         if view is not None:
-            yield RateLimitAbsent(Site(path, site.block, view[0]), view[1], None)
+            name = view[1].rpartition(".")[2]
+            yield RateLimitAbsent(Site(path, site.block, view[0]), name, None, _VIEWS[view[1]])
 
 
-def _tries(snapshot: Snapshot, path: str, function: Definition) -> ast.Call | None:
-    for node in code(function):
-        if isinstance(node, ast.Call) and outside_name(snapshot, path, node.func, function.node) in _AUTHENTICATE:
-            return node
-    return None
+def _are_people(settings: ProductionSettings) -> bool:
+    """Whether forms ask for something that only people can do, or every view asks its visitor to sign in."""
+    middleware = settings.get("MIDDLEWARE")
+    names = [item.string or "" for item in middleware.items()] if middleware is not None else []
+    return bool(settings.usage.of(*_RIDDLES)) or any(name.endswith(_SIGNED_IN) for name in names)
 
 
 def _routed(snapshot: Snapshot, path: str, node: ast.AST) -> tuple[ast.expr, str] | None:
@@ -71,7 +137,7 @@ def _routed(snapshot: Snapshot, path: str, node: ast.AST) -> tuple[ast.expr, str
                 case ast.Call(func=ast.Attribute(value=shown, attr="as_view")) | shown:
                     name = outside_name(snapshot, path, shown)
             if name in _VIEWS:
-                return view, name.rpartition(".")[2]
+                return view, name
     return None
 
 

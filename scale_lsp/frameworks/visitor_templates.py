@@ -26,6 +26,7 @@ from scale_lsp.text.template import (
     Tag,
     TemplateFile,
     With,
+    uses_super,
 )
 
 _PROCESSORS = {
@@ -137,7 +138,7 @@ def _in_node(snapshot: Snapshot, template: TemplateFile, node: Node, scope: Scop
         case BlockNode(name=name, body=body):
             inner_body, home = scope.blocks.get(name, (body, template))
             yield from _in_nodes(snapshot, home, inner_body, scope)
-            if inner_body is not body and _uses_super(inner_body):
+            if inner_body is not body and uses_super(inner_body):
                 yield from _in_nodes(snapshot, template, body, scope)
         case Regroup(target=target):
             yield from _in_expression(template, target, scope)
@@ -151,10 +152,6 @@ def _in_node(snapshot: Snapshot, template: TemplateFile, node: Node, scope: Scop
             for expression in (*arguments, *(value for _, value in keywords)):
                 yield from _in_expression(template, expression, scope)
             yield from _in_nodes(snapshot, template, body, scope)
-
-
-def _uses_super(nodes: Iterable[Node]) -> bool:
-    return any(isinstance(n, Output) and n.expression.path == ("block", "super") for n in nodes)
 
 
 def _in_expression(template: TemplateFile, expression: Expression, scope: Scope) -> Iterator[Read]:

@@ -24,6 +24,8 @@ ROUTES: Dependency = ("routes",)
 """How URLconfs configure views."""
 RECEIVERS: Dependency = ("receivers",)
 """Which functions get signals."""
+NEW_MIGRATIONS: Dependency = ("new migrations",)
+"""Which migrations are new, and what they say."""
 PATHS: Dependency = ("paths",)
 """Which files there are."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from scale_lsp.index.dependencies import NEW_MIGRATIONS
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.tables import Table, tables
 from scale_lsp.text.migrations import FOLDER, MigrationFile
@@ -28,6 +29,17 @@ class Migration:
     operations: tuple[ast.expr, ...]
     tree: ast.Module
     text: str
+    atomic: bool | None = True
+    """None where it cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMigration:
+    """A migration that is not everywhere yet, its file and the folder that it is in."""
+
+    source: MigrationFile
+    folder: str
+    said: Migration
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ def history(snapshot: Snapshot, path: str, label: str) -> History | None:
 
     `label` is what the app is taken to be called: with another one its migrations do not follow each other.
     """
-    folder = _folder(snapshot, path)
+    folder = migrations_folder(snapshot, path)
     if folder is None:
         return None
     sources = [s for s in snapshot.sources.values() if isinstance(s, MigrationFile) and _is_in(s.path, folder)]
@@ -65,7 +77,29 @@ def history(snapshot: Snapshot, path: str, label: str) -> History | None:
     return found
 
 
-def _folder(snapshot: Snapshot, path: str) -> str | None:
+def new_migrations(snapshot: Snapshot) -> Iterator[NewMigration]:
+    """Those that say plainly what they do."""
+    snapshot.reads.note(NEW_MIGRATIONS)
+    for source in snapshot.sources.values():
+        if isinstance(source, MigrationFile) and source.is_new:
+            folder, _, name = source.path.rpartition("/")
+            said = _read(source) if name != "__init__.py" else None
+            if said is not None:
+                yield NewMigration(source, folder, said)
+
+
+def tables_before(snapshot: Snapshot, folder: str, label: str) -> Mapping[str, Table]:
+    """The tables of an app as its old migrations leave them, by the names of models in small letters, if they tell."""
+    old = [
+        s for s in snapshot.sources.values() if isinstance(s, MigrationFile) and _is_in(s.path, folder) and not s.is_new
+    ]
+    for source in old:
+        snapshot.reads.note_file(source.path)
+    found = _history(folder, label, old)
+    return found.tables if found is not None else {}
+
+
+def migrations_folder(snapshot: Snapshot, path: str) -> str | None:
     """The package of migrations of the app that a module is in: the nearest one upwards."""
     above = path.rpartition("/")[0]
     while above.startswith(snapshot.root):
@@ -132,7 +166,16 @@ def _read(source: MigrationFile) -> Migration | None:
         return None
     name = source.path.rpartition("/")[2].removesuffix(".py")
     known = tuple(dependency for dependency in dependencies if dependency is not None)
-    return Migration(name, known, operations, tree, source.text)
+    return Migration(name, known, operations, tree, source.text, _atomic(assigned.get("atomic")))
+
+
+def _atomic(value: ast.expr | None) -> bool | None:
+    match value:
+        case None:
+            return True
+        case ast.Constant(value=bool(given)):
+            return given
+    return None
 
 
 def _dependencies(items: tuple[ast.expr, ...]) -> Iterator[tuple[str, str] | None]:

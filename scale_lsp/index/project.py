@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scale_lsp.index import dependencies
-from scale_lsp.index.dependencies import PATHS, Dependency, Reads, file, module, name, named
+from scale_lsp.index.dependencies import NEW_MIGRATIONS, PATHS, Dependency, Reads, file, module, name, named
 from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph
 from scale_lsp.index.linking import changes, link
 from scale_lsp.index.summary import ModuleSummary, changed_names, resummarise, summarise
@@ -51,7 +51,7 @@ class Snapshot:
 
     def beside(self, files: Iterable[NewFile]) -> Snapshot:
         """The same moment with files that are about to be written. The model graph does not know them."""
-        return replace(self, sources={**self.sources, **{new.path: _parsed(new.path, new.text) for new in files}})
+        return replace(self, sources={**self.sources, **{new.path: parsed(new.path, new.text) for new in files}})
 
     def changed_since(self, revision: int) -> frozenset[Dependency] | None:
         """What is not as it was in an earlier snapshot; None when that is not known any more."""
@@ -61,12 +61,12 @@ class Snapshot:
         return frozenset[Dependency]().union(*self.changes[len(self.changes) - behind :]) if behind else frozenset()
 
 
-def _parsed(path: str, text: str) -> File:
-    """The file, as what its name says it is; what has an unknown name is taken for Python."""
+def parsed(path: str, text: str, is_new: bool = False) -> File:
+    """The file, as what its name says it is; what has an unknown name is taken for Python. `is_new`: a migration is."""
     if is_plain(path):
         return TextFile(path, text)
     if is_migration(path):
-        return MigrationFile(path, text)
+        return MigrationFile(path, text, is_new)
     return read_template(path, text) if is_template(path) else SourceFile.parse(path, text)
 
 
@@ -92,6 +92,7 @@ class Project:
         self._memo: dict[Any, Any] = {}
         self._reads = Reads()
         self._relinks = False
+        self._old_migrations: Collection[str] | None = None
         self._changed: set[Dependency] = set()
         self._changes: tuple[set[Dependency], ...] = ()
         self._revision = 0
@@ -100,7 +101,8 @@ class Project:
         """A new file, or a file with a wholly new text."""
         known = self._sources.get(path)
         if known is None or known.text != text:
-            self._replace(path, _parsed(path, text))
+            new = known.rewritten(text) if isinstance(known, SourceFile) else parsed(path, text, self._is_new(path))
+            self._replace(path, new)
 
     def edit(self, path: str, span: Span, text: str) -> None:
         """Replace a span of a known file."""
@@ -111,6 +113,21 @@ class Project:
         if before is not None:
             self._differs(path, before, None)
             self._says(path, None)
+
+    def know_migrations(self, old: Collection[str] | None) -> None:
+        """Which migrations have been there for a while: rules look at all others. None: it is not known, at none."""
+        self._old_migrations = old
+        for path, known in list(self._sources.items()):
+            if isinstance(known, MigrationFile) and known.is_new != self._is_new(path):
+                self._replace(path, parsed(path, known.text, self._is_new(path)))
+
+    def _is_new(self, path: str) -> bool:
+        return self._old_migrations is not None and is_migration(path) and path not in self._old_migrations
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts that were put, by their paths."""
+        return {path: one.text for path, one in self._sources.items() if not path.startswith(f"/{SHIPPED_ROOT}/")}
 
     def snapshot(self) -> Snapshot:
         if self._snapshot is None:
@@ -140,6 +157,8 @@ class Project:
     def _differs(self, path: str, before: File | None, after: File | None) -> None:
         self._snapshot = None
         self._changed.add(file(path))
+        if any(isinstance(one, MigrationFile) and one.is_new for one in (before, after)):
+            self._changed.add(NEW_MIGRATIONS)
         if (before is None or after is None) and not is_migration(path):  # nothing but a fix looks for these
             self._changed.add(PATHS)
         old, new = (set(one.blocks) if one is not None else set() for one in (before, after))

@@ -64,6 +64,11 @@ class Receivers:
             )
         )
 
+    def at(self, path: str, name: str) -> tuple[Receiver, ...]:
+        """What a function is connected to."""
+        self._classes.names.reads.note(RECEIVERS)
+        return tuple(one for one in self._all if (one.path, one.name) == (path, name))
+
 
 def _receivers(classes: Classes, path: str) -> Iterator[Receiver]:
     module = classes.names.summary(path)

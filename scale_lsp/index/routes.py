@@ -12,6 +12,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.modules import is_development
 from scale_lsp.index.settings.production import is_elsewhere
 from scale_lsp.index.shape import string
+from scale_lsp.index.summary import Import
 from scale_lsp.index.urlconf.expand import expand, module
 from scale_lsp.index.urlconf.reading import Reading
 from scale_lsp.index.urlconf.route import Found, Place, Route, Unread
@@ -74,24 +75,26 @@ def _addresses(snapshot: Snapshot) -> Addresses:
 def _roots(snapshot: Snapshot) -> _Roots:
     """The modules that ROOT_URLCONF names in production, else every URLconf."""
     names, root = snapshot.graph.names, snapshot.root
-    every = {path for path, summary in names.modules.items() if "urlpatterns" in summary.assigns}
-    settings = [path for path in names.modules if not is_elsewhere(path, root) and not is_development(path)]
-    named = dict.fromkeys(_named(names, settings)) or dict.fromkeys(_named(names, names.modules))
-    sockets = (
-        path
-        for path, summary in names.modules.items()
-        if not is_elsewhere(path, root)
-        for target in summary.imports.values()
-        if f"{target.module}.{target.name}" in URL_ROUTERS or target.module == "channels.routing"
-    )
-    deployed = sorted(path for path in every if not is_elsewhere(path, root)) or sorted(every)
-    return _Roots(tuple(named) or tuple(deployed), bool(named), tuple(dict.fromkeys(sockets)))
+    modules = names.modules.items()
+    settings = [path for path, summary in modules if "ROOT_URLCONF" in summary.assigns]
+    deployed = [path for path in settings if not is_elsewhere(path, root) and not is_development(path)]
+    named = tuple(dict.fromkeys(_named(names, deployed)) or dict.fromkeys(_named(names, settings)))
+    every = sorted(path for path, summary in modules if "urlpatterns" in summary.assigns)
+    ours = [path for path in every if not is_elsewhere(path, root)]
+    routers = [path for path, summary in modules if any(map(_is_router, summary.imports.values()))]
+    sockets = tuple(path for path in routers if not is_elsewhere(path, root))
+    return _Roots(named or tuple(ours or every), bool(named), sockets)
 
 
-def _named(names: Names, paths: Iterable[str]) -> Iterator[str]:
-    for path in paths:
-        summary = names.modules[path]
-        dotted = string(summary.assigns.get("ROOT_URLCONF"))
+def _is_router(found: Import) -> bool:
+    return found.module == "channels.routing" or f"{found.module}.{found.name}" == "channels.routing"
+
+
+def _named(names: Names, settings: Iterable[str]) -> Iterator[str]:
+    """The files that ROOT_URLCONF names."""
+    for path in settings:
+        summary = names.summary(path)
+        dotted = string(summary.assigns.get("ROOT_URLCONF")) if summary else None
         if dotted and (urlconf := names.module(dotted, path)):
             yield urlconf
 

@@ -64,7 +64,7 @@ _NOTHING = frozenset(
 
 
 def _apply(node: ast.expr, found: dict[str, Table], tree: ast.Module, text: str) -> None:
-    operation = _Operation.of(node)
+    operation = Operation.of(node)
 
     def table(key: str = "model_name") -> Table:
         return _table(found, operation.text(0, key))
@@ -117,7 +117,7 @@ def _table(found: dict[str, Table], model: str) -> Table:
     return found[model.lower()]
 
 
-def _created(operation: _Operation, tree: ast.Module, text: str) -> Table:
+def _created(operation: Operation, tree: ast.Module, text: str) -> Table:
     """A model with bases of its own has columns that are not named here: they are not asked for."""
     table = Table("")
     fields = operation.argument(1, "fields")
@@ -154,14 +154,14 @@ def _name_of(index: ast.Call) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Operation:
+class Operation:
     """`migrations.AddField(...)`, its arguments by position or by name."""
 
     kind: str
     node: ast.Call
 
     @classmethod
-    def of(cls, node: ast.expr) -> _Operation:
+    def of(cls, node: ast.expr) -> Operation:
         match node:
             case ast.Call(func=ast.Attribute(attr=kind) | ast.Name(id=kind), args=args, keywords=keywords):
                 if not any(isinstance(arg, ast.Starred) for arg in args) and all(keyword.arg for keyword in keywords):

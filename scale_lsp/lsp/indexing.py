@@ -17,6 +17,7 @@ from scale_lsp.lsp.progress import Progress
 from scale_lsp.lsp.session import text_of
 from scale_lsp.lsp.worker import Lane
 from scale_lsp.workspace import discover
+from scale_lsp.workspace.since import old_migrations
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ def _build(root: str, paths: Collection[str], config: Config, tell: Callable[[st
     gc.disable()
     try:
         project = Project(root)
+        project.know_migrations(old_migrations(Path(root)))
         for number, path in enumerate(paths, 1):
             try:
                 if (text := text_of(path)) is not None:

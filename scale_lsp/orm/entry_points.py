@@ -79,16 +79,20 @@ API_ROUTERS = ("rest_framework.routers.", "rest_framework_nested.routers.")
 URL_ROUTERS = frozenset({"channels.routing.URLRouter"})
 SHIPPED_ROUTES = {
     "django.contrib.auth.urls": (
-        ("login/", "LoginView", "login"),
-        ("logout/", "LogoutView", "logout"),
-        ("password_change/", "PasswordChangeView", "password_change"),
-        ("password_change/done/", "PasswordChangeDoneView", "password_change_done"),
-        ("password_reset/", "PasswordResetView", "password_reset"),
-        ("password_reset/done/", "PasswordResetDoneView", "password_reset_done"),
-        ("reset/<uidb64>/<token>/", "PasswordResetConfirmView", "password_reset_confirm"),
-        ("reset/done/", "PasswordResetCompleteView", "password_reset_complete"),
+        ("login/", "django.contrib.auth.views.LoginView", "login"),
+        ("logout/", "django.contrib.auth.views.LogoutView", "logout"),
+        ("password_change/", "django.contrib.auth.views.PasswordChangeView", "password_change"),
+        ("password_change/done/", "django.contrib.auth.views.PasswordChangeDoneView", "password_change_done"),
+        ("password_reset/", "django.contrib.auth.views.PasswordResetView", "password_reset"),
+        ("password_reset/done/", "django.contrib.auth.views.PasswordResetDoneView", "password_reset_done"),
+        ("reset/<uidb64>/<token>/", "django.contrib.auth.views.PasswordResetConfirmView", "password_reset_confirm"),
+        ("reset/done/", "django.contrib.auth.views.PasswordResetCompleteView", "password_reset_complete"),
     ),
-    "rest_framework.urls": (("login/", "LoginView", "login"), ("logout/", "LogoutView", "logout")),
+    "django.conf.urls.i18n": (("setlang/", "django.views.i18n.set_language", "set_language"),),
+    "rest_framework.urls": (
+        ("login/", "django.contrib.auth.views.LoginView", "login"),
+        ("logout/", "django.contrib.auth.views.LogoutView", "logout"),
+    ),
 }
-"""Patterns of URLconfs of packages, with views of `django.contrib.auth.views`."""
+"""Patterns of URLconfs of packages: the text, the view, the name."""
 SHIPPED_APP_NAMES = {"rest_framework.urls": "rest_framework"}

@@ -14,6 +14,7 @@ from scale_lsp.engine.impact import assumed_rows
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Related, Safety, Severity
 from scale_lsp.index.project import Snapshot
+from scale_lsp.report.diff import unified as named_diff
 from scale_lsp.text.positions import Location, apply_edits
 
 _COLOURS = {
@@ -81,7 +82,11 @@ def _shown(finding: Finding) -> Sequence[Related]:
 
 
 def _own(finding: Finding) -> tuple[Related, ...]:
-    return tuple(related for related in finding.related if not related.shared)
+    """The places to show, first of all the cause."""
+    cause = finding.cause
+    first = (cause,) if cause is not None else ()
+    there = cause.location if cause is not None else None
+    return (*first, *(one for one in finding.related if not one.shared and one.location != there))
 
 
 def _last_line(location: Location) -> int:
@@ -117,3 +122,8 @@ def _changes(fix: Fix, snapshot: Snapshot) -> Iterable[str]:
                 yield f"{line[0]} {line[1:].strip()}"
     for new in fix.new_files:
         yield f"+ {relative(new.path)}"
+
+
+def unified(path: str, before: str | None, after: str, name: str = "") -> str:
+    """A unified diff of one file, under the name that people write from where they are."""
+    return named_diff(name or relative(path).replace(os.sep, "/"), before, after)

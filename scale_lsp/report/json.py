@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from scale_lsp.config import Config
 from scale_lsp.engine.registry import registry
-from scale_lsp.finding import Finding, Fix
+from scale_lsp.finding import Finding, Fix, Related
+from scale_lsp.report.report import Report
 from scale_lsp.text.positions import Position, Span
+
+
+def write(report: Report) -> str:
+    found = [finding_json(item.finding, item.fix, report.config) for item in report.shown]
+    return json.dumps(found, indent=2) + "\n"
 
 
 def finding_json(finding: Finding, fix: Fix | None, config: Config) -> dict[str, Any]:
@@ -21,11 +28,8 @@ def finding_json(finding: Finding, fix: Fix | None, config: Config) -> dict[str,
         "message": finding.message,
         "filename": finding.location.path,
         **_span(finding.location.span),
-        "related": [
-            {"filename": r.location.path, **_span(r.location.span), "message": r.message}
-            for r in finding.related
-            if not r.shared
-        ],
+        "related": [_related(one) for one in finding.related if not one.shared],
+        "cause": _related(finding.cause) if finding.cause is not None else None,
         "impact": None
         if impact is None
         else {"resource": impact.resource, "now": str(impact.now), "fixed": str(impact.fixed), "n": impact.n},
@@ -39,6 +43,10 @@ def finding_json(finding: Finding, fix: Fix | None, config: Config) -> dict[str,
         },
         "url": entry.docs[0].format(version=config.docs_version) if entry.docs else None,
     }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    return {"filename": related.location.path, **_span(related.location.span), "message": related.message}
 
 
 def _span(span: Span) -> dict[str, Any]:

@@ -14,16 +14,18 @@ from scale_lsp.text.positions import NewFile
 _WIDEST = 88
 _LONGEST_NAME = 52
 _FIELD = "field="
-_CONCURRENTLY = "django.contrib.postgres.operations"
+_POSTGRESQL = "django.contrib.postgres.operations"
 
 
 @dataclass(frozen=True, slots=True)
 class AddIndex:
-    """`model` is a name in small letters, here and below."""
+    """`model` is a name in small letters, here and below. `code` is an index that has more than `fields`."""
 
     model: str
     name: str
-    fields: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    code: str = ""
+    imports: tuple[str, ...] = ()
 
     @property
     def fragment(self) -> str:
@@ -54,7 +56,16 @@ class AlterField:
         return f"alter_{self.model}_{self.name.lower()}"
 
 
-Operation = AddIndex | RemoveIndex | AlterField
+@dataclass(frozen=True, slots=True)
+class TrigramExtension:
+    """https://docs.djangoproject.com/en/5.2/ref/contrib/postgres/operations/#trigramextension"""
+
+    @property
+    def fragment(self) -> str:
+        return "trigrams"
+
+
+Operation = AddIndex | RemoveIndex | AlterField | TrigramExtension
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +109,27 @@ def _suggested(operations: Sequence[Operation]) -> str:
 
 
 def _imports(operations: Sequence[Operation], concurrently: bool) -> list[str]:
-    models = not all(isinstance(one, RemoveIndex) for one in operations)
-    lines = {line for one in operations if isinstance(one, AlterField) for line in one.imports}
+    models = any(isinstance(one, AlterField) or (isinstance(one, AddIndex) and not one.code) for one in operations)
+    lines = {line for one in operations if isinstance(one, AlterField | AddIndex) for line in one.imports}
     lines.add(f"from django.db import migrations{', models' if models else ''}")
-    if concurrently:
-        names = sorted({f"{type(one).__name__}Concurrently" for one in operations})
-        lines.add(f"from {_CONCURRENTLY} import {', '.join(names)}")
+    names = {type(one).__name__ for one in operations}
+    of_postgresql = {f"{name}Concurrently" for name in names - {"TrigramExtension"} if concurrently}
+    if of_postgresql := of_postgresql | names & {"TrigramExtension"}:
+        lines.add(f"from {_POSTGRESQL} import {', '.join(sorted(of_postgresql))}")
     return sorted(lines, key=lambda line: (line.startswith("from"), line.split()[1]))
 
 
 def _operation(operation: Operation, concurrently: bool) -> Iterator[str]:
+    if isinstance(operation, TrigramExtension):
+        yield "        TrigramExtension(),"
+        return
     kind = type(operation).__name__
     yield f"        {kind}Concurrently(" if concurrently else f"        migrations.{kind}("
     yield f'            model_name="{operation.model}",'
     match operation:
+        case AddIndex(code=code) if code:
+            head, _, arguments = code.partition("(")
+            yield from _call(f"index={head}", arguments.removesuffix(")"))
         case AddIndex(name=name, fields=fields):
             named = ", ".join(f'"{field}"' for field in fields)
             yield from _call("index=models.Index", f'fields=[{named}], name="{name}"')

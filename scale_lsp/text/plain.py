@@ -38,6 +38,9 @@ class TextFile:
     def edited(self, span: Span, text: str) -> TextFile:
         return type(self)(self.path, apply_edits(self.text, [Edit(self.path, span, text)]))
 
+    def holds(self, block: Block) -> bool:
+        return block is self.block
+
     def start_of(self, block: Block) -> int:
         return 0
 

@@ -6,13 +6,13 @@ import ast
 import io
 import tokenize
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from scale_lsp.text.blocks import Block, Lines, SyntaxProblem, may_end_elsewhere, parse_module, recover, reparsed, tile
-from scale_lsp.text.positions import Location, Position, Span, spliced, split_lines
+from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, spliced, split_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,33 @@ class SourceFile:
             local = self._edited_block(first, lines)
             if local is not None:
                 return local
+        return SourceFile(self.path, lines, tuple(_blocks(lines, self.blocks)))
+
+    def parses_with(self, edits: Collection[Edit]) -> bool:
+        """Whether a file that parses still does after edits that do not overlap: only their blocks are parsed."""
+        inside: dict[int, list[Edit]] = {}
+        for edit in edits:
+            inside.setdefault(self._index_of(edit.span.start.line), []).append(edit)
+        if all(self._parses_alone(index, mine) for index, mine in inside.items()):
+            return True
+        return isinstance(parse_module(apply_edits(self.text, edits)), ast.Module)
+
+    def _parses_alone(self, index: int, edits: Collection[Edit]) -> bool:
+        """Whether edits stay inside a block and leave its borders where they are."""
+        if index < 0 or any(self._index_of(edit.span.end.line) != index for edit in edits):
+            return False
+        start, block = self._starts[index], self.blocks[index]
+        text = "".join(block.lines)
+        moved = [Edit(e.path, e.span.shifted(-start), e.text) for e in edits]
+        lines = tuple(split_lines(apply_edits(text, moved)))
+        is_last = index == len(self.blocks) - 1
+        whole = bool(lines) and (is_last or lines[-1].endswith(("\n", "\r")))
+        return whole and isinstance(reparsed(block, lines), Block)
+
+    def rewritten(self, text: str) -> SourceFile:
+        """The file with a wholly new text; blocks that are still there stay what they are."""
+        _ = self._by_block
+        lines = split_lines(text)
         return SourceFile(self.path, lines, tuple(_blocks(lines, self.blocks)))
 
     def _edited_block(self, index: int, lines: list[str]) -> SourceFile | None:
@@ -108,6 +135,10 @@ class SourceFile:
 
     def block_at(self, line: int) -> Block | None:
         return self.blocks[self._index_of(line)] if self.blocks else None
+
+    def holds(self, block: Block) -> bool:
+        """Whether a block is one of this version."""
+        return id(block) in self._by_block
 
     def start_of(self, block: Block) -> int:
         """The first line of a block. Raises KeyError for a block of another version."""
@@ -193,12 +224,13 @@ def _identity(block: Block, owner: Block | None) -> tuple[object, ...]:
 
 def _comments(block: Block) -> tuple[Comment, ...]:
     if "comments" not in block.memo:
-        block.memo["comments"] = tuple(_read_comments(block.lines)) if any("#" in line for line in block.lines) else ()
+        block.memo["comments"] = tuple(read_comments(block.lines)) if any("#" in line for line in block.lines) else ()
     found: tuple[Comment, ...] = block.memo["comments"]
     return found
 
 
-def _read_comments(lines: Iterable[str]) -> Iterator[Comment]:
+def read_comments(lines: Iterable[str]) -> Iterator[Comment]:
+    """The comments of Python, as far as it can be read."""
     lines = tuple(lines)
     try:
         for token in tokenize.generate_tokens(io.StringIO("".join(lines), newline="").readline):

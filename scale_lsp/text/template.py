@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -101,6 +101,7 @@ class Tag:
 
 
 Node = Output | For | If | With | Include | Extends | BlockNode | Regroup | Tag
+
 
 _TOKEN = re.compile(r"\{%-?(.*?)-?%\}|\{\{-?(.*?)-?\}\}|\{#.*?#\}", re.S)
 _COMMENT = re.compile(r"\{#.*?#\}")
@@ -350,3 +351,8 @@ def template_names(path: str) -> Sequence[str]:
     """The names a template file can be loaded by: what follows a `templates` or `jinja2` folder."""
     parts = path.split("/")
     return ["/".join(parts[i + 1 :]) for i, part in enumerate(parts[:-1]) if part in ("templates", "jinja2")]
+
+
+def uses_super(nodes: Iterable[Node]) -> bool:
+    """Whether a block shows what the template above has in it."""
+    return any(isinstance(n, Output) and n.expression.path == ("block", "super") for n in nodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ _ALWAYS_OUT = frozenset({"south_migrations"})
 _TEMPLATE_FOLDERS = frozenset({"templates", "jinja2"})
 _ROOT_MARKS = ("manage.py", "scale-lsp.toml", ".scale-lsp.toml", "pyproject.toml", "setup.py", ".git")
 
+Ignoring = tuple[tuple[Path, pathspec.PathSpec[Any]], ...]
+"""Folders with the patterns that hold below them."""
+
 
 def find_root(path: Path) -> Path:
     """The project of a path: the nearest folder upwards that has one of the usual marks, else its own folder."""
@@ -49,6 +53,11 @@ def find_root(path: Path) -> Path:
     return folder
 
 
+def repository(root: Path) -> Path:
+    """The folder of the git repository that a project is in; that of the project when it is in none."""
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+
+
 def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
     """The Python files, templates and deployment files of a project as absolute paths with forward slashes, in order.
 
@@ -57,7 +66,7 @@ def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _:
     Symbolic links to folders are not followed.
     """
     patterns = pathspec.PathSpec.from_lines("gitignore", config.exclude)
-    stack: list[tuple[Path, tuple[tuple[Path, pathspec.PathSpec[Any]], ...]]] = [(root, ((root, patterns),))]
+    stack: list[tuple[Path, Ignoring]] = [(root, ((root, patterns),))]
     while stack:
         folder, ignoring = stack.pop()
         if config.respect_gitignore and (own := _gitignore(folder)):
@@ -81,6 +90,31 @@ def discover(root: Path, config: Config, warn: Callable[[str], None] = lambda _:
                 if not _ignored(path, ignoring):
                     yield path.as_posix()
         stack += reversed(folders)
+
+
+def among(root: Path, config: Config, paths: Iterable[str]) -> Iterator[str]:
+    """Those of some relative paths, on disk or not, that `discover` would find if they were there."""
+    ignoring = cache(lambda folder: _ignoring_below(root, config, folder))
+    for path in paths:
+        *folders, _ = path.split("/")
+        if FOLDER in folders[:-1] or any(_is_out(name, config) for name in folders):
+            continue
+        if _belongs(root / path, config) and (specs := ignoring(tuple(folders))) is not None:
+            if not _ignored(root / path, specs):
+                yield path
+
+
+def _ignoring_below(root: Path, config: Config, folders: tuple[str, ...]) -> Ignoring | None:
+    """What files in a folder may be ignored by; None when the folder is."""
+    ignoring: Ignoring = ((root, pathspec.PathSpec.from_lines("gitignore", config.exclude)),)
+    folder = root
+    for name in ("", *folders):
+        folder = folder / name
+        if name and _ignored(folder, ignoring, folder=True):
+            return None
+        if config.respect_gitignore and (own := _gitignore(folder)):
+            ignoring = (*ignoring, (folder, own))
+    return ignoring
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -27,6 +27,11 @@ def read(path: str) -> str | Unreadable:
         data = Path(path).read_bytes()
     except OSError as error:
         return Unreadable(path, error.strerror or "cannot be read")
+    return readable(path, data)
+
+
+def readable(path: str, data: bytes) -> str | Unreadable:
+    """The text of the bytes of a file."""
     if len(data) > MOST_BYTES:
         return Unreadable(path, f"larger than {MOST_BYTES // 1_000_000} MB")
     try:
@@ -52,11 +57,15 @@ def declared_encoding(data: bytes) -> str:
         return "UTF-8"
 
 
+def encode(text: str, like: bytes) -> bytes:
+    """A text in the encoding, with the byte order mark, that other bytes have."""
+    return text.encode(declared_encoding(like))
+
+
 def write(path: str, text: str) -> None:
     """Write a text back in the encoding, with the byte order mark, that the file has."""
     file = Path(path)
-    encoding = declared_encoding(file.read_bytes()) if file.exists() else "utf-8"
-    file.write_bytes(text.encode(encoding))
+    file.write_bytes(encode(text, file.read_bytes() if file.exists() else b""))
 
 
 def write_all(texts: Mapping[str, str], new_files: Iterable[NewFile]) -> None:

@@ -40,6 +40,20 @@ UTTERANCES = [
     ("what are the most critical issues to handle before launch", "first", None),
     ("top five", "first", 5),
     ("Top 3 bottlenecks please", "first", 3),
+    # users
+    ("can my site handle 1,000 users?", "users", 1000),
+    ("Can your website handle 1000+ customers", "users", 1000),
+    ("is it ready for 20k concurrent users", "users", 20_000),
+    ("will the app survive ten thousand visitors a day?", "users", 10_000),
+    ("can the database cope with 1000 clinics", "users", 1000),
+    ("can we scale to 100,000 users", "users", 100_000),
+    ("can this support 300 simultaneous users", "users", 300),
+    ("how many users can it handle?", "users", None),
+    ("how many concurrent users can my project support", "users", "the project"),
+    ("what breaks first at 100,000 users?", "users", 100_000),
+    ("is my site ready for production?", "users", "the project"),
+    ("1000 clinics", "users", 1000),
+    ("what is the capacity?", "users", None),
     # queries of views
     ("how many queries does shop_view run?", "queries", "shop_view"),
     ("number of queries for /orders/5", "queries", "/orders/5"),
@@ -101,7 +115,6 @@ UTTERANCES = [
     ("", None, None),
     ("??? !!!", None, None),
     ("explain no_such_function", None, None),
-    ("can my site handle 1,000 users?", None, None),
     ("fix the moon", None, None),
 ]
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.repository import Repository, repository
+
 MODELS = """from django.db import models
 
 
@@ -33,3 +35,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (app / "views.py").write_text(VIEWS)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """A project in a git repository, as the working directory."""
+    monkeypatch.chdir(tmp_path)
+    return repository(tmp_path)

@@ -66,6 +66,7 @@ class JsonFinding(BaseModel):
     location: Place
     end_location: Place
     related: list[Here]
+    cause: Here | None
     impact: JsonImpact | None
     fix: JsonFix | None
     url: str | None

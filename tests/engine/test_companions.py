@@ -159,7 +159,7 @@ def counts():
     return [orders_of(customer) for customer in Customer.objects.all()]
 """
     made = project(views=loop, other=helper)
-    (companion,) = seen(made, OTHER)
+    (companion,) = seen(made, OTHER, Config(preview=True))
     assert companion.rule == "per-row-count-or-exists"
     assert companion.message.startswith("the query runs here: ")
     assert texts(made, (companion,)) == ["Order.objects.filter(customer=customer).count()"]

@@ -18,7 +18,7 @@ from scale_lsp.text.positions import Edit, Position, Span
 from tests.harness import HERE, ROOT, SHOP
 
 VIEWS = (HERE / "rules" / "queries" / "related_access_in_loop" / "helpers.py").read_text(encoding="utf-8")
-OTHER = (HERE / "rules" / "queries" / "query_in_loop.py").read_text(encoding="utf-8")
+OTHER = (HERE / "rules" / "queries" / "query_in_loop" / "loops.py").read_text(encoding="utf-8")
 PAGE = "{% for order in orders %}{{ order.customer.name }}{% endfor %}\n"
 RENDERS = """from django.shortcuts import render
 from shop.models import Order
@@ -121,6 +121,31 @@ def test_an_edit_in_a_body_interprets_that_function_and_its_callers() -> None:
     assert interpreted(made) == 1
     assert made.snapshot().graph is graph, "typing in a body relinks nothing"
     assert everything > 50
+
+
+def test_of_a_file_that_is_put_anew_only_what_is_new_is_interpreted() -> None:
+    made = project(FILES)
+    interpreted(made)
+    text = VIEWS.replace("def refined_here", "X = 1\n\n\ndef refined_there", 1)
+    made.put(f"{ROOT}/shop/views.py", text)
+    assert 0 < interpreted(made) <= 3
+    assert said(made) == said(project({**FILES, f"{ROOT}/shop/views.py": text}))
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(FILES)), st.integers(0, 60), st.sampled_from(PIECES)), min_size=1, max_size=4
+    )
+)
+def test_texts_that_are_put_give_what_a_cold_run_gives(puts: list[tuple[str, int, str]]) -> None:
+    warm = project(FILES)
+    said(warm)
+    for path, line, piece in puts:
+        lines = warm.snapshot().sources[path].text.splitlines(keepends=True)
+        warm.put(path, "".join([*lines[:line], piece, *lines[line + 1 :]]))
+        said(warm)
+    assert said(warm) == said(project({path: warm.snapshot().sources[path].text for path in FILES}))
 
 
 def test_a_helper_brings_its_callers_along() -> None:

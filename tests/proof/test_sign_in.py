@@ -121,3 +121,47 @@ def test_a_middleware_of_the_project_may_limit(tmp_path: Path) -> None:
 )
 def test_what_may_limit_is_not_reported(files: dict[str, str]) -> None:
     assert findings(files, RULE) == []
+
+
+CONTACT = """
+from django.core.mail import send_mail
+from django.http import HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+
+@csrf_exempt
+def contact(request):
+    send_mail("Hello", request.POST["name"], None, ["shop@example.com"])
+    return HttpResponse("sent")
+
+
+urlpatterns = [path("login/", contact)]
+"""
+MAILING = {**FILES, "views.py": CONTACT}
+
+
+def test_mails_are_sent_for_whoever_asks(tmp_path: Path) -> None:
+    printed = {**MAILING, "settings.py": f'{SETTINGS}EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"\n'}
+    after = {**fixed(MAILING, RULE), "settings.py": printed["settings.py"]}
+    assert answered(tmp_path / "before", printed) == [200] * 15
+    assert answered(tmp_path / "after", after) == [200] * 10 + [403] * 5
+    assert findings(printed, RULE) == [], "a mail that no server takes costs nothing"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({**MAILING, "forms.py": "from captcha.fields import CaptchaField\n"}, id="a captcha"),
+        pytest.param(
+            {
+                **MAILING,
+                "settings.py": f'{SETTINGS}MIDDLEWARE += ["django.contrib.auth.middleware.LoginRequiredMiddleware"]\n',
+            },
+            id="only those who are signed in",
+        ),
+    ],
+)
+def test_others_than_anybody_may_send_mails(files: dict[str, str]) -> None:
+    assert len(findings(MAILING, RULE)) == 1
+    assert findings(files, RULE) == []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tests.proof.projects import fixed, run, written
+from tests.prove import set_up
 
 SETTINGS = """\
 SECRET_KEY = "x"
@@ -104,3 +106,35 @@ def test_celery_has_a_method_of_its_own_for_it(tmp_path: Path) -> None:
     after = fixed({**SITE, "requirements.txt": "celery>=5.4\n"}, "enqueue-inside-transaction")
     assert "confirm.delay_on_commit(order.pk)" in after["shop/views.py"]
     assert asked(tmp_path, after) == {"rolled back": [], "committed": [1]}
+
+
+def test_receivers_of_post_save_run_in_the_transaction_of_the_caller() -> None:
+    set_up()
+    from django.contrib.admin.sites import AdminSite
+    from django.contrib.auth.models import User
+    from django.db import connection, transaction
+    from django.db.models.signals import post_save
+    from django.test import RequestFactory
+    from shop.models import Tag
+
+    seen: list[bool] = []
+
+    def saved(**kwargs: object) -> None:
+        seen.append(connection.in_atomic_block)
+
+    post_save.connect(saved, sender=Tag)
+    try:
+        Tag.objects.create(name="alone")
+        with transaction.atomic():
+            Tag.objects.create(name="inside")
+        Tag.objects.get_or_create(name="got")
+        Tag.objects.update_or_create(name="updated")
+        site = AdminSite()
+        site.register(Tag)
+        request = RequestFactory().post("/", {"name": "from the admin"})
+        request.user, request._dont_enforce_csrf_checks = User.objects.create(is_superuser=True), True
+        with suppress(Exception):  # the page to go on to has no URL here
+            site.get_model_admin(Tag).add_view(request)
+    finally:
+        post_save.disconnect(saved, sender=Tag)
+    assert seen == [False, True, True, True, True]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scale_lsp.text.positions import Position, Span, split_lines
+from scale_lsp.text.positions import Edit, OverlappingEdits, Position, Span, apply_edits, split_lines
 from scale_lsp.text.source import SourceFile
 
 PATH = "/p/views.py"
@@ -192,3 +192,29 @@ def test_any_sequence_of_edits_equals_a_cold_parse(edits: list[tuple[int, int, i
     except (SyntaxError, ValueError):
         return
     assert shape(source) == shape(SourceFile.parse(PATH, source.text))
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(EDITS, max_size=3))
+def test_whether_a_file_parses_with_edits(edits: list[tuple[int, int, int, int, str]]) -> None:
+    source = SourceFile.parse(PATH, TEXT)
+    made = [
+        Edit(PATH, Span(Position(line, column), Position(line + lines, columns if lines else column + columns)), text)
+        for line, column, lines, columns, text in edits
+    ]
+    try:
+        changed = apply_edits(TEXT, made)
+    except OverlappingEdits:
+        return
+    assert source.parses_with(made) == (not SourceFile.parse(PATH, changed).problems)
+
+
+def test_only_the_edited_block_is_parsed_to_see_whether_an_edit_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = SourceFile.parse(PATH, TEXT)
+    line = next(i for i, text in enumerate(TEXT.splitlines()) if text.startswith("def view"))
+    whole: list[str] = []
+    monkeypatch.setattr("scale_lsp.text.source.parse_module", whole.append)
+    assert source.parses_with([Edit(PATH, Span(Position(line, 4), Position(line, 8)), "page")])
+    assert not whole
+    assert not source.parses_with([Edit(PATH, Span(Position(line, 4), Position(line, 8)), "")])
+    assert whole

@@ -188,6 +188,7 @@ def model(turn: Turn) -> Answer:
 
 
 EXAMPLES = (
+    "can my site handle 1,000 users?",
     "review this file",
     "review the project",
     "what should I fix first?",

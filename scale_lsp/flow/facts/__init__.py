@@ -1,7 +1,7 @@
 """What interpretation observes. Rules subscribe to these and to nothing else."""
 
 from scale_lsp.flow.facts.declared import AdminSelect, AdminSelects, ChoicesListed, IndexLacking, ModelDeclared, Use
-from scale_lsp.flow.facts.effects import EffectRun
+from scale_lsp.flow.facts.effects import EffectRun, RowsCached
 from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
 from scale_lsp.flow.facts.loops import QueriesInLoop, QueryInLoop, Refinement, RowsSummarised, RowSummary, RowWritten
 from scale_lsp.flow.facts.queries import (
@@ -45,6 +45,7 @@ Observation = (
     | RelationNamed
     | LimitRefused
     | KeyDeferred
+    | RowsCached
     | Reached
 )
 Fact = (
@@ -64,6 +65,7 @@ Fact = (
     | LimitRefused
     | PageSizeOpen
     | KeyDeferred
+    | RowsCached
     | RowsReduced
     | RowWritten
     | ModelDeclared
@@ -105,6 +107,7 @@ __all__ = [
     "RowSummary",
     "RowWritten",
     "RowsAnswered",
+    "RowsCached",
     "RowsReduced",
     "RowsSummarised",
     "RowsVisited",

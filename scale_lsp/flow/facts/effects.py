@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Site
+from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.effects import Calling, Effect
 
@@ -45,3 +46,11 @@ class EffectRun:
     def waiting(self) -> frozenset[Role]:
         """Who waits until it is done."""
         return roles_of(tuple(e for e in self.entries if not e.around.background)) - {Role.CODE}
+
+
+@dataclass(frozen=True, slots=True)
+class RowsCached:
+    """Rows are put into the default cache, by themselves or inside of lists and dictionaries; `site` is the value."""
+
+    site: Site
+    model: Symbol

@@ -47,6 +47,7 @@ class QueryInLoop:
 
     `relation` is the attribute of the row whose rows are asked for, where the query goes through a related manager;
     `prefetched` whether that relation was prefetched in vain. `depends` says whether it uses what the loop changes.
+    `of_one`: the loop goes over what belongs to one row.
     """
 
     site: Site
@@ -63,6 +64,7 @@ class QueryInLoop:
     over_rows: bool = False
     via: tuple[str, ...] = ()
     cached: bool = False
+    of_one: bool = False
     summary: RowSummary | None = None
     refinement: Refinement | None = None
 
@@ -80,6 +82,11 @@ class QueryInLoop:
             near = 4 if self.relation else 2
             return self.over_rows and not self.writes and len(self.via) <= near
         return True
+
+    @property
+    def seldom_matters(self) -> bool:
+        """Behind a cache, among writes, which cost more, or for what belongs to one row, of which there may be few."""
+        return self.cached or self.writes or self.of_one
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from scale_lsp.index.settings.values import Known, Mapped, Setting
 
 POOL_SIZE = 4
 """What `"pool": True` means: psycopg's default for both `min_size` and `max_size`."""
+RESERVED = 3
+"""PostgreSQL keeps so many for its administrator (`superuser_reserved_connections`)."""
 GREENLETS = 1000
 """Gunicorn's default for `--worker-connections`."""
 

@@ -64,3 +64,16 @@ def keeps_connections(age: Setting) -> bool:
     """Whether connections stay open after a request, by the value or by the default of what the environment says."""
     value = default_of(age.value)
     return isinstance(value, Known) and value.value != 0
+
+
+def writes_ahead(database: Setting) -> bool:
+    """Whether SQLite's transactions begin with the lock, and commits go to the write-ahead log.
+
+    https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-transaction-behavior
+    """
+    options = database.get("OPTIONS")
+    if options is None:
+        return False
+    mode, command = options.get("transaction_mode"), options.get("init_command")
+    begins = mode is not None and (mode.string or "IMMEDIATE").upper() in ("IMMEDIATE", "EXCLUSIVE")
+    return begins and command is not None and "wal" in text_of(command.value).lower()

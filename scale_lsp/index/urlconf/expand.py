@@ -104,7 +104,7 @@ def _include(reading: Reading, at: Site, call: ast.Call, place: Place, written: 
     elif dotted in known.SHIPPED_ROUTES:
         inner = place.below(written, namespace or app_name or known.SHIPPED_APP_NAMES.get(dotted))
         for text, view, name in known.SHIPPED_ROUTES[dotted]:
-            yield inner.route(text, name, View(external(f"django.contrib.auth.views.{view}")), at)
+            yield inner.route(text, name, View(external(view)), at)
     elif dotted:
         yield Unread(at, f"`{dotted}`, which is not in the project")
     else:

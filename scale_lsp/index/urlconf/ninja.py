@@ -6,15 +6,15 @@ https://django-ninja.dev/guides/routers/
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import string
+from scale_lsp.index.urlconf import controllers
 from scale_lsp.index.urlconf.makers import Maker, made_by, maker
 from scale_lsp.index.urlconf.reading import Reading
 from scale_lsp.index.urlconf.route import Found, Place, Unread, View
-from scale_lsp.index.urlconf.texts import argument, constant, text_of
+from scale_lsp.index.urlconf.texts import argument, constant, joined, text_of
 from scale_lsp.index.urlconf.users import Use, uses
 
 
@@ -37,15 +37,26 @@ def _operations(
         elif use.method == "add_router":
             added.append(use)
         elif use.method == "register_controllers":
-            yield Unread(use.site, "the controllers of an API")
+            yield from _controllers(reading, use, place)
+        elif use.method == "auto_discover_controllers":
+            yield Unread(use.site, "the controllers that an API looks for")
     for use in added:
         text, which = argument(use.call, 0, "prefix"), argument(use.call, 1, "router")
         made = _router(reading, use, which)
         if text is None or made is None or made.symbol in above:
             yield Unread(use.site, "a router that is added to an API")
         else:
-            inner = _joined(prefix, text_of(reading, use.site, text))
+            inner = joined(prefix, text_of(reading, use.site, text))
             yield from _operations(reading, made.symbol, place, inner, (*above, router))
+
+
+def _controllers(reading: Reading, use: Use, place: Place) -> Iterator[Found]:
+    for given in use.call.args:
+        cls = reading.symbol(use.site.path, given)
+        if cls is not None and cls.kind is Kind.CLASS:
+            yield from controllers.expand(reading, cls, use.site, place)
+        else:
+            yield Unread(use.site, "the controllers of an API")
 
 
 def _operation(
@@ -64,7 +75,7 @@ def _operation(
         Symbol(Kind.FUNCTION, use.site.path, function.name), actions=tuple((m, function.name) for m in methods if m)
     )
     name = text_of(reading, use.site, named) if named is not None else function.name
-    yield place.route(_joined(prefix, text_of(reading, use.site, text)).lstrip("/"), name, view, use.site)
+    yield place.route(joined(prefix, text_of(reading, use.site, text)).lstrip("/"), name, view, use.site)
 
 
 def _router(reading: Reading, use: Use, node: ast.expr | None) -> Maker | None:
@@ -76,10 +87,3 @@ def _router(reading: Reading, use: Use, node: ast.expr | None) -> Maker | None:
     names = reading.snapshot.graph.names
     path = names.module(module, use.site.path)
     return made_by(reading, names.resolve(path, name)) if path else None
-
-
-def _joined(prefix: str, text: str) -> str:
-    """Ninja's own notation, as Django writes it: `{int:pk}` is `<int:pk>`."""
-    text = re.sub(r"\{uuid:(\w+)\}", r"{uuidstr:\1}", text, flags=re.IGNORECASE)
-    joined = "/".join(part for part in (prefix, text) if part)
-    return re.sub(r"/{2,}", "/", joined.replace("{", "<").replace("}", ">"))

@@ -37,6 +37,7 @@ class Reading:
     modules: dict[str, Lists] = field(default_factory=dict)
     included: set[str] = field(default_factory=set)
     """The modules that others include."""
+    symbols: dict[tuple[str, str], Symbol | None] = field(default_factory=dict)
 
     def module(self, path: str) -> Lists:
         """The lists of a module; none while it runs."""
@@ -65,7 +66,12 @@ class Reading:
     def symbol(self, path: str, node: ast.AST | None) -> Symbol | None:
         """What a name or dotted name at the top level of a file means."""
         shape = shape_of(node) if isinstance(node, ast.Name | ast.Attribute) else None
-        return self.snapshot.graph.names.resolve(path, shape.dotted) if isinstance(shape, Name) else None
+        if not isinstance(shape, Name):
+            return None
+        key = (path, shape.dotted)
+        if key not in self.symbols:
+            self.symbols[key] = self.snapshot.graph.names.resolve(*key)
+        return self.symbols[key]
 
     def outside(self, path: str, node: ast.AST | None) -> str:
         """The qualified name of something outside the project; "" for anything else."""

@@ -6,6 +6,7 @@ import re
 
 _NAMED = re.compile(r"\(\?P<(\w+)>")
 _LEFT_OUT = "^$?*+"
+_OPTIONAL = ("?", "*")
 _POSITIONS = "AZbB"
 
 
@@ -25,7 +26,8 @@ def simplified(regex: str) -> str:
                 found.append("" if escaped in _POSITIONS else f"\\{escaped}" if escaped.isalnum() else escaped)
             case "(":
                 end = _closing(regex, i)
-                found.append(_group(regex[i:end]))
+                group = _group(regex[i:end])
+                found.append("" if regex[end : end + 1] in _OPTIONAL and not group.startswith("<") else group)
             case "[":
                 end = _end_of_set(regex, i)
                 found.append(regex[i:end])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from scale_lsp.index.names import Kind
 from scale_lsp.index.shape import string
@@ -43,3 +44,10 @@ def text_of(reading: Reading, site: Site, node: ast.expr) -> str:
             if (found := string(shape)) is not None:
                 return found
     return f"{{{ast.unparse(node)}}}"
+
+
+def joined(prefix: str, text: str) -> str:
+    """Addresses in Ninja's own notation, as Django writes them: `{int:pk}` is `<int:pk>`."""
+    text = re.sub(r"\{uuid:(\w+)\}", r"{uuidstr:\1}", text, flags=re.IGNORECASE)
+    both = "/".join(part for part in (prefix, text) if part)
+    return re.sub(r"/{2,}", "/", both.replace("{", "<").replace("}", ">"))

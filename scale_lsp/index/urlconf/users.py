@@ -17,7 +17,7 @@ from scale_lsp.text.site import Site
 from scale_lsp.text.source import SourceFile
 
 OPERATIONS = frozenset({"get", "post", "put", "patch", "delete", "api_operation"})
-_CALLS = frozenset({"register", "extend", "add_router", "register_controllers"})
+_CALLS = frozenset({"register", "extend", "add_router", "register_controllers", "auto_discover_controllers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Use:
 
 def uses(reading: Reading, of: Symbol) -> Iterator[Use]:
     """The uses of an object, file by file in the order of the text; first those beside it."""
-    paths = users(reading.snapshot).get(of, ())
+    paths = {of.path, *users(reading.snapshot).get(of, ())}
     for path in sorted(paths, key=lambda path: (path != of.path, path)):
         source = reading.snapshot.source(path)
         for item in source.items if isinstance(source, SourceFile) else ():
@@ -68,7 +68,7 @@ def _uses(
 
 
 def users(snapshot: Snapshot) -> Mapping[Symbol, tuple[str, ...]]:
-    """The files that use a value of the top level in such a way."""
+    """The files that use a value of the top level in such a way, outside of loops."""
     return derived(snapshot, "users of routers", _users, late=True)
 
 

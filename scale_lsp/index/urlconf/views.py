@@ -43,7 +43,7 @@ def _makes(call: Call) -> bool:
 
 
 def _named(classes: Classes, path: str, dotted: str, depth: int) -> View | None:
-    found = classes.names.resolve(path, dotted)
+    found = _symbol(classes, path, dotted)
     if found is None:
         return None
     if found.kind is Kind.VALUE:
@@ -55,9 +55,21 @@ def _named(classes: Classes, path: str, dotted: str, depth: int) -> View | None:
     return View(found) if found.kind is not Kind.MODULE else None
 
 
+def _symbol(classes: Classes, path: str, dotted: str) -> Symbol | None:
+    """What a name means; nothing when a module of the project does not have it."""
+    found = classes.names.resolve(path, dotted)
+    if found is None or found.kind is not Kind.EXTERNAL:
+        return found
+    module = found.name
+    while module := module.rpartition(".")[0]:
+        if classes.names.module(module, path):
+            return None
+    return None if found.name.startswith(".") else found
+
+
 def _wrapped(classes: Classes, path: str, call: Call, depth: int) -> View | None:
     """`login_required(orders)`, `cache_page(60)(orders)`, and `LatestOrders()`: a feed answers requests itself."""
-    made = classes.names.resolve(path, call.function.dotted) if isinstance(call.function, Name) else None
+    made = _symbol(classes, path, call.function.dotted) if isinstance(call.function, Name) else None
     if made is not None and made.kind is Kind.CLASS:
         return View(made)
     given = [a for a in call.arguments if not isinstance(a, Literal)]

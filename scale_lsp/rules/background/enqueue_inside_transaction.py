@@ -11,6 +11,7 @@ from scale_lsp.flow.transactions import transaction_of
 from scale_lsp.orm.effects import Effect
 from scale_lsp.rule import Context, checks, fixes
 
+_MOST_PLACES = 3
 _REASON = "the task is enqueued after the commit, not after a rollback; a TestCase needs captureOnCommitCallbacks()"
 
 
@@ -25,7 +26,7 @@ def enqueue_inside_transaction(sent: EffectRun, ctx: Context) -> Iterator[Findin
     more = f" (or {len(inside) - 1} more)" if len(inside) > 1 else ""
     yield ctx.finding(
         sent.site,
-        related=[Related(ctx.location(place), "the transaction begins here") for place in begun],
+        related=[Related(ctx.location(place), "the transaction begins here") for place in list(begun)[:_MOST_PLACES]],
         fixable=None if sent.kept else Safety.UNSAFE,
         task=sent.name,
         row=", ".join(f"`{text}`" for text in sent.written),

@@ -8,11 +8,15 @@ from urllib.parse import urlsplit
 from scale_lsp.common.packages import has_below
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.declared import CacheConfigured, current_facts
+from scale_lsp.flow.facts import RowsCached
 from scale_lsp.index.settings.values import FromEnvironment, Known, Mapped, Setting
 from scale_lsp.rule import Context, checks, fixes
 
 BUILT_IN = "django.core.cache.backends.redis.RedisCache"
 PACKAGE = "django_redis.cache.RedisCache"
+_JSON = "django_redis.serializers.json.JSONSerializer"
+_PICKLE = "django_redis.serializers.pickle.PickleSerializer"
+_SESSIONS = "django.contrib.sessions.backends.cache"
 _BROKERS = ("CELERY_BROKER_URL", "BROKER_URL")
 _TIMEOUTS = {
     BUILT_IN: ("socket_timeout", "socket_connect_timeout"),
@@ -23,7 +27,10 @@ _WITH_TIMEOUTS = "8"
 
 
 @checks
-def cache_backend_misconfigured(cache: CacheConfigured, ctx: Context) -> Iterator[Finding]:
+def cache_backend_misconfigured(cache: CacheConfigured | RowsCached, ctx: Context) -> Iterator[Finding]:
+    if isinstance(cache, RowsCached):
+        yield from _rows_as_json(cache, ctx)
+        return
     backend = cache.setting.get("BACKEND")
     if backend is None or backend.literal not in (BUILT_IN, PACKAGE):
         return
@@ -52,6 +59,30 @@ def _foreign_options(cache: CacheConfigured, backend: Setting, ctx: Context) -> 
     )
 
 
+def _rows_as_json(cached: RowsCached, ctx: Context) -> Iterator[Finding]:
+    """https://github.com/jazzband/django-redis#pluggable-serializers"""
+    caches = [one for one in current_facts(ctx.snapshot) if isinstance(one, CacheConfigured) and one.alias == "default"]
+    serializers = [_serializer(one) for one in caches]
+    first = next(iter(serializers), None)
+    if first is None or any(one is None or one.string != _JSON for one in serializers):
+        return
+    yield ctx.finding(
+        cached.site,
+        related=[Related(ctx.location(first.site), "the cache writes JSON")],
+        fixable=Safety.UNSAFE,
+        problem=f"The cache writes JSON, which has no `{ctx.graph.models[cached.model].name}`: this raises TypeError; "
+        "cache plain values, or let the cache pickle",
+        serializer=first.site,
+    )
+
+
+def _serializer(cache: CacheConfigured) -> Setting | None:
+    backend, options = cache.setting.get("BACKEND"), cache.setting.get("OPTIONS")
+    if cache.condition or backend is None or backend.literal != PACKAGE or options is None:
+        return None
+    return options.get("SERIALIZER")
+
+
 def _shared_with_tasks(cache: CacheConfigured, ctx: Context) -> Iterator[Finding]:
     """https://docs.djangoproject.com/en/5.2/topics/cache/#django.core.caches.cache.clear: a FLUSHDB in Redis."""
     location = cache.setting.get("LOCATION")
@@ -63,9 +94,18 @@ def _shared_with_tasks(cache: CacheConfigured, ctx: Context) -> Iterator[Finding
                 related=[Related(ctx.location(broker.site), "the queue is in the same database")],
                 rare=True,
                 problem="The cache and Celery's queue are one Redis database: `cache.clear()` deletes the tasks that "
-                "wait, and what evicts old cache entries evicts tasks; give the cache another database number",
+                f"wait, and what evicts old cache entries evicts tasks{_sessions(cache)}; give the cache another "
+                "database number",
             )
             return
+
+
+def _sessions(cache: CacheConfigured) -> str:
+    """What is said of sessions that are in this cache and nowhere else."""
+    engine, alias = cache.production.get("SESSION_ENGINE"), cache.production.get("SESSION_CACHE_ALIAS")
+    mine = alias.string == cache.alias if alias is not None else cache.alias == "default"
+    kept = engine is not None and engine.literal == _SESSIONS and mine
+    return " and sessions, which are nowhere else, so that users are signed out" if kept else ""
 
 
 def _shared_with_another(cache: CacheConfigured, ctx: Context) -> Iterator[Finding]:
@@ -149,6 +189,18 @@ def name_the_right_backend(finding: Finding, ctx: Context) -> Fix | None:
     except RewriteRefused:
         return None
     return Fix("Take the options out", Safety.SAFE, edits)
+
+
+@fixes
+def pickle(finding: Finding, ctx: Context) -> Fix | None:
+    from scale_lsp.rewrite.literals import replace_expression
+
+    if "serializer" not in finding.values:
+        return None
+    place = ctx.location(finding.values["serializer"])
+    edits = replace_expression(place.path, place.span, f'"{_PICKLE}"')
+    reason = "entries that are in the cache as JSON can no longer be read: clear it when this is deployed"
+    return Fix("Let the cache pickle its values", Safety.UNSAFE, edits, reason)
 
 
 @fixes

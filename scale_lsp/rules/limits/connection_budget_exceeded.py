@@ -6,14 +6,11 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.declared import DatabaseConfigured
-from scale_lsp.index.deployment.budget import of_server, of_workers, per_process, pool_size
+from scale_lsp.index.deployment.budget import RESERVED, of_server, of_workers, per_process, pool_size
 from scale_lsp.index.deployment.server import Server
 from scale_lsp.index.settings.databases import engine_of, is_pooled_elsewhere, may_be_pooled, pool_of
 from scale_lsp.index.settings.values import Setting
 from scale_lsp.rule import Context, checks, fixes
-
-RESERVED = 3
-"""PostgreSQL keeps so many for its administrator (`superuser_reserved_connections`)."""
 
 
 @checks

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.flow.declared import DatabaseConfigured, ProductionSettings
+from scale_lsp.index.settings.databases import writes_ahead
 from scale_lsp.index.settings.values import Setting, Unset, text_of
 from scale_lsp.rule import Context, checks, fixes
 
@@ -24,7 +25,7 @@ def sqlite_under_concurrency(database: DatabaseConfigured, ctx: Context) -> Iter
         return
     if not production.has_application or production.server.single or not isinstance(_routers(production), Unset):
         return
-    if _in_memory_or_read_only(database.setting) or _is_tuned(database.setting):
+    if _in_memory_or_read_only(database.setting) or writes_ahead(database.setting):
         return
     yield ctx.finding(
         engine.site,
@@ -44,15 +45,6 @@ def _in_memory_or_read_only(database: Setting) -> bool:
     name = database.get("NAME")
     text = text_of(name.value) if name else ""
     return ":memory:" in text or "mode=memory" in text or "mode=ro" in text
-
-
-def _is_tuned(database: Setting) -> bool:
-    options = database.get("OPTIONS")
-    if options is None:
-        return False
-    mode, command = options.get("transaction_mode"), options.get("init_command")
-    begins = mode is not None and (mode.string or "IMMEDIATE").upper() in ("IMMEDIATE", "EXCLUSIVE")
-    return begins and command is not None and "wal" in text_of(command.value).lower()
 
 
 @fixes

@@ -9,6 +9,7 @@ from scale_lsp.flow.facts import QueriesInLoop, QueryInLoop, RowsSummarised, Row
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity, Model
 from scale_lsp.index.names import Symbol
+from scale_lsp.index.roles import Role
 from scale_lsp.rule import Context, checks, fixes
 from scale_lsp.text.positions import Location
 
@@ -34,7 +35,7 @@ def per_row_count_or_exists(fact: RowsSummarised, ctx: Context) -> Iterator[Find
             *(Related(ctx.location(one.site), "it is asked here, too") for one in others),
         ],
         impact=Impact("queries", Growth(1, len(runs)), Growth(1), f"rows of {model.name}"),
-        rare=all(run.cached for one in fact.places for run in one.summaries),
+        rare=all(_is_seldom(one) for one in fact.places),
         fixable=Safety.UNSAFE if annotation else None,
         query=f"`{summary.relation.name}.{first.method}()`" + (f" in {first.via[-1]}()" if first.via else "") + more,
         model=model.name,
@@ -45,6 +46,11 @@ def per_row_count_or_exists(fact: RowsSummarised, ctx: Context) -> Iterator[Find
         rows=_expressions(fact, ctx),
         origin=summary.origin.site,
     )
+
+
+def _is_seldom(place: QueriesInLoop) -> bool:
+    """Whether nobody waits for it, or it is not asked of many rows."""
+    return place.roles <= {Role.TASK, Role.COMMAND} or all(run.seldom_matters for run in place.summaries)
 
 
 def _is_plain(place: QueriesInLoop) -> bool:

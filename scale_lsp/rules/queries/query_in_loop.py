@@ -29,7 +29,7 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
             Related(ctx.location(first.loop), "this loop repeats it"),
         ],
         impact=Impact("queries", Growth(0, len(runs)), Growth(1), first.rows),
-        rare=all(run.cached for run in runs),
+        rare=all(run.seldom_matters or not run.over_rows for run in runs) or fact.roles == {Role.TASK},
         fixable=Safety.UNSAFE if len(runs) == 1 and _may_be_taken_out(first) else None,
         query=_described(first),
         model=model.name,

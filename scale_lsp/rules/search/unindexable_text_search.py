@@ -6,9 +6,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from scale_lsp.common.indexes import class_of, label
+from scale_lsp.common.migrations import index_name, recorded, with_migration
 from scale_lsp.common.searches import is_identifier, is_indexed, is_small
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.flow.databases import vendor
+from scale_lsp.flow.declared import ProductionSettings, current_facts
 from scale_lsp.flow.searches import PARTS
 from scale_lsp.flow.surveys import SearchedColumn, TextSearched
 from scale_lsp.index.models import Model
@@ -72,13 +74,41 @@ def add_trigram_indexes(finding: Finding, ctx: Context) -> Fix | None:
     from scale_lsp.rewrite.snippet import RewriteRefused
 
     place: Location = finding.values["place"]
-    columns: tuple[SearchedColumn, ...] = finding.values["columns"]
-    entries = [Entry(*_entry(one, ctx.graph.models[one.table])) for one in dict.fromkeys(columns)]
+    columns: tuple[SearchedColumn, ...] = tuple(dict.fromkeys(finding.values["columns"]))
+    entries = [Entry(*_entry(one, ctx.graph.models[one.table])) for one in columns]
     try:
         edits = add_index(place.path, ctx.text(place.path), place.span, *entries)
     except RewriteRefused:
         return None
-    return Fix(f"Add trigram indexes to {ctx.graph.models[columns[0].table].name}", Safety.UNSAFE, edits, _REASON)
+    made = Fix(f"Add trigram indexes to {ctx.graph.models[columns[0].table].name}", Safety.UNSAFE, edits, _REASON)
+    return _migrated(made, columns, ctx) or made
+
+
+def _migrated(made: Fix, columns: Sequence[SearchedColumn], ctx: Context) -> Fix | None:
+    """The same with the migration, for a project that has Django's app for PostgreSQL."""
+    from scale_lsp.rewrite.migrations import AddIndex, TrigramExtension
+
+    settings = [fact for fact in current_facts(ctx.snapshot) if isinstance(fact, ProductionSettings)]
+    of = recorded(ctx, columns[0].table)
+    if of is None or not settings or not all(one.installed("django.contrib.postgres") for one in settings):
+        return None
+    known = any(ctx.snapshot.sources[path].text.count("TrigramExtension") for path in ctx.snapshot.paths)
+    indexes = []
+    for column in columns:
+        code, names = _entry(column, of.model)
+        if index_name(of, [column.field.name], ctx) is None:
+            return None
+        imports = tuple(f"from {module} import {', '.join(sorted(each))}" for module, each in _grouped(names))
+        plain = code.format(**{name: name for _, name in names})
+        indexes.append(AddIndex(of.name, _index_name(of.model, column.field.name), code=plain, imports=imports))
+    extension = [] if known else [TrigramExtension()]
+    reason = "inserts write the indexes" + ("" if known else "; only some users may create extensions")
+    return with_migration(made, of, [*extension, *indexes], ctx, reason)
+
+
+def _grouped(names: Sequence[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    for module in sorted({module for module, _ in names}):
+        yield module, [name for of, name in names if of == module]
 
 
 def _entry(column: SearchedColumn, model: Model) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -11,6 +11,8 @@ from scale_lsp.flow.facts import QueryRun, QuerysetPaged, QuerysetUsed
 from scale_lsp.rule import Context, checks, fixes
 
 _RARELY_EQUAL = frozenset({"DateTimeField", "UUIDField"})
+_PLACES = frozenset({"IntegerField", "PositiveIntegerField", "PositiveSmallIntegerField", "SmallIntegerField"})
+"""A number that orders the rows of one other row is mostly each one's place among them."""
 _DISTINCT_ON = re.compile(r"\.distinct\(\s*[^\s)]")
 
 
@@ -59,7 +61,8 @@ def _is_total(ordering: Sequence[str], query: QueryRun, ctx: Context) -> bool:
     if not indexes.known or names & {"pk", "id", "?"} or any(columns and columns <= same for columns in unique):
         return True
     fields = [ctx.graph.field(model, name) for name in names]
-    return any(field is None or field.unique or field.column in _RARELY_EQUAL for field in fields)
+    rarely_equal = _RARELY_EQUAL | _PLACES if query.relation is not None else _RARELY_EQUAL
+    return any(field is None or field.unique or field.column in rarely_equal for field in fields)
 
 
 def _same_for_all(query: QueryRun, ctx: Context) -> set[str]:

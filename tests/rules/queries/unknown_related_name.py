@@ -117,3 +117,9 @@ def the_parent_of_a_model():  # queries: 1
 
 def reset():  # queries: 1
     return [order.number for order in Order.objects.select_related(None).prefetch_related(None)]
+
+
+def not_asked_for_rows():  # queries: 3
+    """What is no row has no relations: Django does not try to load them."""
+    orders = Order.objects.select_related("owner").order_by("pk").values("number")
+    return list(orders), Order.objects.prefetch_related("owner").count(), Order.objects.select_related("owner").exists()

@@ -159,3 +159,8 @@ def chapters_of_a_row():
 def chapters_of_some(key):
     chapters = Chapter.objects.exclude(product=key).order_by("number", "pk")  # expect: unordered-pagination; # severity: info
     return Paginator(chapters, 2)
+
+
+def by_the_place_among_those_of_one(pk, start):
+    """The number orders the lines of one order: it is their place."""
+    return list(Order.objects.get(pk=pk).items.order_by("quantity")[start : start + 20])

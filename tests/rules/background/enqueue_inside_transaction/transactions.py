@@ -81,8 +81,8 @@ def tagged(sender, instance, **kwargs):
 
 @receiver(post_save, sender=Order)
 def saved(instance, **kwargs):
-    """Sent when save() is through with its own transaction; whether another one is open is the caller's business."""
-    confirm.delay(instance.pk)
+    """Sent when save() is through with its own transaction; here some callers have another one open."""
+    confirm.delay(instance.pk)  # expect: enqueue-inside-transaction
 
 
 @transaction.atomic

@@ -155,7 +155,15 @@ def not_a_view():
     return Brand.objects.count()
 
 
+def figures(request):
+    """For whoever has the key: few ask, and want to know how it is now."""
+    if request.headers.get("X-Key") != "secret":
+        return HttpResponse(status=403)
+    return HttpResponse(str(Product.objects.count()))
+
+
 urlpatterns = [
+    path("figures/", figures),
     path("few/", for_few),
     path("posted/", posted),
     path("members/", for_members),

@@ -153,6 +153,21 @@ class OfOneCustomer(generics.ListAPIView):
         return Order.objects.filter(customer=self.kwargs["customer"])
 
 
+class OfOneOwner(viewsets.ModelViewSet):
+    model_class = None
+
+    def get_queryset(self):
+        """What asks without a customer gets no rows."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.model_class.objects.none()
+        return self.model_class.objects.filter(customer=self.kwargs["customer"])
+
+
+class OrdersOfOneOwner(OfOneOwner):
+    model_class = Order
+    serializer_class = ProductSerializer
+
+
 class Sliced(generics.ListAPIView):
     queryset = Product.objects.order_by("pk")[:2]
     serializer_class = ProductSerializer

@@ -56,6 +56,7 @@ def test_a_lens_and_its_breakdown(neovim: Neovim, site: Path) -> None:
 
 def test_it_follows_the_text_and_other_files(neovim: Neovim, site: Path) -> None:
     views = site / "shop" / "views.py"
+    (site / "shop" / "helpers.py").write_text("def name(order):\n    return order.pk\n")
     neovim.edit(views)
     until_lens(neovim, LENS)
     neovim.rules()
@@ -63,7 +64,6 @@ def test_it_follows_the_text_and_other_files(neovim: Neovim, site: Path) -> None
     until_lens(neovim, "1 query")
     neovim.command("undo")
     until_lens(neovim, LENS)
-    (site / "shop" / "helpers.py").write_text("def name(order):\n    return order.pk\n")
     neovim.command("write")
     neovim.edit(site / "shop" / "helpers.py")
     neovim.command(f"edit {views}")

@@ -79,6 +79,9 @@ class Config(BaseModel):
     db_max_connections: int = Field(100, ge=1, description="Connections the database server accepts.")
     db_rtt_ms: float = Field(1.0, gt=0, description="Milliseconds of a round trip to the database; for estimates.")
     inlay_hints: bool = Field(False, description="Show in the editor what the code at a place adds, as `+n queries`.")
+    code_lens: bool = Field(
+        True, description="Show in the editor what a view, a task and the like ask the database, above their code."
+    )
     query_goal: int = Field(10, ge=1, description="Queries that a request should need at most.")
 
     def enabled(self, entry: Entry, relative_path: str = "") -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from scale_lsp.flow.analysis import Analysis, Entry, Result, followed
 from scale_lsp.flow.facts import Observation
 from scale_lsp.flow.hooks import hooks
 from scale_lsp.flow.ledger import Ledger, add
+from scale_lsp.flow.scopes import definition
 from scale_lsp.flow.spending import SESSION, USER
 from scale_lsp.frameworks.api_authentication import is_api
 from scale_lsp.frameworks.asking_who import asks_who, is_cached
@@ -40,37 +41,53 @@ class Answer:
     unknown: tuple[str, ...] = ()
 
 
-Results = dict[tuple[str, str], list[tuple[Entry, Result]]]
+Results = Callable[[str, str], list[tuple[Entry, Result]]]
+"""What was interpreted under a name of a file."""
 
 
-def answers(snapshot: Snapshot) -> Iterator[Answer]:
-    """Views by their routes; admin classes, tasks, commands and consumers by what they are."""
-    results = _by_name(followed(snapshot))
+def answers(snapshot: Snapshot, path: str | None = None) -> Iterator[Answer]:
+    """Views by their routes; admin classes, tasks, commands and consumers by what they are: all, or of one file."""
+    analysis = followed(snapshot)
+    results = _by_name(analysis)
     served: dict[tuple[Symbol, object], list[Route]] = {}
     for route in routes(snapshot):
-        if route.served != "admin":
+        if route.served != "admin" and path in (None, route.view.path):
             served.setdefault((route.view, route.actions), []).append(route)
     middleware = _of_middleware(snapshot, results)
     for (view, _), same in served.items():
         yield from _of_view(snapshot, results, view, same, middleware)
     prefixes = [route.pattern for route in routes(snapshot) if route.served == "admin"]
-    for found in results.values():
-        for entry, result in found:
-            yield from _of_entry(snapshot, entry, result, prefixes)
+    for entry, result in analysis.of(path) if path is not None else list(analysis.results.values()):
+        yield from _of_entry(snapshot, entry, result, prefixes)
+
+
+def sources(snapshot: Snapshot, path: str) -> set[str]:
+    """The files whose code the answers in one file are made of: its own, those of base classes and of middleware."""
+    found = {path, *(where for (where, _), kind in hooks(snapshot).items() if kind == "middleware")}
+    for route in routes(snapshot):
+        if route.view.path == path and route.view.kind is Kind.CLASS:
+            found |= {owner.path for owner in snapshot.graph.classes.info(route.view).ancestors}
+    return found
 
 
 def _by_name(analysis: Analysis) -> Results:
-    found: Results = {}
-    for entry, result in analysis.results.values():
-        found.setdefault((entry.path, entry.name), []).append((entry, result))
-    return found
+    files: dict[str, dict[str, list[tuple[Entry, Result]]]] = {}
+
+    def find(path: str, name: str) -> list[tuple[Entry, Result]]:
+        if path not in files:
+            known = files[path] = {}
+            for entry, result in analysis.of(path):
+                known.setdefault(entry.name, []).append((entry, result))
+        return files[path].get(name, [])
+
+    return find
 
 
 def _of_middleware(snapshot: Snapshot, results: Results) -> Ledger:
     """What the project's middleware asks for each request."""
     ledger: Ledger = {}
-    for where, kind in hooks(snapshot).items():
-        for _, result in results.get(where, ()) if kind == "middleware" else ():
+    for (path, name), kind in hooks(snapshot).items():
+        for _, result in results(path, name) if kind == "middleware" else ():
             add(ledger, result.asked.get("", {}))
     return ledger
 
@@ -88,11 +105,19 @@ def _of_view(
             kind="api" if is_api(snapshot, view, None) else "consumer" if same[0].served == "websocket" else "view",
             name=f"{dotted(snapshot, view)}.{method}" if method else dotted(snapshot, view),
             routes=tuple(dict.fromkeys(route.pattern for route in same)),
-            site=Site(entry.path, entry.block, entry.node),
+            site=_site(snapshot, view, entry),
             ledger=ledger,
             observations=result.observations,
             cached=is_cached(snapshot, view, same[0].decorated),
         )
+
+
+def _site(snapshot: Snapshot, view: Symbol, entry: Entry) -> Site:
+    """Of the code that answers; of the view, where that is inherited."""
+    found = definition(snapshot, view)
+    if found is None or view.kind is Kind.FUNCTION or entry.owner == view:
+        return Site(entry.path, entry.block, entry.node)
+    return Site(view.path, found.block, found.node)
 
 
 def _handlers(
@@ -100,13 +125,13 @@ def _handlers(
 ) -> Iterator[tuple[str, str, Entry, Result]]:
     """What answers: the name of the method, the kind of request, and the code that was interpreted."""
     if view.kind is Kind.FUNCTION:
-        yield from (("", "", *found) for found in results.get((view.path, view.name), ()))
+        yield from (("", "", *found) for found in results(view.path, view.name))
         return
-    of_class = [found for found in results.get((view.path, view.name), ()) if found[0].owner == view]
+    of_class = [found for found in results(view.path, view.name) if found[0].owner == view]
     actions = route.actions or tuple((verb, verb) for verb in (*VERBS, *_HANDLERS))
     for verb, action in actions:
         owner = snapshot.graph.classes.owner_of(view, action)
-        own = results.get((owner.path, f"{owner.name}.{action}"), []) if owner is not None else []
+        own = results(owner.path, f"{owner.name}.{action}") if owner is not None else []
         if own:
             yield (action, "", *own[0])
             continue

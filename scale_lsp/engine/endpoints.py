@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scale_lsp.config import Config
-from scale_lsp.engine.answers import Answer, answers
+from scale_lsp.engine.answers import Answer, answers, sources
 from scale_lsp.engine.check import check, project_findings
 from scale_lsp.finding import Finding, Growth
+from scale_lsp.flow.analysis import followed
 from scale_lsp.flow.facts import EffectRun, QueryRun, QuerysetPaged, RowsAnswered
 from scale_lsp.flow.iteration import FEW
-from scale_lsp.flow.ledger import Charge, Visit
+from scale_lsp.flow.ledger import Visit
 from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.sites import sites_in
 from scale_lsp.index.project import Snapshot
 from scale_lsp.options import Options
 from scale_lsp.orm.effects import Effect
 from scale_lsp.text.positions import Location
+from scale_lsp.text.site import Site
 
 Kind = Literal["view", "api", "admin", "task", "command", "consumer"]
 Sizes = Callable[[Visit], int]
@@ -111,29 +113,58 @@ def usual_sizes(snapshot: Snapshot, options: Options) -> Sizes:
 def endpoints(snapshot: Snapshot, config: Config) -> tuple[Endpoint, ...]:
     """The most expensive first, for the numbers of rows that are configured."""
     project_findings(snapshot, config)
-    places: dict[Location, dict[Finding, None]] = {}
-    for path in snapshot.paths:
-        for finding in check(snapshot, path, config):
-            for location in (finding.location, *(one.location for one in finding.related if not one.shared)):
-                places.setdefault(location, {})[finding] = None
     sizes = usual_sizes(snapshot, config.options)
-    found = [_endpoint(snapshot, answer, places, sizes) for answer in answers(snapshot)]
+    near = _near(snapshot, config)
+    found = [_endpoint(snapshot, answer, near, sizes) for answer in answers(snapshot)]
     return tuple(sorted(found, key=lambda one: (-one.at(sizes), one.name, one.routes)))
 
 
-def _endpoint(
-    snapshot: Snapshot, answer: Answer, places: dict[Location, dict[Finding, None]], sizes: Sizes
-) -> Endpoint:
-    def place(charge: Charge) -> Location:
-        site = charge.site or answer.site
+def endpoints_in(snapshot: Snapshot, path: str, config: Config) -> tuple[Endpoint, ...]:
+    """Those of one file, in the order of the text: as soon as possible, without what else in the project is new."""
+    project_findings(snapshot, config, first=path)
+    behind = {entry.path for entry in followed(snapshot).pending.values()}
+    for other in behind & sources(snapshot, path) if behind else ():
+        project_findings(snapshot, config, first=other)
+    sizes = usual_sizes(snapshot, config.options)
+    near = _near(snapshot, config, first=True)
+    found = [_endpoint(snapshot, answer, near, sizes) for answer in answers(snapshot, path)]
+    return tuple(sorted(found, key=lambda one: (one.location, one.name, one.routes)))
+
+
+Near = Callable[[Location], Iterable[Finding]]
+"""The findings that are at a place, or name it."""
+
+
+def _near(snapshot: Snapshot, config: Config, *, first: bool = False) -> Near:
+    files: dict[str, dict[int, list[tuple[Location, Finding]]]] = {}
+    """By path and line."""
+
+    def find(location: Location) -> Iterable[Finding]:
+        path = location.path
+        if path not in files:
+            known = files[path] = {}
+            naming = project_findings(snapshot, config, first=path if first else None).naming(path)
+            for file in dict.fromkeys((path, *naming)):
+                for finding in check(snapshot, file, config, first=first):
+                    for place in (finding.location, *(one.location for one in finding.related if not one.shared)):
+                        if place.path == path:
+                            known.setdefault(place.span.start.line, []).append((place, finding))
+        there = files[path].get(location.span.start.line, ())
+        return [finding for place, finding in there if place == location]
+
+    return find
+
+
+def _endpoint(snapshot: Snapshot, answer: Answer, near: Near, sizes: Sizes) -> Endpoint:
+    def place(site: Site) -> Location:
         return site.location(snapshot.sources[site.path])
 
-    steps = [Step(place(charge), charge.words, number, charge.around) for charge, number in answer.ledger.items()]
+    steps = [Step(place(one.site or answer.site), one.words, n, one.around) for one, n in answer.ledger.items()]
     steps.sort(key=lambda step: -step.at(sizes))
     observed = list(answer.observations)
-    seen = {site.location(snapshot.sources[site.path]): None for one in observed for site in sites_in(one)}
-    seen |= {step.location: None for step in steps}
-    findings = tuple({finding: None for location in seen for finding in places.get(location, ())})
+    sites = dict.fromkeys(site for one in observed for site in sites_in(one))
+    sites |= {one.site or answer.site: None for one in answer.ledger}
+    findings = tuple({finding: None for site in sites for finding in near(place(site))})
     left = tuple(mended(steps, findings))
     effects = {(one.site, one.effect) for one in observed if isinstance(one, EffectRun) and not one.around.background}
     repeated = next((visit.rows for step in steps for visit in step.around if grows(visit)), "")
@@ -141,7 +172,7 @@ def _endpoint(
         kind=answer.kind,
         name=answer.name,
         routes=answer.routes,
-        location=answer.site.location(snapshot.sources[answer.site.path]),
+        location=place(answer.site),
         queries=_sum(step.growth for step in steps),
         fixed=_sum(step.growth for step in left),
         n=repeated,

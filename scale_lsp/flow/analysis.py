@@ -79,6 +79,12 @@ class Analysis:
         self._calls: Calls = {}
         self._callers = Users[Any]()
 
+    def of(self, path: str) -> Iterator[tuple[Entry, Result]]:
+        """What is known of the entries of a file."""
+        for key in self._of_path.get(path, ()):
+            if key in self.results:
+                yield self.results[key]
+
     def follow(self, snapshot: Snapshot, frameworks: Frameworks) -> dict[int, None]:
         """Forget the results that do not hold in a snapshot; which entries these are."""
         renew(snapshot)

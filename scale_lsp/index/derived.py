@@ -22,15 +22,16 @@ class _Derived:
     value: Any
     uses: dict[Dependency, None]
     revision: int
+    late: bool
 
 
-def derived(snapshot: Snapshot, name: Hashable, make: Callable[[Snapshot], T]) -> T:
-    """What `make` makes of the snapshot."""
+def derived(snapshot: Snapshot, name: Hashable, make: Callable[[Snapshot], T], *, late: bool = False) -> T:
+    """What `make` makes of the snapshot. `late`: no interpretation depends on it, so it waits until somebody asks."""
     known: dict[Hashable, _Derived] = snapshot.memo.setdefault(_KEY, {})
     if name not in known:
         with snapshot.reads.noted() as uses:
             value = make(snapshot)
-        known[name] = _Derived(make, value, uses, snapshot.revision)
+        known[name] = _Derived(make, value, uses, snapshot.revision, late)
     else:
         _renew(snapshot, name, known[name])
     snapshot.reads.note(derivation(name))
@@ -41,7 +42,8 @@ def derived(snapshot: Snapshot, name: Hashable, make: Callable[[Snapshot], T]) -
 def renew(snapshot: Snapshot) -> None:
     """Derive anew what does not hold any more; what has become something else counts as changed."""
     for name, one in list(snapshot.memo.get(_KEY, {}).items()):
-        _renew(snapshot, name, one)
+        if not one.late:
+            _renew(snapshot, name, one)
 
 
 def _renew(snapshot: Snapshot, name: Hashable, one: _Derived) -> None:

@@ -52,12 +52,12 @@ def unread(snapshot: Snapshot) -> tuple[Unread, ...]:
 def addresses(snapshot: Snapshot) -> Addresses:
     """Both, derived anew only when a URLconf, or what it names, has become something else."""
     users(snapshot)  # what is derived from others is renewed after them
-    derived(snapshot, "root urlconfs", _roots)
-    return derived(snapshot, "routes", _addresses)
+    derived(snapshot, "root urlconfs", _roots, late=True)
+    return derived(snapshot, "routes", _addresses, late=True)
 
 
 def _addresses(snapshot: Snapshot) -> Addresses:
-    roots = derived(snapshot, "root urlconfs", _roots)
+    roots = derived(snapshot, "root urlconfs", _roots, late=True)
     reading = Reading(snapshot)
     found: dict[str, tuple[Found, ...]] = {}
     for path in roots.urlconfs:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from lsprotocol import types
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
-from pygls.exceptions import JsonRpcInvalidParams
+from pydantic import Field
 
 from scale_lsp.assistant.answer import Links, Question, Reply
 from scale_lsp.assistant.ask import ask as answer
 from scale_lsp.assistant.conversation import MOST, decoded
 from scale_lsp.assistant.proposals import Proposal
 from scale_lsp.assistant.view import View
+from scale_lsp.lsp.arguments import Argument, Place, valid
 from scale_lsp.lsp.documents import caught_up
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
 from scale_lsp.lsp.language_server import ScaleServer
@@ -27,16 +26,7 @@ NO_PROJECT = "I have no project to answer from: no folder is open."
 NOT_APPLIED = "Nothing was changed: the editor did not apply the edit, or the code is another one by now."
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
-
-
-class Place(_Message):
-    line: Annotated[int, Field(ge=0)]
-    character: Annotated[int, Field(ge=0)] = 0
-
-
-class Asked(_Message):
+class Asked(Argument):
     """`conversation` is that of the last answer; `commandLinks`: the client runs commands of links in Markdown."""
 
     text: Annotated[str, Field(max_length=10_000)]
@@ -46,7 +36,7 @@ class Asked(_Message):
     command_links: bool = False
 
 
-class Confirmed(_Message):
+class Confirmed(Argument):
     """`conversation` is that of the answer that showed the change."""
 
     conversation: Annotated[str, Field(max_length=MOST)]
@@ -54,23 +44,12 @@ class Confirmed(_Message):
 
 async def ask(server: ScaleServer, question: dict[str, Any]) -> dict[str, Any]:
     """Answer a question about the code; see docs/chat.md for what goes in and out."""
-    return await _answered(server, _valid(Asked, question))
+    return await _answered(server, valid(Asked, question))
 
 
 async def apply_fix(server: ScaleServer, confirmed: dict[str, Any]) -> dict[str, Any]:
     """Make the change that the last answer has shown, if it would still be the same."""
-    return await _answered(server, Asked(text=YES, conversation=_valid(Confirmed, confirmed).conversation))
-
-
-_M = TypeVar("_M", bound=_Message)
-
-
-def _valid(message: type[_M], said: dict[str, Any]) -> _M:
-    try:
-        return message.model_validate(said)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise JsonRpcInvalidParams(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    return await _answered(server, Asked(text=YES, conversation=valid(Confirmed, confirmed).conversation))
 
 
 async def _answered(server: ScaleServer, asked: Asked) -> dict[str, Any]:

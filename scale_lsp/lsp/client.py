@@ -40,6 +40,9 @@ class Abilities:
     definition_links: bool = False
     link_tooltips: bool = False
     refreshes_hints: bool = False
+    refreshes_lenses: bool = False
+    shows_endpoints: bool = False
+    """It has a command for what a lens leads to."""
     configuration: bool = False
     """It can be asked for its settings."""
     applies_edits: bool = False
@@ -78,8 +81,18 @@ def abilities_of(client: types.ClientCapabilities) -> Abilities:
         in values("text_document.completion.completion_item.documentation_format"),
         link_tooltips=can("text_document.document_link.tooltip_support"),
         refreshes_hints=can("workspace.inlay_hint.refresh_support"),
+        refreshes_lenses=can("workspace.code_lens.refresh_support"),
+        shows_endpoints="scale.showEndpoint" in _own_commands(client.experimental),
         definition_links=can("text_document.definition.link_support"),
         configuration=can("workspace.configuration"),
         applies_edits=can("workspace.apply_edit"),
         related_documents=can(f"{pulled}.related_document_support"),
     )
+
+
+def _own_commands(experimental: Any) -> list[Any]:
+    """The commands that a client has itself: https://rust-analyzer.github.io/book/contributing/lsp-extensions.html"""
+    match experimental:
+        case {"commands": {"commands": [*names]}}:
+            return names
+    return []

@@ -14,6 +14,7 @@ from scale_lsp.lsp.ask import apply_fix, ask
 from scale_lsp.lsp.code_actions import changes_of_all_fixes
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import workspace_edit
+from scale_lsp.lsp.endpoint import endpoint
 from scale_lsp.lsp.indexing import index
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.worker import Lane
@@ -53,6 +54,7 @@ async def explain(server: ScaleServer, rule: str) -> str:
 COMMANDS: dict[str, Callable[..., Any]] = {
     "scale.applyFix": apply_fix,
     "scale.ask": ask,
+    "scale.endpoint": endpoint,
     "scale.fixAll": fix_all,
     "scale.reindex": reindex,
     "scale.explain": explain,

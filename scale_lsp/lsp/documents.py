@@ -10,6 +10,7 @@ from functools import partial
 
 from lsprotocol import types
 
+from scale_lsp.lsp.code_lens import look_again
 from scale_lsp.lsp.diagnostics import Frame, Reported, report, report_companion
 from scale_lsp.lsp.language_server import Document, ScaleServer
 from scale_lsp.lsp.uris import path_of
@@ -116,6 +117,8 @@ def _check(server: ScaleServer, document: Document, revision: int) -> None:
     server.on_loop(_publish, server, document, revision, reported)
     if server.session.is_behind():
         server.post(Lane.REST, partial(_look_at_the_rest, server), key="rest")
+    elif server.abilities.refreshes_lenses and document.lenses is not None:
+        server.post(Lane.REST, partial(look_again, server, document, revision), key=("lenses", document.path))
 
 
 def _look_at_the_rest(server: ScaleServer) -> None:

@@ -27,6 +27,18 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Lenses:
+    """The code lenses of a document, of which of our revisions, and what they came from.
+
+    `state` is None if there was something left to look at.
+    """
+
+    revision: int
+    state: tuple[object, object] | None
+    items: list[types.CodeLens]
+
+
 @dataclass(slots=True)
 class Document:
     """An open document, and what the client was told about it last."""
@@ -39,6 +51,8 @@ class Document:
     """Counts our changes: unlike `version` it grows whatever a client sends."""
     reported: tuple[Reported, ...] | None = None
     """None before the first answer, and after an analysis that failed."""
+    lenses: Lenses | None = None
+    """What the client was given last. The analysis thread's."""
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while `reported` speaks about the current text."""
 

@@ -11,11 +11,13 @@ from lsprotocol import types
 
 from scale_lsp.lsp import (
     code_actions,
+    code_lens,
     commands,
     completion,
     configuration,
     definition,
     documents,
+    endpoint,
     folders,
     hover,
     inlay_hints,
@@ -72,6 +74,7 @@ def create_server() -> ScaleServer:
     server.feature(types.TEXT_DOCUMENT_DEFINITION)(definition.definition)
     server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions())(links.document_link)
     server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(inlay_hints.inlay_hint)
+    server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions())(code_lens.code_lens)
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_actions.OPTIONS)(code_actions.code_actions)
     server.feature(types.CODE_ACTION_RESOLVE)(code_actions.resolve)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(folders.did_change_workspace_folders)
@@ -96,6 +99,8 @@ def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
     if server.abilities.pulls_diagnostics:
         server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, pull.OPTIONS)(pull.diagnostic)
         server.feature(types.WORKSPACE_DIAGNOSTIC)(pull.workspace_diagnostic)
+    if not server.abilities.shows_endpoints:
+        server.command(code_lens.SHOW)(endpoint.show)
     server.protocol.trace = params.trace or types.TraceValue.Off
     server.attach()
     parent.watch(params.process_id)

@@ -15,11 +15,13 @@ def report(ls: LanguageServer, request: dict[str, Any]) -> str:
     return f"# Report\n\n{request['uri']} for {request.get('users')} users"
 
 
-def ask(ls: LanguageServer, request: dict[str, Any]) -> dict[str, str]:
+def ask(ls: LanguageServer, request: dict[str, Any]) -> dict[str, Any]:
     if request["text"] == "fail":
         raise JsonRpcException("cannot tell")
     at = request["position"]
-    return {"markdown": f"{request['text']} {request['uri']} {at['line']}:{at['character']}"}
+    before = request.get("conversation", "")
+    said = f"{before}{request['text']} {request['uri']} {at['line']}:{at['character']}"
+    return {"text": said, "conversation": f"{request['text']} → ", "suggestions": [], "actions": []}
 
 
 if "--mute" not in sys.argv:

@@ -133,7 +133,7 @@ def test_ask_sends_the_cursor_and_shows_the_answer(assistant: Neovim, project: P
     assert not assistant.nvim.current.buffer.options["modifiable"]
     assistant.command("wincmd p")
     assistant.command("ScaleAsk and now?")
-    assistant.until_text("and now?")
+    assistant.until_text("why is this slow? → and now?")
     assert len(assistant.nvim.windows) == 2
 
 

@@ -40,7 +40,7 @@ def test_the_help_page(neovim: Neovim, home: Path) -> None:
     neovim.command(f"helptags {copy.parent}")
     neovim.command(f"set runtimepath^={copy.parent.parent}")
     names = [name for name in neovim.nvim.api.get_commands({}) if name.startswith("Scale")]
-    assert len(names) == 5
+    assert len(names) == 6
     assert max(map(len, page.read_text().splitlines())) <= 78
     for subject in [f":{name}" for name in names] + re.findall(r"\|(\S+)\|", page.read_text()):
         neovim.command(f"help {subject}")

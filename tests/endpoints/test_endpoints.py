@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from scale_lsp.config import Config
-from scale_lsp.engine.endpoints import Endpoint, endpoints
+from scale_lsp.engine.endpoints import Endpoint, endpoints, endpoints_in
+from scale_lsp.flow.analysis import followed
 from scale_lsp.index.project import Project
+from scale_lsp.text.positions import span
 
 HERE = Path(__file__).parent
 SITE = HERE / "site"
@@ -27,13 +29,17 @@ def counted() -> dict[str, dict[str, int]]:
     return counts
 
 
-@pytest.fixture(scope="module")
-def predicted() -> tuple[Endpoint, ...]:
-    project = Project(SITE.as_posix())
+def project() -> Project:
+    made = Project(SITE.as_posix())
     for path in SITE.rglob("*"):
         if path.suffix in (".py", ".html"):
-            project.put(path.as_posix(), path.read_text())
-    return endpoints(project.snapshot(), Config())
+            made.put(path.as_posix(), path.read_text())
+    return made
+
+
+@pytest.fixture(scope="module")
+def predicted() -> tuple[Endpoint, ...]:
+    return endpoints(project().snapshot(), Config())
 
 
 def test_each_page_asks_what_is_predicted(counted: dict[str, dict[str, int]], predicted: tuple[Endpoint, ...]) -> None:
@@ -43,6 +49,41 @@ def test_each_page_asks_what_is_predicted(counted: dict[str, dict[str, int]], pr
         for address in counted
     }
     assert said == counted
+
+
+def test_those_of_one_file(predicted: tuple[Endpoint, ...]) -> None:
+    """The same as when all are looked at; after an edit only what it concerns is looked at again."""
+    site = project()
+    views = f"{SITE.as_posix()}/books/views.py"
+    for path in (f"{SITE.as_posix()}/books/api.py", views):
+        there = endpoints_in(site.snapshot(), path, Config())
+        assert {*map(_said, there)} == {_said(one) for one in predicted if one.location.path == path}
+    endpoints(site.snapshot(), Config())
+    line = site.snapshot().sources[views].lines.index("def lines(request):\n")
+    site.edit(views, span(line + 1, 4, line + 1, 4), "len(Book.objects.all())\n    ")
+    again = endpoints_in(site.snapshot(), views, Config())
+    assert followed(site.snapshot()).interpreted == 1
+    changed = [
+        (one.name, str(one.queries)) for one, before in zip(again, there, strict=True) if one.queries != before.queries
+    ]
+    assert changed == [("books.views.lines", "3 + n")]
+    cold = project()
+    cold.put(views, "".join(site.snapshot().sources[views].lines))
+    assert [*map(_said, endpoints_in(cold.snapshot(), views, Config()))] == [*map(_said, again)]
+
+
+def _said(one: Endpoint) -> tuple[object, ...]:
+    return (
+        one.kind,
+        one.name,
+        one.routes,
+        one.location,
+        one.queries,
+        one.fixed,
+        one.n,
+        one.steps,
+        frozenset(one.findings),
+    )
 
 
 def _plain(address: str) -> str:

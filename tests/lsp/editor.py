@@ -37,6 +37,7 @@ class Editor:
         self.registrations: list[types.Registration] = []
         self.refreshed = 0
         """How often the server asked to be asked for diagnostics again."""
+        self.lenses_refreshed = 0
         self.pieces: list[dict[str, Any]] = []
         """Partial results."""
         self._heard = asyncio.Event()
@@ -73,6 +74,12 @@ class Editor:
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
             types.CLIENT_REGISTER_CAPABILITY: register,
         }
+
+        def refresh_lenses(params: None) -> None:
+            self.lenses_refreshed += 1
+            self._heard.set()
+
+        ours[types.WORKSPACE_CODE_LENS_REFRESH] = refresh_lenses
         ours[types.WORKSPACE_INLAY_HINT_REFRESH] = lambda params: self._heard.set()
         ours |= {types.WORKSPACE_DIAGNOSTIC_REFRESH: refresh, types.PROGRESS: progress}
         theirs = {method: heard(handler) for method, handler in DEFAULT_CLIENT_FEATURES.items()}

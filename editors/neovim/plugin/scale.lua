@@ -43,12 +43,29 @@ command("ScaleAsk", function(scale, call)
   scale.ask(call.args, call.mods)
 end, { desc = "Ask something about the project and the code under the cursor", nargs = "+" })
 
+command("ScaleEndpoint", function(scale, call)
+  scale.endpoint(call.args, call.mods)
+end, { desc = "Show what a view, a task or an admin class asks the database", nargs = "?" })
+
 command("ScaleRestart", function(scale)
   scale.restart()
 end, { desc = "Restart Scale LSP" })
 
+local group = vim.api.nvim_create_augroup("scale", {})
+
+vim.api.nvim_create_autocmd("LspAttach", {
+  group = group,
+  desc = "Show the code lenses of Scale LSP",
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    if client and client.name == "scale_lsp" then
+      require("scale.lens").attach(event.buf)
+    end
+  end,
+})
+
 vim.api.nvim_create_autocmd("BufWritePre", {
-  group = vim.api.nvim_create_augroup("scale", {}),
+  group = group,
   desc = "Apply all safe fixes of Scale LSP to a file that is saved",
   callback = function(event)
     if vim.g.scale_fix_on_save and #vim.lsp.get_clients({ name = "scale_lsp", bufnr = event.buf }) > 0 then

@@ -54,6 +54,34 @@ export function page(rule: Rule): string {
   return `# ${rule.title} (${rule.slug})\n\n${rule.category} · ${rule.severity} · ${fix}\n\n${body}`;
 }
 
+/** What the server answers to `scale.ask`. */
+export interface Reply {
+  readonly text: string;
+  readonly conversation: string;
+  readonly suggestions: readonly string[];
+  readonly actions: readonly { readonly title: string; readonly command: string; readonly arguments: unknown[] }[];
+}
+
+/** What an answer of ours leaves in the chat for the next one. */
+export interface Told {
+  readonly command: string;
+  readonly conversation?: string;
+  readonly suggestions?: readonly string[];
+}
+
+export function replyOf(answer: unknown): Reply {
+  const said = (typeof answer === "object" ? answer : null) as Partial<Reply> | null;
+  const { conversation = "", suggestions = [], actions = [] } = said ?? {};
+  return { text: markdown(answer), conversation, suggestions, actions };
+}
+
+/** The page in an answer of the server: the text itself, or one of its parts. */
+export function markdown(answer: unknown): string {
+  const parts = (typeof answer === "object" ? answer : {}) as { markdown?: unknown; text?: unknown } | null;
+  const text = typeof answer === "string" ? answer : (parts?.markdown ?? parts?.text);
+  return typeof text === "string" ? text : vscode.l10n.t("The server had no answer.");
+}
+
 export function hasSafeFix(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.fix?.applicability === "safe");
 }

@@ -1,24 +1,24 @@
 /** `@scale` in the chat. It answers from the analysis alone and asks no language model. */
 
 import * as vscode from "vscode";
-import { hasSafeFix, offer, page, review } from "./answers";
+import { hasSafeFix, markdown, offer, page, replyOf, review, type Told } from "./answers";
 import { findingsOfWorkspace } from "./commands";
 import { rulesIn } from "./diagnostics";
 import type { Finding } from "./questions";
 import type { Service } from "./service";
 
 interface Result extends vscode.ChatResult {
-  readonly metadata: { readonly command: string };
+  readonly metadata: Told;
 }
 
 export function registerChat(service: Service, context: vscode.ExtensionContext): vscode.Disposable {
-  const participant = vscode.chat.createChatParticipant("scale-lsp.scale", async (request, _, stream) => {
-    const answer = ANSWERS[request.command ?? ""] ?? help;
-    await answer({ request, stream, service });
-    return { metadata: { command: request.command ?? "" } } satisfies Result;
+  const participant = vscode.chat.createChatParticipant("scale-lsp.scale", async (request, context, stream) => {
+    const answer = ANSWERS[request.command ?? ""] ?? answerQuestion;
+    const told = await answer({ request, stream, service, conversation: conversationOf(context) });
+    return { metadata: { command: request.command ?? "", ...told } } satisfies Result;
   });
   participant.iconPath = vscode.Uri.joinPath(context.extensionUri, "images", "icon.png");
-  participant.followupProvider = { provideFollowups: (result) => followups((result as Result).metadata.command) };
+  participant.followupProvider = { provideFollowups: (result) => followups((result as Result).metadata) };
   return participant;
 }
 
@@ -26,15 +26,54 @@ interface Turn {
   readonly request: vscode.ChatRequest;
   readonly stream: vscode.ChatResponseStream;
   readonly service: Service;
+  /** Where the server was in the conversation, in its own words. */
+  readonly conversation: string;
 }
 
-const ANSWERS: Readonly<Record<string, (turn: Turn) => Promise<void>>> = {
+const ANSWERS: Readonly<Record<string, (turn: Turn) => Promise<Partial<Told> | undefined>>> = {
   review: answerReview,
   fix: answerFix,
   explain: answerExplain,
+  capacity: answerCapacity,
+  ask: answerQuestion,
 };
 
-async function answerReview(turn: Turn): Promise<void> {
+/** What the server was asked last, in the answers of ours that the chat keeps. */
+function conversationOf({ history }: vscode.ChatContext): string {
+  const results = history.flatMap((turn) => ("result" in turn ? [turn.result as Partial<Result>] : []));
+  return results.flatMap((result) => result.metadata?.conversation ?? []).at(-1) ?? "";
+}
+
+async function answerQuestion(turn: Turn): Promise<Partial<Told> | undefined> {
+  const { request, stream, service } = turn;
+  if (request.prompt.trim() === "" || !service.offers("scale.ask")) {
+    return help(turn);
+  }
+  stream.progress(vscode.l10n.t("Reading the project"));
+  const editor = vscode.window.activeTextEditor;
+  const file = filesOf(request)[0];
+  const here = file && editor?.document.uri.toString() === file.toString() ? { position: editor.selection.active } : {};
+  const asked = { text: request.prompt, conversation: turn.conversation, ...(file ? { uri: file.toString() } : {}) };
+  const reply = replyOf(await service.execute("scale.ask", { ...asked, ...here }));
+  if (file) {
+    stream.reference(file);
+  }
+  stream.markdown(reply.text);
+  for (const { title, command, arguments: given } of reply.actions.filter((action) => action.command !== "scale.ask")) {
+    stream.button({ title, command, arguments: given });
+  }
+  return { conversation: reply.conversation, suggestions: reply.suggestions };
+}
+
+async function answerCapacity({ request, stream, service }: Turn): Promise<undefined> {
+  stream.progress(vscode.l10n.t("Reading the project"));
+  const users = Number(/[\d,_]+/.exec(request.prompt)?.[0].replace(/[,_]/g, ""));
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  const asked = { ...(folder ? { uri: folder.uri.toString() } : {}), ...(users > 0 ? { users } : {}) };
+  stream.markdown(markdown(await service.execute("scale.report", asked)));
+}
+
+async function answerReview(turn: Turn): Promise<undefined> {
   const { request, stream } = turn;
   stream.progress(vscode.l10n.t("Reading the project"));
   const whole = /\b(project|workspace)\b/i.test(request.prompt);
@@ -46,7 +85,7 @@ async function answerReview(turn: Turn): Promise<void> {
   }
 }
 
-async function answerFix(turn: Turn): Promise<void> {
+async function answerFix(turn: Turn): Promise<undefined> {
   const files = filesOf(turn.request);
   if (files.length === 0) {
     turn.stream.markdown(vscode.l10n.t("Open a file, or attach one, and ask again."));
@@ -59,7 +98,7 @@ async function answerFix(turn: Turn): Promise<void> {
   }
 }
 
-async function answerExplain(turn: Turn): Promise<void> {
+async function answerExplain(turn: Turn): Promise<undefined> {
   const questions = await turn.service.questions();
   const rules = await questions.rules();
   const named = rules.filter((rule) => turn.request.prompt.split(/[\s,`]+/).includes(rule.slug));
@@ -73,15 +112,17 @@ async function answerExplain(turn: Turn): Promise<void> {
   );
 }
 
-function help({ stream }: Turn): Promise<void> {
+function help({ stream }: Turn): Promise<undefined> {
   const lines = [
     vscode.l10n.t("I find Django code that will not scale. I answer from the analysis alone:"),
     `- \`/review\` ${vscode.l10n.t("says what is found in the open or attached files; `/review project` in all")}`,
     `- \`/fix\` ${vscode.l10n.t("lists the fixes, and applies those that are safe when you say so")}`,
     `- \`/explain\` ${vscode.l10n.t("explains a rule, or the finding at the cursor")}`,
+    `- \`/capacity\` ${vscode.l10n.t("says how many users the project can carry, and what is in the way")}`,
+    `- \`/ask\` ${vscode.l10n.t("answers a question, such as: why is this slow?")}`,
   ];
   stream.markdown(lines.join("\n"));
-  return Promise.resolve();
+  return Promise.resolve(undefined);
 }
 
 function answered({ stream }: Turn, text: string, files: readonly vscode.Uri[]): void {
@@ -125,7 +166,10 @@ function filesOf(request: vscode.ChatRequest): vscode.Uri[] {
   return attached.length > 0 ? attached : open?.scheme === "file" ? [open] : [];
 }
 
-function followups(command: string): vscode.ChatFollowup[] {
+function followups({ command, suggestions }: Told): vscode.ChatFollowup[] {
+  if (suggestions !== undefined && suggestions.length > 0) {
+    return suggestions.map((prompt) => ({ prompt, command: "ask" }));
+  }
   const next: Readonly<Record<string, readonly vscode.ChatFollowup[]>> = {
     review: [
       { prompt: "", command: "fix", label: vscode.l10n.t("What can be fixed?") },

@@ -1,12 +1,13 @@
 /** The commands of the palette. */
 
 import * as vscode from "vscode";
-import { hasSafeFix, page, review } from "./answers";
+import { hasSafeFix, markdown, page, review } from "./answers";
 import { rulesIn } from "./diagnostics";
 import { fixAll } from "./fixing";
 import type { Pages } from "./pages";
 import type { Finding } from "./questions";
 import type { Service } from "./service";
+import { SHOW_ENDPOINT } from "./settings";
 
 export function registerCommands(service: Service, output: vscode.OutputChannel, pages: Pages): vscode.Disposable {
   const commands: Record<string, (...args: never[]) => unknown> = {
@@ -14,22 +15,27 @@ export function registerCommands(service: Service, output: vscode.OutputChannel,
     fixAllInWorkspace: () => fixAllInWorkspace(service),
     review: () => reviewWorkspace(service, pages),
     explainRule: (slug?: string) => explainRule(service, pages, slug),
+    showReport: () => showReport(service, pages),
+    toggleCodeLens: () => toggleCodeLens(),
     restart: () => service.restart(),
     showOutput: () => {
       output.show();
     },
   };
   return vscode.Disposable.from(
-    ...Object.entries(commands).map(([name, run]) =>
-      vscode.commands.registerCommand(`scale-lsp.${name}`, async (...args: never[]) => {
-        try {
-          await run(...args);
-        } catch (error) {
-          void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-        }
-      }),
-    ),
+    register(SHOW_ENDPOINT, (endpoint: Endpoint) => showEndpoint(service, pages, endpoint)),
+    ...Object.entries(commands).map(([name, run]) => register(`scale-lsp.${name}`, run)),
   );
+}
+
+function register(name: string, run: (...args: never[]) => unknown): vscode.Disposable {
+  return vscode.commands.registerCommand(name, async (...args: never[]) => {
+    try {
+      await run(...args);
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
+  });
 }
 
 /** What is found in all folders of the workspace, as they are saved. */
@@ -87,6 +93,34 @@ async function reviewWorkspace(service: Service, pages: Pages): Promise<void> {
   const location = vscode.ProgressLocation.Window;
   const findings = await vscode.window.withProgress({ title, location }, () => findingsOfWorkspace(service));
   await pages.show("review", `# Scale LSP\n\n${review(findings)}`);
+}
+
+/** As a code lens names it. */
+interface Endpoint {
+  readonly name: string;
+  readonly uri: string;
+}
+
+async function showEndpoint(service: Service, pages: Pages, endpoint: Endpoint): Promise<void> {
+  await pages.show(endpoint.name, markdown(await service.execute("scale.endpoint", endpoint)));
+}
+
+async function showReport(service: Service, pages: Pages): Promise<void> {
+  const title = vscode.l10n.t("Looking at what the project can carry");
+  const location = vscode.ProgressLocation.Window;
+  const near = vscode.window.activeTextEditor?.document.uri;
+  const folder = (near && vscode.workspace.getWorkspaceFolder(near)) ?? vscode.workspace.workspaceFolders?.[0];
+  const asked = folder ? { uri: folder.uri.toString() } : {};
+  const report = await vscode.window.withProgress({ title, location }, () => service.execute("scale.report", asked));
+  await pages.show("report", markdown(report));
+}
+
+/** Where it is set already, else for the user. */
+async function toggleCodeLens(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("scale-lsp");
+  const here = settings.inspect<boolean>("codeLens")?.workspaceValue !== undefined;
+  const target = here ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await settings.update("codeLens", !settings.get("codeLens", true), target);
 }
 
 async function explainRule(service: Service, pages: Pages, slug?: string): Promise<void> {

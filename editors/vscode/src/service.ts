@@ -3,17 +3,29 @@
 import * as vscode from "vscode";
 import {
   DidChangeConfigurationNotification,
+  ExecuteCommandRequest,
   LanguageClient,
   type LanguageClientOptions,
   type Middleware,
   State,
+  type StaticFeature,
 } from "vscode-languageclient/node";
 import { type Command, discover, NoServer, type Run } from "./discovery";
 import { SELECTOR } from "./documents";
 import { chosenPython } from "./interpreter";
 import { Questions } from "./questions";
-import { analysisSettings, SECTION, wishes } from "./settings";
+import { analysisSettings, SECTION, SHOW_ENDPOINT, wishes } from "./settings";
 import type { Status } from "./status";
+
+/** Tells the server which commands are ours: without it, the server answers them itself, as well as it can. */
+const OWN_COMMANDS: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { commands: { commands: [SHOW_ENDPOINT] } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
 
 export class Service implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -57,6 +69,23 @@ export class Service implements vscode.Disposable {
       throw new NoServer(vscode.l10n.t("Scale LSP is not running."));
     }
     return this.asked;
+  }
+
+  /** What the server answers to one of its commands; the open documents count as they are, saved or not. */
+  async execute(command: string, ...given: readonly unknown[]): Promise<unknown> {
+    await this.turn;
+    if (!this.client) {
+      throw new NoServer(vscode.l10n.t("Scale LSP is not running."));
+    }
+    if (!this.offers(command)) {
+      throw new Error(vscode.l10n.t("This server has no command {0}; a newer one is needed.", command));
+    }
+    return this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [...given] });
+  }
+
+  offers(command: string): boolean {
+    const commands = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands;
+    return commands?.includes(command) ?? false;
   }
 
   private async start(): Promise<void> {
@@ -107,6 +136,7 @@ export class Service implements vscode.Disposable {
     const env = { ...process.env, ...command.env };
     const server = { command: file, args: [...args, "server"], options: { env } };
     const client = new LanguageClient(SECTION, "Scale LSP", server, options);
+    client.registerFeature(OWN_COMMANDS);
     client.onDidChangeState(({ newState }) => {
       if (client === this.client) {
         this.status.set(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped");

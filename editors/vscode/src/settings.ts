@@ -3,6 +3,9 @@
 import * as vscode from "vscode";
 import type { Wishes } from "./discovery";
 
+/** What a code lens runs, by the name that the server knows. */
+export const SHOW_ENDPOINT = "scale.showEndpoint";
+
 export const SECTION = "scale-lsp";
 
 /** Another value of one of these needs another server. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasSafeFix, MOST, offer, page, review } from "../src/answers";
+import { hasSafeFix, markdown, MOST, offer, page, replyOf, review } from "../src/answers";
 import type { Finding } from "../src/questions";
 
 function finding(more: Partial<Finding> = {}): Finding {
@@ -62,4 +62,27 @@ test("a page is Markdown that editors highlight", () => {
   const text = page({ ...rule, body: "Why.\n\n```python bad\nx = 1\n```\n" });
   assert.ok(text.startsWith("# A rule (a-rule)\n\nqueries · warning · no automatic fix\n\nWhy."));
   assert.ok(text.includes("```python\nx = 1"));
+});
+
+test("an answer of the server is a page, or has one", () => {
+  assert.equal(markdown("# Page"), "# Page");
+  assert.equal(markdown({ markdown: "# Page" }), "# Page");
+  assert.equal(markdown({ text: "# Page", intent: "review" }), "# Page");
+  for (const nothing of [null, undefined, 3, {}, { text: 3 }]) {
+    assert.equal(markdown(nothing), "The server had no answer.");
+  }
+});
+
+test("a reply has buttons and what may be asked next, if there are any", () => {
+  const action = { title: "Apply", command: "scale.applyFix", arguments: [{ conversation: "c" }] };
+  const said = {
+    text: "a diff",
+    intent: "fix",
+    conversation: "c",
+    suggestions: ["yes"],
+    actions: [action],
+    applied: false,
+  };
+  assert.deepEqual(replyOf(said), { text: "a diff", conversation: "c", suggestions: ["yes"], actions: [action] });
+  assert.deepEqual(replyOf({ text: "no" }), { text: "no", conversation: "", suggestions: [], actions: [] });
 });

@@ -69,7 +69,7 @@ def _uses(
 
 def users(snapshot: Snapshot) -> Mapping[Symbol, tuple[str, ...]]:
     """The files that use a value of the top level in such a way, outside of loops."""
-    return derived(snapshot, "users of routers", _users)
+    return derived(snapshot, "users of routers", _users, late=True)
 
 
 def _users(snapshot: Snapshot) -> Mapping[Symbol, tuple[str, ...]]:

@@ -147,7 +147,8 @@ end
 ---@param argument fun(client: vim.lsp.Client, bufnr: integer): table
 ---@param title string
 ---@param mods? string
-local function show(command, what, argument, title, mods)
+---@param taken? fun(answer: any)
+local function show(command, what, argument, title, mods, taken)
   local bufnr = vim.api.nvim_get_current_buf()
   local client = client_of(bufnr)
   if not client then
@@ -160,9 +161,12 @@ local function show(command, what, argument, title, mods)
   end
   local params = { command = command, arguments = { argument(client, bufnr) } }
   request(client, "workspace/executeCommand", params, bufnr, function(answer)
-    local text = type(answer) == "table" and answer.markdown or answer
+    local text = type(answer) == "table" and (answer.markdown or answer.text) or answer
     if type(text) == "string" then
-      view.split(title, vim.split(text, "\n"), mods)
+      view.split(title, vim.split(vim.trim(text), "\n"), mods)
+      if taken then
+        taken(answer)
+      end
     else
       say("the server had no answer", vim.log.levels.WARN)
     end
@@ -191,14 +195,43 @@ function M.report(users, mods)
   end, "report", mods)
 end
 
----Ask something; the server sees the file and the cursor.
+---Where the server was in the conversation, by the root of its project.
+---@type table<string, string>
+local conversations = {}
+
+---Ask something; the server sees the file, the cursor and what was asked before.
 ---@param text string
 ---@param mods? string
 function M.ask(text, mods)
+  local root
   show("scale.ask", "chat", function(client, bufnr)
+    root = client.root_dir or ""
     local position = vim.lsp.util.make_position_params(0, client.offset_encoding).position
-    return { text = text, uri = vim.uri_from_bufnr(bufnr), position = position }
-  end, "answer", mods)
+    return {
+      text = text,
+      uri = vim.uri_from_bufnr(bufnr),
+      position = position,
+      conversation = conversations[root],
+    }
+  end, "answer", mods, function(answer)
+    conversations[root] = type(answer) == "table" and answer.conversation or nil
+  end)
+end
+
+---Show what an endpoint asks the database, step by step.
+---@param endpoint? string|table its name or address, or what a code lens says; without it, the one around the cursor
+---@param mods? string
+function M.endpoint(endpoint, mods)
+  show("scale.endpoint", "breakdown", function(client, bufnr)
+    if type(endpoint) == "table" then
+      return endpoint
+    end
+    if endpoint and endpoint ~= "" then
+      return { name = endpoint, uri = vim.uri_from_bufnr(bufnr) }
+    end
+    local position = vim.lsp.util.make_position_params(0, client.offset_encoding).position
+    return { uri = vim.uri_from_bufnr(bufnr), position = position }
+  end, "endpoint", mods)
 end
 
 ---Stop the servers, and start them for the open buffers once the old ones have ended.

@@ -1,0 +1,45 @@
+---Code lenses: what a view, a task or an admin class asks the database, behind its first line.
+local M = {}
+
+---@return boolean
+local function wanted()
+  return vim.g.scale_code_lens ~= false
+end
+
+---Ask for the lenses of a buffer. `vim.lsp.codelens.refresh` would ask nothing while an older answer is on its way.
+---@param bufnr integer
+function M.refresh(bufnr)
+  for _, client in ipairs(vim.lsp.get_clients({ name = "scale_lsp", bufnr = bufnr })) do
+    local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
+    client:request("textDocument/codeLens", params, vim.lsp.codelens.on_codelens, bufnr)
+  end
+end
+
+---Ask for the lenses of a buffer, and again whenever its text is another one.
+---@param bufnr integer
+function M.attach(bufnr)
+  if not wanted() then
+    return
+  end
+  M.refresh(bufnr)
+  vim.api.nvim_create_autocmd({ "TextChanged", "InsertLeave", "BufEnter" }, {
+    group = vim.api.nvim_create_augroup("scale_lens_" .. bufnr, {}),
+    buffer = bufnr,
+    desc = "Ask Scale LSP for code lenses",
+    callback = function()
+      M.refresh(bufnr)
+    end,
+  })
+end
+
+---The server says that lenses are others because of what has changed elsewhere.
+---@type lsp.Handler
+function M.on_refresh(_, _, context)
+  local client = vim.lsp.get_client_by_id(context.client_id)
+  for bufnr in pairs(wanted() and client and client.attached_buffers or {}) do
+    M.refresh(bufnr)
+  end
+  return vim.NIL
+end
+
+return M

@@ -17,6 +17,7 @@ from scale_lsp.lsp.edits import workspace_edit
 from scale_lsp.lsp.endpoint import endpoint
 from scale_lsp.lsp.indexing import index
 from scale_lsp.lsp.language_server import ScaleServer
+from scale_lsp.lsp.report import report
 from scale_lsp.lsp.worker import Lane
 
 
@@ -58,4 +59,5 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "scale.fixAll": fix_all,
     "scale.reindex": reindex,
     "scale.explain": explain,
+    "scale.report": report,
 }

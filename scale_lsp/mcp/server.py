@@ -52,7 +52,7 @@ def create_server(workspace: Workspace) -> MCPServer[Any]:
     )
     tools = Tools(workspace)
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for tool in (tools.check, tools.explain, tools.fix_preview, tools.endpoints, tools.model_graph, tools.rule):
+    for tool in (tools.check, tools.explain, tools.fix_preview, tools.endpoints, tools.report, tools.model_graph, tools.rule):
         server.add_tool(_refusing(tool), annotations=reads)
     writes = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=False, open_world_hint=False)
     server.add_tool(_refusing(tools.apply_fix), annotations=writes)
@@ -61,6 +61,9 @@ def create_server(workspace: Workspace) -> MCPServer[Any]:
         server.resource(address, name=slug, title=entry.title, mime_type="text/markdown")(
             functools.partial(_page, slug)
         )
+    server.resource("scale-lsp://report", name="report", title="Readiness report", mime_type="text/markdown")(
+        lambda: "\n\n".join(one.markdown for one in tools.reports(0))
+    )
     server.prompt(title="Review for scalability", description="Find, explain and fix what will not scale.")(review)
     return server
 

@@ -113,6 +113,17 @@ class Endpoints(Page):
     endpoints: list[Endpoint]
 
 
+class Report(Shape):
+    root: str
+    verdict: str = Field(description="`ready`, `partially ready` or `not ready`.")
+    users: int
+    markdown: str
+
+
+class Reports(Shape):
+    reports: list[Report]
+
+
 class Relation(Shape):
     name: str
     kind: str

@@ -151,6 +151,19 @@ class Tools:
         steps = [f"- {s.place} `{s.words}`: {s.queries}" for e in answer.endpoints for s in e.steps]
         return _answer(answer, *lines, *steps, _more(answer))
 
+    def report(
+        self,
+        users: Annotated[int, Field(ge=0, le=1_000_000_000, description="Users to carry; 0: as configured.")] = 0,
+    ) -> Annotated[CallToolResult, shapes.Reports]:
+        """Whether each project is ready for so many users: a verdict with what gives way first, what is good already,
+        findings in the order of what they cost at that number, capacity by scale, a roadmap and a checklist.
+        """
+        with self._workspace.open() as session:
+            answer = shapes.Reports(
+                reports=[describe.report(root, view, users) for root, view in session.views.items()]
+            )
+        return _answer(answer, *(one.markdown for one in answer.reports))
+
     def model_graph(
         self,
         model: Annotated[str, Field(max_length=200, description="`Order` or `shop.Order`; empty: all models.")] = "",

@@ -17,6 +17,7 @@ from scale_lsp.lsp.edits import workspace_edit
 from scale_lsp.lsp.endpoint import endpoint
 from scale_lsp.lsp.indexing import index
 from scale_lsp.lsp.language_server import ScaleServer
+from scale_lsp.lsp.report import report
 from scale_lsp.lsp.worker import Lane
 
 
@@ -57,5 +58,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "scale.endpoint": endpoint,
     "scale.fixAll": fix_all,
     "scale.reindex": reindex,
+    "scale.report": report,
     "scale.explain": explain,
 }

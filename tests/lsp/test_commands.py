@@ -58,6 +58,19 @@ async def test_reindex_sees_what_nobody_told_about(editor: Editor, shop: Path) -
     await editor.diagnostics(uri, N1)
 
 
+async def test_the_report(editor: Editor, shop: Path) -> None:
+    uri = editor.open(shop / "views.py")
+    await run(editor, "scale.reindex")
+    for asked in ({"uri": shop.parent.as_uri(), "users": 4321}, {"uri": uri, "users": 4321}):
+        page = await run(editor, "scale.report", asked)
+        assert isinstance(page, str)
+        assert page.startswith("# ")
+        assert "4,321" in page
+        assert f"{uri}#L" in page
+    with pytest.raises(JsonRpcException):
+        await run(editor, "scale.report", {"users": 0})
+
+
 @pytest.mark.parametrize(
     ("command", "arguments"),
     [("scale.explain", ["no-such-rule"]), ("scale.explain", []), ("scale.fixAll", [1, 2]), ("rm", ["-rf"])],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from scale_lsp.assistant import models
 from scale_lsp.assistant.proposals import Proposal
 from scale_lsp.assistant.view import View
@@ -11,6 +13,8 @@ from scale_lsp.engine.impact import assumed_rows
 from scale_lsp.finding import Finding
 from scale_lsp.mcp import shapes
 from scale_lsp.mcp.workspace import Session
+from scale_lsp.report.readiness.build import readiness
+from scale_lsp.report.readiness.formats import written
 from scale_lsp.text.positions import Location
 
 MOST_CHARACTERS = 60_000
@@ -29,6 +33,18 @@ def found(session: Session, view: View, finding: Finding) -> shapes.Found:
         related=[place(session, r.location, r.message) for r in finding.related if not r.shared],
         cost=_cost(view, finding),
         fix=finding.fixable.value if finding.fixable is not None else None,
+    )
+
+
+def report(root: Path, view: View, users: int) -> shapes.Report:
+    """`users`: 0 for those of the configuration."""
+    config = view.config.model_copy(update={"target_users": users}) if users else view.config
+    made = readiness(view.snapshot, config)
+    return shapes.Report(
+        root=root.as_posix(),
+        verdict=made.verdict.status,
+        users=config.target_users,
+        markdown=written(made, "md"),
     )
 
 

@@ -52,7 +52,15 @@ def create_server(workspace: Workspace) -> MCPServer[Any]:
     )
     tools = Tools(workspace)
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for tool in (tools.check, tools.explain, tools.fix_preview, tools.endpoints, tools.report, tools.model_graph, tools.rule):
+    for tool in (
+        tools.check,
+        tools.explain,
+        tools.fix_preview,
+        tools.endpoints,
+        tools.report,
+        tools.model_graph,
+        tools.rule,
+    ):
         server.add_tool(_refusing(tool), annotations=reads)
     writes = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=False, open_world_hint=False)
     server.add_tool(_refusing(tools.apply_fix), annotations=writes)
@@ -62,7 +70,7 @@ def create_server(workspace: Workspace) -> MCPServer[Any]:
             functools.partial(_page, slug)
         )
     server.resource("scale-lsp://report", name="report", title="Readiness report", mime_type="text/markdown")(
-        lambda: "\n\n".join(one.markdown for one in tools.reports(0))
+        functools.partial(_report, tools)
     )
     server.prompt(title="Review for scalability", description="Find, explain and fix what will not scale.")(review)
     return server
@@ -72,6 +80,11 @@ def review(path: str = "") -> str:
     """Review the project, or a file or folder of it."""
     arguments = f' with paths ["{path}"]' if path else ""
     return REVIEW.format(what=f"`{path}`" if path else "this project", arguments=arguments)
+
+
+def _report(tools: Tools) -> str:
+    """Of all projects, for the users that their configurations name."""
+    return "\n\n".join(one.markdown for one in tools.reports(0))
 
 
 def _page(slug: str) -> str:

@@ -115,7 +115,7 @@ class Endpoints(Page):
 
 class Report(Shape):
     root: str
-    verdict: str = Field(description="`ready`, `partially ready` or `not ready`.")
+    verdict: str = Field(description="`ready`, `partially ready`, `not ready` or `not known`.")
     users: int
     markdown: str
 

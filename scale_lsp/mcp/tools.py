@@ -158,11 +158,12 @@ class Tools:
         """Whether each project is ready for so many users: a verdict with what gives way first, what is good already,
         findings in the order of what they cost at that number, capacity by scale, a roadmap and a checklist.
         """
-        with self._workspace.open() as session:
-            answer = shapes.Reports(
-                reports=[describe.report(root, view, users) for root, view in session.views.items()]
-            )
+        answer = shapes.Reports(reports=self.reports(users))
         return _answer(answer, *(one.markdown for one in answer.reports))
+
+    def reports(self, users: int) -> list[shapes.Report]:
+        with self._workspace.open() as session:
+            return [describe.report(root, view, users) for root, view in session.views.items()]
 
     def model_graph(
         self,

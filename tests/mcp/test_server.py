@@ -188,7 +188,10 @@ async def test_endpoints(shop: Path) -> None:
 async def test_resources_prompts_and_annotations(shop: Path) -> None:
     async with connect(shop) as client:
         resources = (await client.list_resources()).resources
-        assert {str(r.uri) for r in resources} == {f"scale-lsp://rules/{slug}" for slug in registry().entries}
+        assert {str(r.uri) for r in resources} == {
+            "scale-lsp://report",
+            *(f"scale-lsp://rules/{slug}" for slug in registry().entries),
+        }
         (page,) = (await client.read_resource(f"scale-lsp://rules/{N1}")).contents
         assert page.text.startswith("# ")
         prompt = await client.get_prompt("review", {"path": "shop/views.py"})
@@ -241,3 +244,14 @@ async def test_the_documented_tools_are_there(shop: Path) -> None:
     async with connect(shop) as client:
         tools = (await client.list_tools()).tools
     assert rows == {tool.name: "no" if tool.annotations.read_only_hint else "yes" for tool in tools}
+
+
+@pytest.mark.asyncio
+async def test_the_report(shop: Path) -> None:
+    async with connect(shop) as client:
+        (one,) = (await call(client, "report", users=5000))["reports"]
+        assert (one["root"], one["users"]) == (shop.as_posix(), 5000)
+        assert one["verdict"] == "not known"  # it has no pages that can be asked for
+        assert N1 in one["markdown"]
+        resource = await client.read_resource("scale-lsp://report")
+        assert N1 in resource.contents[0].text

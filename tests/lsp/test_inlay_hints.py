@@ -55,7 +55,7 @@ async def test_off_until_it_is_switched_on(editor: Editor, shop: Path) -> None:
 
 async def test_what_each_place_adds(editor: Editor, shop: Path) -> None:
     uri = editor.open(shop / "views.py", VIEWS)
-    editor.configure({"inlay-hints": True})
+    editor.configure({"inlay-hints": True, "preview": True})
     found: list[tuple[str, str]] = []
     while not found:
         found = await hints(editor, uri)

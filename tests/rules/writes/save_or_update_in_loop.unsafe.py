@@ -95,7 +95,7 @@ def with_update_for_each():  # queries: 1 + n
 
 def fetched_by_key():  # queries: 1 + 2n
     for name in [tag.name for tag in Tag.objects.all()]:
-        tag = Tag.objects.get(name=name)  # expect: query-in-loop
+        tag = Tag.objects.get(name=name)
         tag.name = "x"
         tag.save()  # expect: save-or-update-in-loop
 
@@ -174,7 +174,7 @@ def copied_by_force(other):
 
 def copied_after_fetching(names):
     for name in names:
-        tag = Tag.objects.get(name=name)  # expect: query-in-loop
+        tag = Tag.objects.get(name=name)
         tag.pk = None
         tag.save()
 

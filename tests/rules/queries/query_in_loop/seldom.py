@@ -27,7 +27,7 @@ def my_orders(request):
 """
 
 
-def of_each_row():  # queries: 1 + n + n
+def of_each_row():  # queries: 1 + n + n -> 2 + n
     found = 0
     for customer in Customer.objects.order_by("pk"):  # expect: related-access-in-loop
         for order in customer.orders.all():

@@ -11,8 +11,10 @@ from lsprotocol import types
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
+from scale_lsp.engine.budget_tests import BudgetTest
 from scale_lsp.engine.ignore import ignore_edit, ignore_in_file
 from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.lsp import budget_tests
 from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
@@ -22,7 +24,7 @@ from scale_lsp.lsp.worker import Lane
 
 QUICK_FIX = types.CodeActionKind.QuickFix
 FIX_ALL = "source.fixAll.scale"
-OPTIONS = types.CodeActionOptions(code_action_kinds=[QUICK_FIX, FIX_ALL], resolve_provider=True)
+OPTIONS = types.CodeActionOptions(code_action_kinds=[QUICK_FIX, budget_tests.KIND, FIX_ALL], resolve_provider=True)
 MOST_FIXES = 5
 """Of findings that share a place elsewhere: each has to be computed for its title."""
 
@@ -32,11 +34,11 @@ class Choice(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    do: Literal["fix", "ignore", "ignore-file", "fix-rule", "fix-all"]
+    do: Literal["fix", "ignore", "ignore-file", "fix-rule", "fix-all", "pin"]
     uri: str
     finding: FindingId | None = None
     title: str = ""
-    """Which of the fixes of a finding."""
+    """Which of the fixes of a finding; of an endpoint its name."""
 
 
 async def code_actions(server: ScaleServer, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -52,6 +54,9 @@ async def code_actions(server: ScaleServer, params: types.CodeActionParams) -> l
     if _wanted(FIX_ALL, params.context.only) and any(_is_safe(item) for item in reported):
         data = Choice(do="fix-all", uri=document.uri).model_dump(exclude_none=True)
         offers.append(types.CodeAction("Apply all safe fixes of Scale LSP in this file", FIX_ALL, data=data))
+    if server.abilities.creates_files and _wanted(budget_tests.KIND, params.context.only):
+        made = partial(budget_tests.pinnable, server.session, document.path, params.range)
+        offers += [_pin(document, test) for test in await server.work(Lane.TEXT, made)]
     if server.abilities.resolves_edits:
         return offers
     return [action for action in offers if await _fill(server, action, Choice.model_validate(action.data))]
@@ -145,6 +150,13 @@ def _quick_fix(title: str, diagnostics: Sequence[types.Diagnostic], choice: Choi
     return types.CodeAction(title, QUICK_FIX, diagnostics, data=data)
 
 
+def _pin(document: Document, test: BudgetTest) -> types.CodeAction:
+    choice = Choice(do="pin", uri=document.uri, title=test.endpoint)
+    number = "1 query" if test.queries == 1 else f"{test.queries} queries"
+    title = f"Write a test that {test.route} asks no more than {number}"
+    return types.CodeAction(title, budget_tests.KIND, data=choice.model_dump(mode="json", exclude_none=True))
+
+
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:
     """Kinds are hierarchical: asking for `source` or `source.fixAll` includes ours."""
     return only is None or any(not k or kind == k or kind.startswith(f"{k}.") for k in only)
@@ -157,13 +169,13 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
     document, reported = answer
     findings = (finding for item in reported for finding in item.findings)
     finding = next((finding for finding in findings if choice.finding and choice.finding.names(finding)), None)
-    if finding is None and choice.do != "fix-all":
+    if finding is None and choice.do not in ("fix-all", "pin"):
         return False
     before = server.revisions()
     creates = server.abilities.creates_files
     changes = await server.work(Lane.TEXT, partial(_changes, server.session, document.path, choice, finding, creates))
     now = server.revisions()
-    if not changes.edits or any(before.get(path) != now.get(path) for path in changes.edits):
+    if not (changes.edits or changes.new_files) or any(before.get(path) != now.get(path) for path in changes.edits):
         return False
     action.edit = workspace_edit(server, changes)
     return True
@@ -171,6 +183,8 @@ async def _fill(server: ScaleServer, action: types.CodeAction, choice: Choice) -
 
 def _changes(session: Session, path: str, choice: Choice, finding: Finding | None, creates: bool) -> Changes:
     """On the analysis thread, for the texts as they are now."""
+    if choice.do == "pin":
+        return Changes({}, budget_tests.test_file(session, path, choice.title))
     if finding is None or choice.do == "fix-rule":
         return changes_of_all_fixes(session, path, creates, (finding.rule,) if finding is not None else ())
     if choice.do in ("ignore", "ignore-file"):

@@ -159,7 +159,7 @@ def _endpoint(snapshot: Snapshot, answer: Answer, near: Near, sizes: Sizes) -> E
     def place(site: Site) -> Location:
         return site.location(snapshot.sources[site.path])
 
-    steps = [Step(place(one.site or answer.site), one.words, n, one.around) for one, n in answer.ledger.items()]
+    steps = [Step(place(one.site or answer.site), one.words, n, one.around) for one, n in answer.ledger.items() if n]
     steps.sort(key=lambda step: -step.at(sizes))
     observed = list(answer.observations)
     sites = dict.fromkeys(site for one in observed for site in sites_in(one))
@@ -183,7 +183,7 @@ def _endpoint(snapshot: Snapshot, answer: Answer, near: Near, sizes: Sizes) -> E
         writes=sum(charge.writes for charge in answer.ledger),
         steps=tuple(steps),
         findings=findings,
-        unknown=answer.unknown,
+        unknown=(*answer.unknown, *(one.words for one, n in answer.ledger.items() if not n)),
         mended=left,
     )
 

@@ -16,7 +16,7 @@ from scale_lsp.flow.facts import (
     Observation,
 )
 from scale_lsp.flow.frames import Frame
-from scale_lsp.flow.ledger import Ledger
+from scale_lsp.flow.ledger import TOO_LONG, Ledger
 from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
@@ -267,7 +267,7 @@ def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: F
         elif isinstance(entry.node, ast.stmt):
             execute_all(machine, [entry.node])
     except (OutOfSteps, RecursionError):
-        pass
+        machine.ledger[TOO_LONG] = 0
     asked = {"": machine.ledger, **machine.answers}
     return Result(tuple(machine.observations()), frozenset(machine.uses), _entry_point(snapshot, entry), asked)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from scale_lsp.flow.decorated import REMEMBERING, decorators, surroundings_of
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.frames import Frame
+from scale_lsp.flow.ledger import TOO_LONG
 from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Cut, Machine, OutOfSteps, Remembered
 from scale_lsp.flow.spending import whole_function
 from scale_lsp.flow.surroundings import IN_THREAD, NOTHING_AROUND
@@ -174,6 +175,7 @@ def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> R
                 )
             except OutOfSteps:
                 value = UNKNOWN
+                ledger[TOO_LONG] = 0
             needed = key in machine.unfinished
             missing = machine.unfinished - {key, Cut(key)}
         result = (value, observed, blocks, written, ledger)

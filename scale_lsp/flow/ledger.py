@@ -31,7 +31,8 @@ class Visit:
 class Charge:
     """Queries that one place sends. `around` are the loops that repeat them, outermost first.
 
-    `site` is None for what a request asks for once, whoever wants it: its session and its user.
+    `site` is None for what a request asks for once, whoever wants it: its session and its user. It is None too where
+    `words` say what could not be counted: no queries then.
     """
 
     site: Site | None
@@ -41,6 +42,7 @@ class Charge:
 
 
 Ledger = dict[Charge, int]
+TOO_LONG = Charge(None, "the code is too long to be followed to its end")
 
 
 def add(ledger: Ledger, other: Mapping[Charge, int], around: tuple[Visit, ...] = (), times: int = 1) -> None:

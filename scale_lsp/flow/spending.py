@@ -181,6 +181,11 @@ def once(machine: Machine, *entries: Charge) -> None:
     machine.enter(dict.fromkeys(entries, 1), ())
 
 
+def unseen(machine: Machine, words: str) -> None:
+    """Enter that something runs here which cannot be counted."""
+    machine.enter({Charge(None, words): 0}, ())
+
+
 def fetched(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:
     """A queryset asks the database, unless it has its rows already."""
     if queryset.empty:

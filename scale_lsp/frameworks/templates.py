@@ -9,6 +9,7 @@ from dataclasses import replace
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
+from scale_lsp.flow.spending import unseen
 from scale_lsp.flow.values import (
     UNKNOWN,
     Const,
@@ -55,6 +56,10 @@ def render(
                 render_jinja(machine, template, variables)
             elif template is not None:
                 visit_template(machine, template, variables)
+            else:
+                unseen(machine, f"the template {one.value} is not found")
+        else:
+            unseen(machine, "which template is rendered is not known")
 
 
 def _render(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:

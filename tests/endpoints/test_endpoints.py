@@ -88,3 +88,15 @@ def _said(one: Endpoint) -> tuple[object, ...]:
 
 def _plain(address: str) -> str:
     return "/" + address.strip("/").replace("<int:pk>", "<pk>") + "/"
+
+
+def test_what_cannot_be_counted_is_said() -> None:
+    project = Project("/site")
+    project.put("/site/urls.py", "from django.urls import path\nimport views\nurlpatterns = [path('', views.gone)]\n")
+    project.put(
+        "/site/views.py",
+        "from django.shortcuts import render\n\ndef gone(request):\n    return render(request, 'gone.html', {})\n",
+    )
+    (one,) = endpoints(project.snapshot(), Config())
+    assert one.unknown == ("the template gone.html is not found",)
+    assert one.steps == ()

@@ -66,6 +66,7 @@ WELL = {
     "shop/__init__.py": "",
     "shop/models.py": MODELS,
     "shop/views.py": VIEWS,
+    "shop/templates/orders.html": "{{ names|join:', ' }}\n",
     "Procfile": "web: gunicorn wsgi --workers 4\n",
     "requirements.txt": "Django==5.2\npsycopg[binary]\nredis\ngunicorn\n",
 }

@@ -31,6 +31,9 @@ async def started() -> AsyncIterator[Editor]:
     editor = Editor("visual-studio-code")
     await editor.start()
     yield editor
+    server = editor.client._server
+    if server is not None and server.returncode is None:  # a test that failed has not said goodbye
+        server.kill()
     await editor.client.stop()
 
 

@@ -15,11 +15,11 @@ _ASKING = (
     "django.contrib.auth.decorators.user_passes_test",
     "django.contrib.admin.views.decorators.staff_member_required",
 )
-_ASKING_BASES = frozenset(
+PERMISSION_MIXINS = frozenset(
     f"django.contrib.auth.mixins.{name}"
     for name in ("LoginRequiredMixin", "PermissionRequiredMixin", "UserPassesTestMixin", "AccessMixin")
 )
-_CACHE_PAGE = "django.views.decorators.cache.cache_page"
+CACHE_PAGE = "django.views.decorators.cache.cache_page"
 
 
 def asks_who(snapshot: Snapshot, view: Symbol, around: Iterable[str]) -> bool:
@@ -32,7 +32,7 @@ def asks_who(snapshot: Snapshot, view: Symbol, around: Iterable[str]) -> bool:
         return True
     if is_api(snapshot, view, None):
         return knows_sessions(snapshot, view, None)
-    return view.kind is Kind.CLASS and snapshot.graph.classes.info(view).derives_from(_ASKING_BASES)
+    return view.kind is Kind.CLASS and snapshot.graph.classes.info(view).derives_from(PERMISSION_MIXINS)
 
 
 def is_cached(snapshot: Snapshot, view: Symbol, around: Iterable[str]) -> bool:
@@ -40,7 +40,7 @@ def is_cached(snapshot: Snapshot, view: Symbol, around: Iterable[str]) -> bool:
 
     https://docs.djangoproject.com/en/5.2/topics/cache/#the-per-view-cache
     """
-    return _CACHE_PAGE in (*around, *_decorators(snapshot, view))
+    return CACHE_PAGE in (*around, *_decorators(snapshot, view))
 
 
 def _decorators(snapshot: Snapshot, view: Symbol) -> Iterator[str]:

@@ -25,13 +25,13 @@ from scale_lsp.flow.scopes import (
 from scale_lsp.flow.surveys import CachedPage, PersonalRead
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.api_authentication import function_of_decorator, is_api, knows_sessions
+from scale_lsp.frameworks.asking_who import CACHE_PAGE, PERMISSION_MIXINS
 from scale_lsp.frameworks.view_templates import template_of_class
 from scale_lsp.frameworks.visitor_templates import template_reads
 from scale_lsp.frameworks.visitors import Code, given_names, personal_reads, request_of
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 
-_CACHE_PAGE = "django.views.decorators.cache.cache_page"
 _METHOD = "django.utils.decorators.method_decorator"
 _VARYING = (
     "django.views.decorators.vary.",
@@ -46,10 +46,6 @@ _PERMISSIONS = (
     "django.contrib.auth.decorators.",
     "django.contrib.admin.views.decorators.",
     "rest_framework.decorators.permission_classes",
-)
-_PERMISSION_MIXINS = frozenset(
-    f"django.contrib.auth.mixins.{name}"
-    for name in ("LoginRequiredMixin", "PermissionRequiredMixin", "UserPassesTestMixin", "AccessMixin")
 )
 _HANDLERS = ("dispatch", "setup", "get", "list", "retrieve", "render_to_response")
 _HOOKS = (
@@ -72,7 +68,7 @@ def cached_pages(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> I
     for path, site in nodes_with(snapshot, "cache_page"):
         match site.node:
             case ast.Call(func=ast.Call(func=function), args=[view]):
-                if outside_name(snapshot, path, function) == _CACHE_PAGE:
+                if outside_name(snapshot, path, function) == CACHE_PAGE:
                     yield from _routed(snapshot, path, site, view)
 
 
@@ -89,9 +85,9 @@ def _cached_by(snapshot: Snapshot, path: str, decorator: ast.expr) -> bool:
         case ast.Call(func=function, args=[ast.Call(func=inner), *_]) if (
             outside_name(snapshot, path, function) == _METHOD
         ):
-            return outside_name(snapshot, path, inner) == _CACHE_PAGE
+            return outside_name(snapshot, path, inner) == CACHE_PAGE
         case ast.Call(func=function):
-            return outside_name(snapshot, path, function) == _CACHE_PAGE
+            return outside_name(snapshot, path, function) == CACHE_PAGE
     return False
 
 
@@ -186,7 +182,7 @@ def _varies_itself(snapshot: Snapshot, path: str, found: Definition) -> bool:
             return True
         if isinstance(node, ast.Name | ast.Attribute):
             name = outside_name(snapshot, path, node, found.node)
-            if name.startswith(_VARYING) and name != _CACHE_PAGE:
+            if name.startswith(_VARYING) and name != CACHE_PAGE:
                 return True
     return False
 
@@ -196,7 +192,7 @@ def _permits(snapshot: Snapshot, path: str, decorator: ast.expr) -> bool:
 
 
 def _has_permission_mixin(snapshot: Snapshot, view: Symbol) -> bool:
-    return snapshot.graph.classes.info(view).derives_from(_PERMISSION_MIXINS)
+    return snapshot.graph.classes.info(view).derives_from(PERMISSION_MIXINS)
 
 
 def _class_of(view: Symbol) -> Symbol | None:

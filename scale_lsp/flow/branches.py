@@ -50,7 +50,7 @@ def branch(machine: Machine, node: ast.If) -> bool:
             after[name] = join(after.get(name, UNKNOWN), before.get(name, UNKNOWN))
     not_taken = ways.begin()
     other_left = execute_all(machine, node.orelse)
-    ways.forget()
+    ways.outside()
     _count(machine, node, (taken, left), (not_taken, other_left))
     if left and other_left:
         return True

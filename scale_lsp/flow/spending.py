@@ -63,8 +63,8 @@ class Ways:
         self._machine.ledger = self._outer
         add(self._outer, dearest(self._asked))
 
-    def forget(self) -> None:
-        """Count none of them."""
+    def outside(self) -> None:
+        """Go on with what all of them have in common; what the ways have asked is left to `end()`, if it comes."""
         self._machine.ledger = self._outer
 
 
@@ -104,7 +104,7 @@ def uncounted(machine: Machine) -> Iterator[None]:
     ways = Ways(machine)
     ways.begin()
     yield
-    ways.forget()
+    ways.outside()
 
 
 def leave(machine: Machine, ledger: Ledger) -> None:
@@ -123,7 +123,7 @@ def answering(machine: Machine, request: str) -> Iterator[None]:
     ways = Ways(machine)
     spent = ways.begin()
     yield
-    ways.forget()
+    ways.outside()
     machine.asked, machine.reads = known
     add(machine.answers.setdefault(request, {}), spent)
 

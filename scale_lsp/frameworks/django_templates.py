@@ -110,7 +110,7 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
         case If(branches=branches):
             ways = Ways(machine)
             for operands, body in branches:
-                ways.forget()  # each way has come by the tests of those before it
+                ways.outside()  # each way has come by the tests of those before it
                 for operand in operands:
                     _tested(machine, template, operand, scope)
                 ways.begin()

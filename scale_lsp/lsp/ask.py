@@ -14,7 +14,7 @@ from scale_lsp.assistant.conversation import MOST, decoded
 from scale_lsp.assistant.proposals import Proposal
 from scale_lsp.assistant.view import View
 from scale_lsp.lsp.arguments import Argument, Place, valid
-from scale_lsp.lsp.documents import caught_up
+from scale_lsp.lsp.documents import all_indexed, caught_up
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.session import Session
@@ -53,9 +53,7 @@ async def apply_fix(server: ScaleServer, confirmed: dict[str, Any]) -> dict[str,
 
 
 async def _answered(server: ScaleServer, asked: Asked) -> dict[str, Any]:
-    for folder in list(server.folders.values()):
-        async with folder.reading:  # until it is indexed
-            pass
+    await all_indexed(server)
     await caught_up(server)
     before = server.revisions()
     reply = await server.work(Lane.TEXT, partial(_reply, server, asked))

@@ -135,6 +135,13 @@ def _is_left(server: ScaleServer) -> bool:
     return server.session.is_behind()
 
 
+async def all_indexed(server: ScaleServer) -> None:
+    """Wait until the files of all folders have been read."""
+    for folder in list(server.folders.values()):
+        async with folder.reading:
+            pass
+
+
 async def caught_up(server: ScaleServer) -> None:
     """Wait until the whole project has been looked at."""
     while await server.work(Lane.REST, partial(_is_left, server)):

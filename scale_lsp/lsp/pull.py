@@ -16,7 +16,7 @@ from pygls.exceptions import JsonRpcException
 
 from scale_lsp.engine.check import project_findings
 from scale_lsp.index.project import File
-from scale_lsp.lsp.documents import caught_up, reports, settled
+from scale_lsp.lsp.documents import all_indexed, caught_up, reports, settled
 from scale_lsp.lsp.language_server import Document, ScaleServer, Survey
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.uris import path_of
@@ -86,9 +86,7 @@ async def workspace_diagnostic(
 
     Clients ask every other second. While nothing has changed, the answer costs nothing.
     """
-    for folder in list(server.folders.values()):
-        async with folder.reading:
-            pass
+    await all_indexed(server)
     known = {path: item for item in params.previous_result_ids if (path := path_of(item.uri)) is not None}
     await caught_up(server)
     survey = await server.work(Lane.NEIGHBOURS, partial(_survey, server.session))

@@ -9,7 +9,7 @@ from pydantic import Field
 from pygls.exceptions import JsonRpcInvalidParams
 
 from scale_lsp.lsp.arguments import Argument, valid
-from scale_lsp.lsp.documents import caught_up
+from scale_lsp.lsp.documents import all_indexed, caught_up
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of, uri_of
 from scale_lsp.lsp.worker import Lane
@@ -28,9 +28,7 @@ class Wanted(Argument):
 async def report(server: ScaleServer, said: dict[str, Any]) -> str:
     """The report in Markdown, with links to the places."""
     wanted = valid(Wanted, said)
-    for folder in list(server.folders.values()):
-        async with folder.reading:  # until it is indexed
-            pass
+    await all_indexed(server)
     await caught_up(server)
     return await server.work(Lane.TEXT, partial(_written, server, wanted))
 

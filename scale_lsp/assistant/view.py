@@ -15,6 +15,7 @@ from scale_lsp.engine.priority import by_priority
 from scale_lsp.finding import Finding
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.index.project import Project, Snapshot
+from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location, Span
 
 
@@ -78,7 +79,7 @@ class View:
 
     def name(self, path: str) -> str:
         """A path as people write it: seen from the root of the project."""
-        return path.removeprefix(self.project.root.rstrip("/") + "/")
+        return relative_to(path, self.project.root)
 
     def path(self, name: str) -> str:
         """The path of a name."""

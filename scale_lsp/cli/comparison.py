@@ -21,6 +21,7 @@ from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding
 from scale_lsp.index.project import Project
 from scale_lsp.report.full import relative
+from scale_lsp.text.folders import relative_to
 from scale_lsp.workspace.baseline import BaselineError, load
 from scale_lsp.workspace.git import GitError, tree
 from scale_lsp.workspace.since import changes_since, migrations_of
@@ -130,7 +131,7 @@ def stale(entries: Iterable[Known], of: Wanted) -> list[Known]:
 
 def _runs(one: Known, of: Wanted) -> bool:
     entry = registry().entries.get(one.rule)
-    path = one.path.removeprefix(of.root.as_posix().rstrip("/") + "/")
+    path = relative_to(one.path, of.root.as_posix())
     return entry is None or (of.config.enabled(entry, path) and path != one.path)
 
 

@@ -20,6 +20,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
 from scale_lsp.index.routes import routes
 from scale_lsp.index.urlconf.route import Route
+from scale_lsp.text.folders import module_name
 from scale_lsp.text.site import Site
 
 VERBS = ("get", "post", "put", "patch", "delete")
@@ -165,5 +166,5 @@ def _of_entry(snapshot: Snapshot, entry: Entry, result: Result, prefixes: Iterab
 
 def dotted(snapshot: Snapshot, symbol: Symbol) -> str:
     """`shop.views.orders`, as it is imported from the root of the project."""
-    path = symbol.path.removeprefix(snapshot.root.rstrip("/") + "/").removesuffix(".py").removesuffix("/__init__")
-    return f"{path.replace('/', '.')}.{symbol.name}" if path else symbol.name
+    module = module_name(symbol.path, snapshot.root)
+    return f"{module}.{symbol.name}" if module else symbol.name

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scale_lsp.engine.endpoints import Endpoint, grows
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
+from scale_lsp.text.folders import module_name
 
 _WRITING = frozenset({"post", "put", "patch", "delete", "create", "update", "partial_update", "destroy"})
 _HEAD = '''"""What pages may ask the database: the rows are yours to make, nothing is asked without."""
@@ -37,6 +38,10 @@ class BudgetTest:
     queries: int
     model: tuple[str, str] | None
 
+    @property
+    def words(self) -> str:
+        return "1 query" if self.queries == 1 else f"{self.queries} queries"
+
 
 def budget_test(endpoint: Endpoint, root: str) -> BudgetTest | Refused:
     """The test at the number of queries that are left when the findings are fixed, which does not grow with rows."""
@@ -59,7 +64,7 @@ def budget_test(endpoint: Endpoint, root: str) -> BudgetTest | Refused:
 def _imported(model: Symbol | None, root: str) -> tuple[str, str] | None:
     if model is None or is_shipped(model.path):
         return None
-    return model.path.removeprefix(root.rstrip("/") + "/").removesuffix(".py").replace("/", "."), model.name
+    return module_name(model.path, root), model.name
 
 
 def module(tests: Iterable[BudgetTest]) -> str:
@@ -72,12 +77,11 @@ def module(tests: Iterable[BudgetTest]) -> str:
 
 def _class(test: BudgetTest) -> str:
     name = "".join(part[:1].upper() + part[1:] for part in re.split(r"[._]", test.endpoint)[1:])
-    number = "1 query" if test.queries == 1 else f"{test.queries} queries"
     rows = test.model[1] if test.model is not None else ""
     made = f"        # Make at least two rows of {rows} here, and what they point to.\n" if rows else ""
     there = f"        self.assertGreater({rows}.objects.count(), 1)\n" if rows else ""
     return f'''class {name}Queries(TestCase):
-    """{test.endpoint}: {number}, however many rows there are."""
+    """{test.endpoint}: {test.words}, however many rows there are."""
 
     @classmethod
     def setUpTestData(cls):

@@ -19,6 +19,7 @@ from scale_lsp.index.dependencies import Dependency, Users
 from scale_lsp.index.derived import derived
 from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
+from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location
 
 
@@ -93,7 +94,7 @@ class Findings:
     def active(self, snapshot: Snapshot, path: str) -> frozenset[str]:
         """The rules that run on a file."""
         if path not in self._active:
-            relative = path.removeprefix(snapshot.root.rstrip("/") + "/")
+            relative = relative_to(path, snapshot.root)
             entries = registry().entries.items()
             self._active[path] = frozenset(slug for slug, entry in entries if self.config.enabled(entry, relative))
         return self._active[path]

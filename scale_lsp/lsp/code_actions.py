@@ -152,8 +152,7 @@ def _quick_fix(title: str, diagnostics: Sequence[types.Diagnostic], choice: Choi
 
 def _pin(document: Document, test: BudgetTest) -> types.CodeAction:
     choice = Choice(do="pin", uri=document.uri, title=test.endpoint)
-    number = "1 query" if test.queries == 1 else f"{test.queries} queries"
-    title = f"Write a test that {test.route} asks no more than {number}"
+    title = f"Write a test that {test.route} asks no more than {test.words}"
     return types.CodeAction(title, budget_tests.KIND, data=choice.model_dump(mode="json", exclude_none=True))
 
 

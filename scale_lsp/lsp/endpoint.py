@@ -18,6 +18,7 @@ from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
 from scale_lsp.report.endpoint import breakdown, in_short
+from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location
 from scale_lsp.text.source import SourceFile
 
@@ -101,4 +102,4 @@ def _link(server: ScaleServer, snapshot: Snapshot, location: Location) -> str:
 
 
 def _where(snapshot: Snapshot, location: Location) -> str:
-    return f"{location.path.removeprefix(snapshot.root.rstrip('/') + '/')}:{location.span.start.line + 1}"
+    return f"{relative_to(location.path, snapshot.root)}:{location.span.start.line + 1}"

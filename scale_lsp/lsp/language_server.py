@@ -20,8 +20,9 @@ from scale_lsp.lsp.client import Abilities
 from scale_lsp.lsp.diagnostics import Reported
 from scale_lsp.lsp.protocol import Protocol
 from scale_lsp.lsp.session import Session
-from scale_lsp.lsp.uris import path_of, uri_of, within
+from scale_lsp.lsp.uris import path_of, uri_of
 from scale_lsp.lsp.worker import Lane, Worker
+from scale_lsp.text.folders import within
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

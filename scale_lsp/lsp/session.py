@@ -17,7 +17,7 @@ from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import File, Project, Snapshot
 from scale_lsp.lsp.positions import to_span
-from scale_lsp.lsp.uris import within
+from scale_lsp.text.folders import relative_to, within
 from scale_lsp.text.positions import Location
 from scale_lsp.workspace import Unreadable, read
 
@@ -233,8 +233,8 @@ class Session:
     def where(self, path: str, location: Location) -> str:
         """`shop/views.py:12`: a place in the project of a document."""
         folder = self.home_of(path)
-        root = folder.project.root.rstrip("/") + "/" if folder is not None else ""
-        return f"{location.path.removeprefix(root)}:{location.span.start.line + 1}"
+        name = relative_to(location.path, folder.project.root) if folder is not None else location.path
+        return f"{name}:{location.span.start.line + 1}"
 
     def fixes(self, path: str, finding: Finding) -> tuple[Fix, ...]:
         """The fixes of a finding in the project of a document, the preferred one first.

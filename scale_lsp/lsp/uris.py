@@ -41,8 +41,3 @@ def uri_of(path: str) -> str:
         host, _, rest = path[2:].partition("/")
         return f"file://{quote(host)}/{quote(rest)}"
     return "file://" + quote(path if path.startswith("/") else f"/{path}")
-
-
-def within(path: str, folder: str) -> bool:
-    """Whether `path` is the folder itself or lies in it."""
-    return path == folder or path.startswith(folder.rstrip("/") + "/")

@@ -17,8 +17,9 @@ from scale_lsp.lsp.documents import check_all
 from scale_lsp.lsp.folders import configure_all
 from scale_lsp.lsp.indexing import load
 from scale_lsp.lsp.language_server import ScaleServer
-from scale_lsp.lsp.uris import path_of, within
+from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
+from scale_lsp.text.folders import within
 from scale_lsp.text.plain import REQUIREMENT_FILES, SERVER_FILES
 from scale_lsp.workspace import discover
 

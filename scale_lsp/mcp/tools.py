@@ -17,6 +17,7 @@ from scale_lsp.finding import Safety
 from scale_lsp.mcp import describe, shapes
 from scale_lsp.mcp.roots import Refused
 from scale_lsp.mcp.workspace import Workspace
+from scale_lsp.text.folders import within
 
 T = TypeVar("T")
 
@@ -56,7 +57,7 @@ class Tools:
                 (view, finding)
                 for view, finding in session.findings()
                 if finding.severity.value in wanted
-                and (not below or any(_is_below(finding.location.path, path) for path in below))
+                and (not below or any(within(finding.location.path, path) for path in below))
                 and (not rules or {finding.rule, registry().entries[finding.rule].category} & set(rules))
             ]
             answer = shapes.Findings(
@@ -227,10 +228,6 @@ def _check_names(names: list[str]) -> None:
     for name in names:
         if name not in known:
             raise Refused(f"There is no rule or category {name!r}{did_you_mean(name, known)}")
-
-
-def _is_below(path: str, base: str) -> bool:
-    return path == base or path.startswith(base.rstrip("/") + "/")
 
 
 def _page(total: int, offset: int, limit: int) -> dict[str, int | None]:

@@ -12,6 +12,7 @@ from scale_lsp.finding import Finding
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.routes import addresses
 from scale_lsp.options import Options
+from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location
 
 Sort = Literal["cost", "fixed", "kind", "name", "route", "writes"]
@@ -144,8 +145,7 @@ def named(snapshot: Snapshot, finding: Finding) -> Named:
 
 def place(snapshot: Snapshot, location: Location) -> Place:
     start = location.span.start
-    file = location.path.removeprefix(snapshot.root.rstrip("/") + "/")
-    return Place(file, start.line + 1, start.column + 1)
+    return Place(relative_to(location.path, snapshot.root), start.line + 1, start.column + 1)
 
 
 def unjudged_routes(snapshot: Snapshot, found: Sequence[Endpoint]) -> Iterator[Unjudged]:

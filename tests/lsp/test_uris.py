@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scale_lsp.lsp.uris import path_of, uri_of, within
+from scale_lsp.lsp.uris import path_of, uri_of
+from scale_lsp.text.folders import within
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from scale_lsp.index.names import Names
 from scale_lsp.index.project import File
 from scale_lsp.index.settings.modules import is_development
 from scale_lsp.index.summary import Import
+from scale_lsp.text.folders import module_name
 from scale_lsp.text.source import SourceFile
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
@@ -85,10 +86,10 @@ def production_modules(
     used = {path for s in named if (path := names.module(s.module, s.path))}
     used |= {path for module in deployed if (path := names.module(module, f"{root}/manage.py"))}
     known = sorted({path for path in (*used, *_declared(names)) if not is_elsewhere(path, root)})
-    production = [path for path in known if _PRODUCTION.search(_dotted(path, root))]
+    production = [path for path in known if _PRODUCTION.search(module_name(path, root))]
     if production:
         return production
-    possible = {path for path in known if not is_development(_dotted(path, root))}
+    possible = {path for path in known if not is_development(module_name(path, root))}
     for modules in (
         {names.module(module, f"{root}/manage.py") for module in deployed},
         {names.module(s.module, s.path) for s in named if s.path.endswith(("wsgi.py", "asgi.py"))},
@@ -112,10 +113,6 @@ def _is_base(module: str, names: Names) -> bool:
 def _file(module: str, names: Names, sources: Mapping[str, File], root: str) -> str | None:
     path = f"{root}/{module}"
     return path if path in sources else names.module(module, f"{root}/manage.py")
-
-
-def _dotted(path: str, root: str) -> str:
-    return path.removeprefix(root).strip("/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def is_elsewhere(path: str, root: str) -> bool:

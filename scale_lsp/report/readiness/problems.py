@@ -14,6 +14,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.report.entry_points import place
 from scale_lsp.report.readiness.model import FileToUpdate, Problem, Repair
 from scale_lsp.report.readiness.phases import phase_of
+from scale_lsp.text.folders import relative_to
 
 _MOST_NAMED = 3
 
@@ -77,13 +78,13 @@ def _time(milliseconds: float) -> str:
 
 
 def _repair(snapshot: Snapshot, made: Fix) -> Repair:
-    root = snapshot.root.rstrip("/") + "/"
+    root = snapshot.root
     return Repair(
         made.title,
         made.safety.value,
         made.reason,
-        tuple(dict.fromkeys(edit.path.removeprefix(root) for edit in made.edits)),
-        tuple(new.path.removeprefix(root) for new in made.new_files),
+        tuple(dict.fromkeys(relative_to(edit.path, root) for edit in made.edits)),
+        tuple(relative_to(new.path, root) for new in made.new_files),
     )
 
 

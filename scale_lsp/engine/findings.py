@@ -81,15 +81,17 @@ class Findings:
         for group in self._of_path.get(path, ()):
             yield from (finding for finding in self._found[group] if finding.location.path == path)
 
-    def naming(self, path: str) -> dict[str, None]:
-        """The files with findings that name a place in a file."""
+    def naming(self, path: str) -> list[str]:
+        """The files with findings that name a place in a file, in order."""
         groups = self._of_path.get(path, ())
-        return {
-            finding.location.path: None
-            for group in groups
-            for finding in self._found[group]
-            if any(related.location.path == path for related in finding.related)
-        }
+        return sorted(
+            {
+                finding.location.path
+                for group in groups
+                for finding in self._found[group]
+                if any(related.location.path == path for related in finding.related)
+            }
+        )
 
     def active(self, snapshot: Snapshot, path: str) -> frozenset[str]:
         """The rules that run on a file."""

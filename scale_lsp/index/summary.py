@@ -109,7 +109,7 @@ def _connections(items: Sequence[Item]) -> Iterator[Call]:
         for block, node in inside:
             memo = block.memo.setdefault("connections", {})
             if id(node) not in memo:
-                inner = walk(node) if any("connect" in line for line in block.lines) else ()
+                inner = walk(node) if any("connect" in line for line in block.told) else ()
                 calls = (n for n in inner if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
                 memo[id(node)] = tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
             yield from memo[id(node)]
@@ -132,7 +132,7 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
     if id(node) not in memo:
         memo[id(node)] = frozenset(
             found.attr
-            for found in (walk(node) if any("request." in line for line in block.lines) else ())
+            for found in (walk(node) if any("request." in line for line in block.told) else ())
             if isinstance(found, ast.Attribute)
             and isinstance(found.ctx, ast.Store)
             and isinstance(found.value, ast.Name | ast.Attribute)

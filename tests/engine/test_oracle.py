@@ -1,0 +1,80 @@
+"""A short replay of random edits; `python -m tests.oracle` is the long one. What it has found is kept below."""
+
+from __future__ import annotations
+
+import pytest
+
+from scale_lsp.engine.companions import companions
+from scale_lsp.index.project import Project
+from tests.harness import ROOT
+from tests.oracle.answers import CONFIG, said
+from tests.oracle.bases import EXAMPLE, of_fixtures, on_disk
+from tests.oracle.edits import difference
+from tests.oracle.replay import Base, differences, replay
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_edits_of_fixtures(seed: int) -> None:
+    found, done = replay(of_fixtures(seed), seed, edits=60, every=15)
+    assert found is None, found
+    assert done >= 60
+
+
+def test_random_edits_of_the_example() -> None:
+    found, _ = replay(on_disk(EXAMPLE), 0, edits=40, every=20)
+    assert found is None, found
+
+
+def base(**files: str) -> tuple[Base, Project]:
+    """A project of files in one package, about which everything was asked."""
+    texts = {f"{ROOT}/shop/{name}.py": text for name, text in files.items()}
+    project = Project(ROOT)
+    for path, text in texts.items():
+        project.put(path, text)
+    list(said(project))
+    return Base("", ROOT, texts), project
+
+
+MODELS = """from django.db import models
+
+
+class Customer(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Order(models.Model):
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)
+
+    def label(self):
+        return self.customer.name
+"""
+LABELS = """from shop.models import Order
+
+
+def labels(request):
+    return [order.label() for order in Order.objects.all()]
+"""
+
+
+def test_companions_come_in_the_order_of_files_whichever_was_edited_last() -> None:
+    made, project = base(models=MODELS, a=LABELS, b=LABELS)
+    project.put(f"{ROOT}/shop/a.py", LABELS.replace("[", "[not "))
+    assert differences(made, project) == ()
+    found = companions(project.snapshot(), f"{ROOT}/shop/models.py", CONFIG)
+    assert [f.location.path for one in found for f in one.findings] == [f"{ROOT}/shop/{name}.py" for name in "ab"]
+
+
+def test_what_is_asked_while_a_block_is_broken_is_said_of_the_text_before() -> None:
+    made, project = base(models=MODELS, a=LABELS)
+    path, whole = f"{ROOT}/shop/a.py", LABELS
+    half = whole.replace("    return [order.label() for", "    x = (\n    return [\n\n    for")
+    for text in (half, whole):
+        edit(project, path, text)
+        project.put(f"{ROOT}/shop/models.py", MODELS.replace("name", "title" if text is half else "name"))
+        list(said(project))
+    assert differences(made, project) == ()
+
+
+def edit(project: Project, path: str, text: str) -> None:
+    change = difference(path, project.texts[path], text)
+    project.edit(path, change.span, change.text)

@@ -95,6 +95,14 @@ def changed_names(before: ModuleSummary, after: ModuleSummary) -> Iterator[str]:
         yield "*"
 
 
+def defined_in(block: Block) -> Iterator[str]:
+    """The names that a block defines; for a member of a class, qualified with that of the class."""
+    said = _said(block)
+    yield from (*said.functions, *said.assigns, *(said.classes if block.owner is None else ()))
+    for summary in said.classes.values():
+        yield from (f"{summary.name}.{name}" for name in (*summary.methods, *summary.attributes, *summary.nested))
+
+
 def _said(block: Block) -> ModuleSummary:
     """What one block says by itself; a member of a class, below the header of its class."""
     if "said" not in block.memo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scale_lsp.engine.check import check
 from scale_lsp.engine.companions import companions
 from scale_lsp.index.project import Project
 from tests.harness import ROOT
@@ -78,3 +79,39 @@ def test_what_is_asked_while_a_block_is_broken_is_said_of_the_text_before() -> N
 def edit(project: Project, path: str, text: str) -> None:
     change = difference(path, project.texts[path], text)
     project.edit(path, change.span, change.text)
+
+
+def test_a_view_that_no_urlconf_names_any_more_answers_nobody() -> None:
+    urls = "from django.urls import path\n\nfrom shop import a\n\nurlpatterns = [path('', a.orders)]\n"
+    view = "from django.http import JsonResponse\n\nfrom shop.models import Order\n\n\ndef orders(request):\n"
+    view += "    return JsonResponse({'orders': list(Order.objects.values())})\n"
+    made, project = base(models=MODELS, a=view, urls=urls)
+    path = f"{ROOT}/shop/a.py"
+    assert "unbounded-json-response" in rules(project, path)
+    edit(project, f"{ROOT}/shop/urls.py", urls.replace("from shop", "from elsewhere"))
+    assert "unbounded-json-response" not in rules(project, path)
+    assert differences(made, project) == ()
+
+
+def test_a_function_that_comes_back_is_called_again() -> None:
+    helper = "from shop.models import Order\n\n\ndef every():\n    return Order.objects.all()\n"
+    calling = "from shop import helpers\n\n\ndef names():\n    return [one.customer.name for one in helpers.every()]\n"
+    made, project = base(models=MODELS, helpers=helper, a=calling)
+    for text in (helper.replace("def", "# def").replace("    return", "# return"), helper):
+        edit(project, f"{ROOT}/shop/helpers.py", text)
+        list(said(project))
+    assert differences(made, project) == ()
+
+
+def test_of_two_functions_of_one_name_the_last_one_counts() -> None:
+    helper = "from shop.models import Order\n\n\ndef every():\n    return Order.objects.all()\n"
+    calling = "from shop.helpers import every\n\n\ndef names():\n    return [one.customer.name for one in every()]\n"
+    made, project = base(models=MODELS, helpers=helper, a=calling)
+    assert "related-access-in-loop" in rules(project, f"{ROOT}/shop/a.py")
+    edit(project, f"{ROOT}/shop/helpers.py", helper + "\n\ndef every():\n    return []\n")
+    assert rules(project, f"{ROOT}/shop/a.py") == []
+    assert differences(made, project) == ()
+
+
+def rules(project: Project, path: str) -> list[str]:
+    return [finding.rule for finding in check(project.snapshot(), path, CONFIG)]

@@ -41,4 +41,4 @@ def bases(paths: list[Path], seeds: range) -> Iterator[tuple[Base, int]]:
         if given:
             yield given[seed % len(given)], seed
         else:
-            yield on_disk(EXAMPLE) if seed % 4 == 0 else of_fixtures(seed), seed
+            yield on_disk(EXAMPLE) if seed % 8 == 0 else of_fixtures(seed), seed

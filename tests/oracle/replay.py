@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -124,20 +125,21 @@ def fails(base: Base, steps: Sequence[Step]) -> tuple[str, ...]:
     return () if broken(project) else differences(base, project)
 
 
-def smallest(found: Difference) -> Difference:
-    """The same difference from fewer steps, on fewer files."""
+def smallest(found: Difference, seconds: float = 60) -> Difference:
+    """The same difference from fewer steps, on fewer files, as far as that can be had in so many seconds."""
     base, steps, lines = found.base, list(found.steps), found.lines
+    end = time.monotonic() + seconds
     size = max(len(steps) // 2, 1)
     while size:
         index = 0
-        while index < len(steps):
+        while index < len(steps) and time.monotonic() < end:
             fewer = steps[:index] + steps[index + size :]
             if now := fails(base, fewer):
                 steps, lines = fewer, now
             else:
                 index += size
         size //= 2
-    for path in sorted(base.texts):
+    for path in sorted(base.texts) if time.monotonic() < end else ():
         smaller = Base(base.name, base.root, {p: t for p, t in base.texts.items() if p != path}, base.old)
         if now := fails(smaller, steps):
             base, lines = smaller, now

@@ -26,9 +26,9 @@ def test_random_edits_of_the_example() -> None:
     assert found is None, found
 
 
-def base(**files: str) -> tuple[Base, Project]:
+def base(files: dict[str, str]) -> tuple[Base, Project]:
     """A project of files in one package, about which everything was asked."""
-    texts = {f"{ROOT}/shop/{name}.py": text for name, text in files.items()}
+    texts = {f"{ROOT}/shop/{name}": text for name, text in files.items()}
     project = Project(ROOT)
     for path, text in texts.items():
         project.put(path, text)
@@ -58,7 +58,7 @@ def labels(request):
 
 
 def test_companions_come_in_the_order_of_files_whichever_was_edited_last() -> None:
-    made, project = base(models=MODELS, a=LABELS, b=LABELS)
+    made, project = base({"models.py": MODELS, "a.py": LABELS, "b.py": LABELS})
     project.put(f"{ROOT}/shop/a.py", LABELS.replace("[", "[not "))
     assert differences(made, project) == ()
     found = companions(project.snapshot(), f"{ROOT}/shop/models.py", CONFIG)
@@ -66,12 +66,15 @@ def test_companions_come_in_the_order_of_files_whichever_was_edited_last() -> No
 
 
 def test_what_is_asked_while_a_block_is_broken_is_said_of_the_text_before() -> None:
-    made, project = base(models=MODELS, a=LABELS)
+    made, project = base({"models.py": MODELS, "a.py": LABELS})
     path, whole = f"{ROOT}/shop/a.py", LABELS
-    half = whole.replace("    return [order.label() for", "    x = (\n    return [\n\n    for")
-    for text in (half, whole):
+    for text in (whole.replace("    return [", "    x = (\n    return ["), whole):
         edit(project, path, text)
-        project.put(f"{ROOT}/shop/models.py", MODELS.replace("name", "title" if text is half else "name"))
+        if text is not whole:
+            project.put(
+                f"{ROOT}/shop/models.py",
+                MODELS.replace("def label", "@property\n    def short(self):\n        return ''\n\n    def label"),
+            )
         list(said(project))
     assert differences(made, project) == ()
 
@@ -85,7 +88,7 @@ def test_a_view_that_no_urlconf_names_any_more_answers_nobody() -> None:
     urls = "from django.urls import path\n\nfrom shop import a\n\nurlpatterns = [path('', a.orders)]\n"
     view = "from django.http import JsonResponse\n\nfrom shop.models import Order\n\n\ndef orders(request):\n"
     view += "    return JsonResponse({'orders': list(Order.objects.values())})\n"
-    made, project = base(models=MODELS, a=view, urls=urls)
+    made, project = base({"models.py": MODELS, "a.py": view, "urls.py": urls})
     path = f"{ROOT}/shop/a.py"
     assert "unbounded-json-response" in rules(project, path)
     edit(project, f"{ROOT}/shop/urls.py", urls.replace("from shop", "from elsewhere"))
@@ -93,24 +96,44 @@ def test_a_view_that_no_urlconf_names_any_more_answers_nobody() -> None:
     assert differences(made, project) == ()
 
 
-def test_a_function_that_comes_back_is_called_again() -> None:
-    helper = "from shop.models import Order\n\n\ndef every():\n    return Order.objects.all()\n"
-    calling = "from shop import helpers\n\n\ndef names():\n    return [one.customer.name for one in helpers.every()]\n"
-    made, project = base(models=MODELS, helpers=helper, a=calling)
-    for text in (helper.replace("def", "# def").replace("    return", "# return"), helper):
-        edit(project, f"{ROOT}/shop/helpers.py", text)
-        list(said(project))
-    assert differences(made, project) == ()
+def test_a_context_processor_that_comes_back_is_called_again() -> None:
+    processor = (
+        "from shop.models import Order\n\n\ndef menu(request):\n    return {'menu': list(Order.objects.all())}\n"
+    )
+    settings = "TEMPLATES = [{'OPTIONS': {'context_processors': ['shop.processors.menu']}}]\n"
+    made, project = base(
+        {
+            "models.py": MODELS,
+            "processors.py": processor,
+            "settings.py": settings,
+            "a.py": PAGE,
+            "templates/page.html": LOOP,
+        }
+    )
+    for text in (processor.replace("def menu", "def other"), processor):
+        edit(project, f"{ROOT}/shop/processors.py", text)
+        assert differences(made, project) == ()
 
 
 def test_of_two_functions_of_one_name_the_last_one_counts() -> None:
-    helper = "from shop.models import Order\n\n\ndef every():\n    return Order.objects.all()\n"
+    helper = (
+        "from shop.models import Order\n\n\ndef every():\n    return Order.objects.all()\n\n\ndef last():\n    pass\n"
+    )
     calling = "from shop.helpers import every\n\n\ndef names():\n    return [one.customer.name for one in every()]\n"
-    made, project = base(models=MODELS, helpers=helper, a=calling)
+    made, project = base({"models.py": MODELS, "helpers.py": helper, "a.py": calling})
     assert "related-access-in-loop" in rules(project, f"{ROOT}/shop/a.py")
-    edit(project, f"{ROOT}/shop/helpers.py", helper + "\n\ndef every():\n    return []\n")
+    edit(project, f"{ROOT}/shop/helpers.py", helper.replace("def last", "def every"))
     assert rules(project, f"{ROOT}/shop/a.py") == []
     assert differences(made, project) == ()
+
+
+LOOP = "{% for order in menu %}{{ order.customer.name }}{% endfor %}\n"
+PAGE = """from django.shortcuts import render
+
+
+def page(request):
+    return render(request, "page.html")
+"""
 
 
 def rules(project: Project, path: str) -> list[str]:

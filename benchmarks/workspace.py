@@ -1,4 +1,4 @@
-"""A Django project of any size, always the same: apps with models, views, serializers, templates and what belongs to them.
+"""A Django project of any size, always the same: apps with models, views, serializers, templates and the rest.
 
 python -m benchmarks.workspace FOLDER --lines 500000
 """
@@ -191,7 +191,8 @@ def _app(app: str, before: str, number: int) -> Iterator[tuple[str, str]]:
     yield "api.py", head.format(app=app, names=names) + "".join(SERIALIZER.format(**one) for one in fields)
     head = "from django.contrib import admin\n\nfrom {app}.models import {names}\n\n\n"
     yield "admin.py", head.format(app=app, names=names) + "".join(ADMIN.format(**one) for one in fields)
-    head = "from datetime import timedelta\n\nfrom django.utils.timezone import now\n\nfrom {app}.models import {names}\n\n\n"
+    head = "from datetime import timedelta\n\nfrom django.utils.timezone import now\n\n"
+    head += "from {app}.models import {names}\n\n\n"
     yield "tasks.py", head.format(app=app, names=names) + "".join(TASKS.format(**one) for one in fields)
     routes = "".join(f'    path("{m.lower()}/", views_0.{m}List0.as_view()),\n' for m in models[:1])
     head = f'from django.urls import path\n\nfrom {app} import views_0\n\napp_name = "{app}"\nurlpatterns = [\n'

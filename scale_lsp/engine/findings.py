@@ -179,7 +179,7 @@ class Findings:
                 again |= self._of_path.get(path, {})
                 continue
             self._sources[path] = after
-            if before.blocks is after.blocks and len(before.lines) == len(after.lines):
+            if after.begins_like(before):
                 continue  # another comment
             moved = _Moved(before, after)
             for group in self._of_path.get(path, ()):

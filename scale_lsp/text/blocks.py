@@ -29,7 +29,7 @@ class Block:
     """Some consecutive lines of a file. Compared by identity; it stays what it is as long as its statements do.
 
     `header` is set for the first lines of a top-level class (decorators, name, bases), whose members are blocks of
-    their own with this block as `owner`. With `ok` False the statements are those of the last version that parsed, whose
+    their own with this block as `owner`. With `ok` False the statements are those of the last version that parsed; its
     lines are `told`: spans and texts of nodes are those of that version, whatever is being typed.
     """
 

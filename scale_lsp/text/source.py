@@ -148,6 +148,10 @@ class SourceFile:
         """Where a span of a block is in the file."""
         return Location(self.path, span.shifted(self.start_of(block)))
 
+    def begins_like(self, other: object) -> bool:
+        """Whether it has the blocks of another version, each where it was: only comments are others."""
+        return isinstance(other, SourceFile) and self.blocks is other.blocks and self._starts == other._starts
+
     def members(self, header: Block) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.owner is header)
 

@@ -1,4 +1,4 @@
-"""Random edits of the kinds that people and their editors make, as data: they can be repeated, and left out one by one."""
+"""Random edits of the kinds that people and editors make, as data: they can be repeated, and left out one by one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Put:
 
 @dataclass(frozen=True)
 class Ask:
-    """Somebody looks: at one file as soon as possible, at that and a little of the rest, at its lenses, at everything."""
+    """Somebody looks: at one file as soon as possible, then a little of the rest, at its lenses, at everything."""
 
     what: str
     path: str

@@ -71,7 +71,10 @@ def differences(base: Base, project: Project, *, with_fixes: bool = False) -> tu
     if warm == cold:
         return ()
     lines = [f"- {line}" for line in warm if line not in cold] + [f"+ {line}" for line in cold if line not in warm]
-    return tuple(lines) or ("the same in another order", *(f"- {a}\n+ {b}" for a, b in zip(warm, cold) if a != b))
+    return tuple(lines) or (
+        "the same in another order",
+        *(f"- {a}\n+ {b}" for a, b in zip(warm, cold, strict=False) if a != b),
+    )
 
 
 def replay(base: Base, seed: int, edits: int, every: int) -> tuple[Difference | None, int]:

@@ -137,9 +137,9 @@ def page(request):
 
 
 def test_a_line_less_above_and_a_line_more_below_moves_what_is_between() -> None:
-    made, project = base({"models.py": MODELS, "a.py": "X = 1\n\n" + LABELS + "\n\nY = 1\n"})
+    made, project = base({"models.py": MODELS, "a.py": "X = 1\n\n\n" + LABELS + "\n\nY = 1\n"})
     text = project.texts[f"{ROOT}/shop/a.py"]
-    for after in (text.replace("1\n\n", "1\n", 1), text.replace("1\n\n", "1\n", 1) + "\n"):
+    for after in (text.replace("\n\n\n", "\n\n", 1), text.replace("\n\n\n", "\n\n", 1) + "\n"):
         edit(project, f"{ROOT}/shop/a.py", after)
     assert differences(made, project) == ()
 

@@ -7,6 +7,7 @@ import pytest
 from scale_lsp.engine.check import check
 from scale_lsp.engine.companions import companions
 from scale_lsp.index.project import Project
+from scale_lsp.text.positions import span
 from tests.harness import ROOT
 from tests.oracle.answers import CONFIG, said
 from tests.oracle.bases import EXAMPLE, of_fixtures, on_disk
@@ -138,9 +139,9 @@ def page(request):
 
 def test_a_line_less_above_and_a_line_more_below_moves_what_is_between() -> None:
     made, project = base({"models.py": MODELS, "a.py": "X = 1\n\n\n" + LABELS + "\n\nY = 1\n"})
-    text = project.texts[f"{ROOT}/shop/a.py"]
-    for after in (text.replace("\n\n\n", "\n\n", 1), text.replace("\n\n\n", "\n\n", 1) + "\n"):
-        edit(project, f"{ROOT}/shop/a.py", after)
+    last = len(project.texts[f"{ROOT}/shop/a.py"].splitlines())
+    project.edit(f"{ROOT}/shop/a.py", span(1, 0, 2, 0), "")
+    project.edit(f"{ROOT}/shop/a.py", span(last - 1, 0, last - 1, 0), "\n")
     assert differences(made, project) == ()
 
 

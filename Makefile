@@ -63,9 +63,8 @@ docs-check: $(STAMP)  ## See whether the generated pages are up to date
 new-rule: $(STAMP)  ## Create the three files of a rule: SLUG=my-rule CATEGORY=queries
 	@$(BIN)/scale-lsp dev new-rule "$(CATEGORY)" "$(SLUG)"
 
-bench: $(STAMP)  ## Latency while typing, cold runs beside ruff
-	$(BIN)/python benchmarks/cold.py "$(CHECKED)"
-	$(BIN)/python benchmarks/keystrokes.py
+bench: $(STAMP)  ## Latency and memory beside ruff, basedpyright and pylsp, into docs/performance.md
+	@$(BIN)/python -m benchmarks
 
 corpus: $(STAMP)  ## Run on real projects (downloads them once)
 	$(BIN)/python -m tests.corpus

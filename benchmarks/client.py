@@ -110,6 +110,8 @@ class Client:
             try:
                 header = await self.process.stdout.readuntil(b"\r\n\r\n")
             except asyncio.IncompleteReadError:
+                for waiting in self._answers.values():
+                    waiting.set_exception(RuntimeError("The server has ended"))
                 return
             sizes = (
                 line.split(b":")[1] for line in header.split(b"\r\n") if line.lower().startswith(b"content-length")
@@ -143,7 +145,8 @@ async def server(command: Sequence[str], environment: dict[str, str]) -> AsyncIt
     try:
         yield Client(process, spawned)
     finally:
-        process.kill()
+        if process.returncode is None:
+            process.kill()
         await process.wait()
 
 

@@ -30,13 +30,21 @@ class Block:
     """Some consecutive lines of a file. Compared by identity; it stays what it is as long as its statements do.
 
     `header` is set for the first lines of a top-level class (decorators, name, bases), whose members are blocks of
-    their own with this block as `owner`. With `ok` False the statements are those of the last version that parsed; its
+    their own with this block as `owner`. With a `problem` the statements are those of the last version that parsed; its
     lines are `told`: spans and texts of nodes are those of that version, whatever is being typed.
     """
 
     __slots__ = (
-        *("__weakref__", "_offset", "header", "indent", "lines", "memo", "ok"),
-        *("owner", "problem", "statements", "told"),
+        "__weakref__",
+        "_offset",
+        "header",
+        "indent",
+        "lines",
+        "memo",
+        "owner",
+        "problem",
+        "statements",
+        "told",
     )
 
     def __init__(
@@ -58,7 +66,6 @@ class Block:
         self.owner = owner
         self.indent = indent
         self.problem = problem
-        self.ok = problem is None
         self.memo: dict[Any, Any] = {}
 
     def span(self, node: ast.AST) -> Span:
@@ -89,7 +96,7 @@ class Block:
             self.problem, self.told = None, lines
         else:
             return False
-        self.lines, self.ok = lines, self.problem is None
+        self.lines = lines
         self.memo.clear()
         return True
 

@@ -216,13 +216,13 @@ def _blocks(lines: list[str], before: Iterable[Block]) -> Iterator[Block]:
     new = recover(lines) if isinstance(tree, SyntaxProblem) else tile(lines, tree.body)
     known: dict[tuple[object, ...], list[tuple[int, Block]]] = {}
     for index, block in enumerate(before):
-        if block.ok:
+        if block.problem is None:
             known.setdefault(_identity(block, block.owner), []).append((index, block))
     owners: dict[int, Block] = {}
     last = -1
     for block in new:
         owner = owners.get(id(block.owner), block.owner) if block.owner is not None else None
-        same = [(i, b) for i, b in known.get(_identity(block, owner), ()) if i > last] if block.ok else []
+        same = [(i, b) for i, b in known.get(_identity(block, owner), ()) if i > last] if block.problem is None else []
         kept = block
         if same:
             last, kept = same[0]

@@ -31,20 +31,11 @@ class Block:
 
     `header` is set for the first lines of a top-level class (decorators, name, bases), whose members are blocks of
     their own with this block as `owner`. With a `problem` the statements are those of the last version that parsed; its
-    lines are `told`: spans and texts of nodes are those of that version, whatever is being typed.
+    lines are `told`: spans and texts of nodes are of that version.
     """
 
     __slots__ = (
-        "__weakref__",
-        "_offset",
-        "header",
-        "indent",
-        "lines",
-        "memo",
-        "owner",
-        "problem",
-        "statements",
-        "told",
+        *("__weakref__", "_offset", "header", "indent", "lines", "memo", "owner", "problem", "statements", "told"),
     )
 
     def __init__(
@@ -58,8 +49,7 @@ class Block:
         indent: str = "",
         problem: SyntaxProblem | None = None,
     ) -> None:
-        self.lines = lines
-        self.told = lines
+        self.lines = self.told = lines
         self.statements = statements
         self._offset = offset
         self.header = header

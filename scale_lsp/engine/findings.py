@@ -95,10 +95,10 @@ class Findings:
         for found in self._of_path.get(path, {}).values():
             yield from (finding for finding in found if finding.location.path == path)
 
-    def naming(self, path: str) -> dict[str, None]:
-        """The files with findings that name a place in a file which is not in their own block."""
+    def naming(self, path: str) -> list[str]:
+        """The files with findings that name a place in a file which is not in their own block, in order."""
         groups = self._apart.get(path, ())
-        return {finding.location.path: None for group in groups for finding in self._found[group]}
+        return sorted({finding.location.path for group in groups for finding in self._found[group]})
 
     def active(self, snapshot: Snapshot, path: str) -> frozenset[str]:
         """The rules that run on a file."""
@@ -187,7 +187,7 @@ class Findings:
                 again |= self._of_path.get(path, {})
                 continue
             self._sources[path] = after
-            if before.blocks is after.blocks and len(before.lines) == len(after.lines):
+            if after.begins_like(before):
                 continue  # another comment
             moved = _Moved(before, after)
             for group, found in self._of_path.get(path, {}).items():

@@ -159,6 +159,10 @@ class SourceFile:
         """Where a span of a block is in the file."""
         return Location(self.path, span.shifted(self.start_of(block)))
 
+    def begins_like(self, other: object) -> bool:
+        """Whether it has the blocks of another version, each where it was: only comments are others."""
+        return isinstance(other, SourceFile) and self.blocks is other.blocks and self._starts == other._starts
+
     def members(self, header: Block) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.owner is header)
 
@@ -213,13 +217,13 @@ def _blocks(lines: list[str], before: Iterable[Block]) -> Iterator[Block]:
     new = recover(lines) if isinstance(tree, SyntaxProblem) else tile(lines, tree.body)
     known: dict[tuple[object, ...], list[tuple[int, Block]]] = {}
     for index, block in enumerate(before):
-        if block.ok:
+        if block.problem is None:
             known.setdefault(_identity(block, block.owner), []).append((index, block))
     owners: dict[int, Block] = {}
     last = -1
     for block in new:
         owner = owners.get(id(block.owner), block.owner) if block.owner is not None else None
-        same = [(i, b) for i, b in known.get(_identity(block, owner), ()) if i > last] if block.ok else []
+        same = [(i, b) for i, b in known.get(_identity(block, owner), ()) if i > last] if block.problem is None else []
         kept = block
         if same:
             last, kept = same[0]

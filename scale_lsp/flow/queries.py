@@ -21,7 +21,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.signals import tell_saved
 from scale_lsp.flow.spending import charge, fetched
 from scale_lsp.flow.summaries import refinement_of, summary_of
-from scale_lsp.flow.values import QuerySet, Rowshape, Site
+from scale_lsp.flow.values import QuerySet, Rows, Rowshape, Site, Value, alternatives
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.effects import Calling, Effect
@@ -80,6 +80,13 @@ def answered(
     """Observe that the rows go into an answer, given by what stands at `site`."""
     if _is_observed(machine, queryset):
         machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view, unset))
+
+
+def shown(machine: Machine, value: Value, node: ast.AST) -> None:
+    """Observe that a page goes over a list that has an item for each row, or says how long it is."""
+    for one in alternatives(value):
+        if isinstance(one, Rows) and (queryset := one.query or one.each) is not None:
+            answered(machine, queryset, Answer.PAGE, machine.site(node))
 
 
 def cut(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:

@@ -95,6 +95,7 @@ class Answer(Enum):
     SERIALIZER = "serializer"
     OPERATION = "operation"
     JSON = "JSON"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,16 @@ def part_of(machine: Machine, value: Value, bounds: Value, node: ast.AST) -> Val
     return value
 
 
+def page_of(value: Value) -> Value:
+    """One page of the rows. A paginator's own `object_list` has them all; nothing is said of it."""
+    match value:
+        case QuerySet():
+            return replace(value, paged=True)
+        case Rows(item=item):
+            return Rows(item)
+    return value
+
+
 def _refused(machine: Machine, queryset: QuerySet, node: ast.AST, how: str) -> None:
     if queryset.model_known and not is_shipped(machine.frame.path):
         machine.observe(LimitRefused(machine.site(node), queryset.model, how, queryset.sliced))

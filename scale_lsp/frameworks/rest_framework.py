@@ -68,17 +68,28 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
 def _visit_list(machine: Machine, info: ClassInfo, view: Object, node: ast.AST) -> None:
     serializers = _serializer_classes(machine, view, node)
     paged, unset = _pages(machine, view, node)
-    for queryset in alternatives(queryset_of(machine, view, node)):
-        if isinstance(queryset, QuerySet):
-            site = class_site(machine, view, node)
-            answered(machine, queryset, Answer.API_VIEW, site, paged, info.symbol, unset)
-            if paged is Tri.YES:
-                cut(machine, queryset, node)
-                counted(machine, queryset, node)
-                queryset = replace(queryset, paged=True)
-            for symbol in serializers:
-                with _at_serializer_class(machine, info, node) as place:
-                    visit_rows(machine, symbol, queryset, place)
+    for queryset in _filtered(machine, view, node):
+        site = class_site(machine, view, node)
+        answered(machine, queryset, Answer.API_VIEW, site, paged, info.symbol, unset)
+        if paged is Tri.YES:
+            cut(machine, queryset, node)
+            counted(machine, queryset, node)
+            queryset = replace(queryset, paged=True)
+        for symbol in serializers:
+            with _at_serializer_class(machine, info, node) as place:
+                visit_rows(machine, symbol, queryset, place)
+
+
+def _filtered(machine: Machine, view: Object, node: ast.AST) -> Iterator[QuerySet]:
+    """What `filter_queryset()` leaves of the view's queryset; where that is not known there may be few."""
+    method = find_method(machine, view.symbol, "filter_queryset")
+    for one in alternatives(queryset_of(machine, view, node)):
+        if not isinstance(one, QuerySet) or method is None:
+            yield from (one,) if isinstance(one, QuerySet) else ()
+            continue
+        left = alternatives(call_function(machine, replace(method, bound=view), [one], {}, node, keep_origins=True))
+        querysets = [each for each in left if isinstance(each, QuerySet)]
+        yield from querysets if len(querysets) == len(left) else (replace(one, narrowed=True),)
 
 
 _KNOWN = ("rest_framework.", "django.", "builtins.", "abc.", "typing.")

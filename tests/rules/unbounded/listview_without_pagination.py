@@ -113,7 +113,7 @@ class PagedByItself(ListView):
     template_name = "names.html"
 
     def get_paginate_by(self, queryset):
-        return self.request.GET.get("size", 2)
+        return min(int(self.request.GET.get("size", 2)), 100)
 
 
 class PagedInTheUrls(ListView):

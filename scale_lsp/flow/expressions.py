@@ -25,6 +25,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method
 from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
+from scale_lsp.flow.reduction_shapes import BY_KIND
 from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
 from scale_lsp.flow.spending import VISITOR, each_way, of_any, once
@@ -68,7 +69,7 @@ def evaluate(machine: Machine, node: ast.expr) -> Value:
             if isinstance(child, ast.expr):
                 evaluate(machine, child)
         return UNKNOWN
-    if type(node) in reductions.SHAPES:
+    if type(node) in BY_KIND:
         reductions.look(machine, node)
     return handler(machine, node)
 

@@ -18,7 +18,7 @@ from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
 from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.effects import mark_saved, sent
 from scale_lsp.flow.iteration import iterate
-from scale_lsp.flow.keys import ahead
+from scale_lsp.flow.keys import ahead, compared
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.lookups import inverted
 from scale_lsp.flow.machine import Machine
@@ -295,11 +295,8 @@ def _operation(machine: Machine, node: ast.BinOp) -> Value:
 
 
 def _compare(machine: Machine, node: ast.Compare) -> Value:
-    match node.ops, node.comparators:
-        case [ast.Is() | ast.IsNot()], [ast.Constant(value=None)]:
-            _wanted(machine, node.left, node)
-        case _:
-            evaluate(machine, node.left)
+    with compared(machine, node):
+        evaluate(machine, node.left)
     for operator, side in zip(node.ops, node.comparators, strict=True):
         value = evaluate(machine, side)
         if isinstance(operator, ast.In | ast.NotIn):

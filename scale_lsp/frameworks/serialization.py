@@ -69,15 +69,16 @@ def _model_to_dict(machine: Machine, node: ast.Call, args: Sequence[Value], keyw
         return UNKNOWN
     excluding = given.get("exclude", Const(None)) != Const(None)
     for row in alternatives(given.get("instance", UNKNOWN)):
-        for name, field in machine.graph.models[row.model].fields.items() if isinstance(row, Instance) else ():
-            shown = field.editable and chosen(name) and not (excluding and left_out(name))
-            if not shown or not isinstance(row, Instance):
+        if not isinstance(row, Instance):
+            continue
+        model = machine.graph.models[row.model]
+        for name, field in model.fields.items():
+            relation = model.forward.get(name)
+            if not field.editable or not chosen(name) or (excluding and left_out(name)):
                 continue
             if field.kind is FieldKind.COLUMN:
                 read_column(machine, row, name, node)
-            elif field.kind is FieldKind.MANY_TO_MANY and (
-                relation := machine.graph.models[row.model].forward.get(name)
-            ):
+            elif field.kind is FieldKind.MANY_TO_MANY and relation is not None:
                 iterate(machine, follow(machine, row, relation, node), node)
     return UNKNOWN
 

@@ -17,7 +17,7 @@ from scale_lsp.flow.facts import Answer
 from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.queries import answered, cut
+from scale_lsp.flow.queries import answered, cut, looked_up_by
 from scale_lsp.flow.spending import answering, counted
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -41,6 +41,7 @@ _LISTS = (
     "rest_framework.viewsets.ModelViewSet",
     "rest_framework.viewsets.ReadOnlyModelViewSet",
 )
+_ONE_ROW = ("Retrieve", "Update", "Destroy", "ModelViewSet")
 _ACTIONS = {"list", "retrieve", "create", "update", "partial_update", "destroy"}
 
 
@@ -50,6 +51,8 @@ def _owns(info: ClassInfo) -> bool:
 
 def _visit_view(machine: Machine, info: ClassInfo) -> None:
     """`list()` of a view: the rows of its queryset through its serializer."""
+    if machine.frame.node is not None and any(word in name for name in info.outside for word in _ONE_ROW):
+        _look_up(machine, Object(info.symbol, (("action", Const("retrieve")),)), machine.frame.node)
     if not any(name in _LISTS for name in info.outside) or find_member(machine, info.symbol, "list") is not None:
         return
     view = Object(info.symbol, (("action", Const("list")),))
@@ -63,6 +66,20 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
         row = fetched_row(machine, one, node)
         for symbol in _serializer_classes(machine, one, node):
             visit(machine, symbol, row, node, 0)
+
+
+def _look_up(machine: Machine, view: Object, node: ast.AST) -> None:
+    """A view finds its row by `lookup_field`, the primary key unless it says otherwise.
+
+    https://www.django-rest-framework.org/api-guide/generic-views/#attributes
+    """
+    column = option(machine, view, "lookup_field", node)
+    if not isinstance(column, Const) or column.value in ("pk", "id"):
+        return
+    if find_member(machine, view.symbol, "get_object") is None:
+        for one in alternatives(queryset_of(machine, view, node)):
+            if isinstance(one, QuerySet):
+                looked_up_by(machine, one, str(column.value), node)
 
 
 def _visit_list(machine: Machine, info: ClassInfo, view: Object, node: ast.AST) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scale_lsp.flow.scopes import nodes_with
 from scale_lsp.flow.usage import Usage, usage
 from scale_lsp.index.deployment.commands import Command, Deployed, deployed, is_for_production
 from scale_lsp.index.deployment.requirements import Requirements, requirements
@@ -13,6 +15,7 @@ from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.modules import Execution
 from scale_lsp.index.settings.production import VARIABLE, is_starter, production_modules
+from scale_lsp.index.settings.removed import ELSEWHERE, REMOVED
 from scale_lsp.index.settings.values import Mapped, Setting, Unknown, Unset, Value
 from scale_lsp.text.plain import TextFile
 from scale_lsp.text.site import Site
@@ -75,11 +78,15 @@ class CacheConfigured:
 
 @dataclass(frozen=True, slots=True)
 class SettingAssigned:
-    """One setting of a production module, where it is assigned last."""
+    """One setting of a production module, where it is assigned last.
+
+    `read`: code of the project itself reads it, although Django does not.
+    """
 
     name: str
     setting: Setting
     production: ProductionSettings
+    read: bool = False
 
 
 DeclaredFact = ProductionSettings | DatabaseConfigured | CacheConfigured | SettingAssigned
@@ -132,7 +139,7 @@ def _facts(
         yield production
         for name, setting in settings.items():
             if name.isupper():
-                yield SettingAssigned(name, setting, production)
+                yield SettingAssigned(name, setting, production, name in _UNREAD and _is_read(snapshot, name))
         for alias, setting, condition in _entries(settings.get("DATABASES")):
             yield DatabaseConfigured(alias, setting, condition, production)
         for alias, setting, condition in _entries(settings.get("CACHES")):
@@ -159,6 +166,24 @@ def _site(settings: Mapping[str, Setting], path: str) -> Site | None:
 
 
 _ANCHORS = ("INSTALLED_APPS", "MIDDLEWARE", "DATABASES", "ALLOWED_HOSTS", "DEBUG")
+
+
+_UNREAD = REMOVED.keys() | ELSEWHERE
+
+
+def _is_read(snapshot: Snapshot, name: str) -> bool:
+    """Whether code asks for `settings.NAME`, or a settings module uses the name that it assigns."""
+    for _, site in nodes_with(snapshot, name):
+        match site.node:
+            case ast.Name(id=found, ctx=ast.Load()) | ast.Attribute(attr=found, ctx=ast.Load()) if found == name:
+                return True
+            case ast.alias(name=found) if found == name:
+                return True
+            case ast.Call(func=ast.Name(id="getattr" | "hasattr"), args=[_, ast.Constant(value=found), *_]) if (
+                found == name
+            ):
+                return True
+    return False
 
 
 def _entries(setting: Setting | None) -> Iterator[tuple[str, Setting, str]]:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scale_lsp.flow.scopes import mentions
 from scale_lsp.index.derived import derived
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.summary import imported
-from scale_lsp.text.plain import TextFile, is_server_file
+from scale_lsp.text.plain import TextFile, is_proxy_file, is_server_file
 from scale_lsp.text.site import Site
 from scale_lsp.text.source import SourceFile
 
@@ -68,3 +69,8 @@ def is_mentioned(snapshot: Snapshot, name: str) -> bool:
     """Whether a Dockerfile or a script has a word, as in `RUN pip install gunicorn`."""
     texts = (s for s in snapshot.sources.values() if type(s) is TextFile and is_server_file(s.path))
     return any(re.search(rf"(?:install|add).*\b{re.escape(name)}\b", text.text, re.I) for text in texts)
+
+
+def is_limited_by_proxy(snapshot: Snapshot, *directives: str) -> bool:
+    """Whether the configuration of a proxy that is part of the project has one of some directives."""
+    return any(is_proxy_file(path) and mentions(snapshot, path, *directives) for path in snapshot.paths)

@@ -13,6 +13,7 @@ from scale_lsp.index.deployment.requirements import Requirements, requirements
 from scale_lsp.index.deployment.server import Server, from_requirements, only, servers
 from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
+from scale_lsp.index.settings.changes import EVERY
 from scale_lsp.index.settings.modules import Execution
 from scale_lsp.index.settings.production import VARIABLE, is_starter, production_modules
 from scale_lsp.index.settings.removed import ELSEWHERE, REMOVED
@@ -43,11 +44,11 @@ class ProductionSettings:
     """Whether there is a WSGI or ASGI application: it is a site, not a library or a tool."""
 
     def get(self, name: str) -> Setting | None:
-        """A setting; None where it is not assigned, so that Django's default holds."""
-        return self.settings.get(name)
+        """A setting; None where it is surely not assigned, so that Django's default holds."""
+        return self.settings.get(name) or self.settings.get(EVERY)
 
     def value(self, name: str) -> Value:
-        found = self.settings.get(name)
+        found = self.get(name)
         return found.value if found else Unset()
 
     def installed(self, app: str) -> bool:

@@ -66,7 +66,16 @@ SERVER_FILES = (
 
 REQUIREMENT_FILES = (
     *("requirements*.txt", "*-requirements.txt", "*_requirements.txt", "requirements*.in", "pyproject.toml"),
-    *("setup.cfg", "Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pdm.lock"),
+    *(
+        "environment.yml",
+        "environment.yaml",
+        "setup.cfg",
+        "Pipfile",
+        "Pipfile.lock",
+        "poetry.lock",
+        "uv.lock",
+        "pdm.lock",
+    ),
 )
 
 PROXY_FILES = ("*nginx*.conf", "*nginx*.conf.*", "*.nginx", "haproxy*.cfg", "Caddyfile")

@@ -14,11 +14,12 @@ from scale_lsp.index.deployment.server import Server, from_requirements, only, s
 from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.changes import EVERY
+from scale_lsp.index.settings.databases import POOLERS, is_pooled_elsewhere, names_host
 from scale_lsp.index.settings.modules import Execution
 from scale_lsp.index.settings.production import VARIABLE, is_starter, production_modules
 from scale_lsp.index.settings.removed import ELSEWHERE, REMOVED
 from scale_lsp.index.settings.values import Mapped, Setting, Unknown, Unset, Value
-from scale_lsp.text.plain import TextFile
+from scale_lsp.text.plain import TextFile, is_server_file
 from scale_lsp.text.site import Site
 
 
@@ -59,12 +60,16 @@ class ProductionSettings:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseConfigured:
-    """One database of DATABASES. `condition` is "" unless there is a choice of databases."""
+    """One database of DATABASES. `condition` is "" unless there is a choice of databases.
+
+    `pooled`: a pooler such as PgBouncer stands in front of it, or may.
+    """
 
     alias: str
     setting: Setting
     condition: str
     production: ProductionSettings
+    pooled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def _facts(
     modules = production_modules(names, snapshot.sources, snapshot.root, wanted, named)
     if not modules:
         return
+    pooler = any(POOLERS.search(source.text) for source in plain if is_server_file(source.path))
     configs = {p.rpartition("/")[2]: p for p in names.modules if p.rpartition("/")[2].startswith("gunicorn")}
     found = tuple(servers(commands, execution.module, configs))
     applications = any(path.endswith(("/wsgi.py", "/asgi.py")) for path in names.modules)
@@ -142,7 +148,8 @@ def _facts(
             if name.isupper():
                 yield SettingAssigned(name, setting, production, name in _UNREAD and _is_read(snapshot, name))
         for alias, setting, condition in _entries(settings.get("DATABASES")):
-            yield DatabaseConfigured(alias, setting, condition, production)
+            pooled = is_pooled_elsewhere(setting, environment) or (pooler and not names_host(setting))
+            yield DatabaseConfigured(alias, setting, condition, production, pooled)
         for alias, setting, condition in _entries(settings.get("CACHES")):
             yield CacheConfigured(alias, setting, condition, production)
 

@@ -22,6 +22,8 @@ class Usage:
     """Qualified names that files import, such as `django.core.cache.cache`, with the first file that does."""
 
     imports: Mapping[str, str] = field(hash=False)
+    sends_to_groups: bool = False
+    """Whether code sends messages to groups of Channels."""
 
     def of(self, *names: str) -> str | None:
         """A file that imports one of these, or something below it."""
@@ -46,7 +48,7 @@ def _usage(snapshot: Snapshot) -> Usage:
             if not bound.level and names.module(bound.module, path) is None:
                 qualified = f"{bound.module}.{bound.name}" if bound.name else bound.module
                 found.setdefault(qualified, path)
-    return Usage(found)
+    return Usage(found, any(mentions(snapshot, path, "group_send") for path in names.modules if not is_shipped(path)))
 
 
 def import_site(snapshot: Snapshot, path: str, package: str) -> Site | None:

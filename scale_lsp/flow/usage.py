@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scale_lsp.flow.scopes import mentions
+from scale_lsp.flow.scopes import mentions, nodes_with, outside_name
 from scale_lsp.index.derived import derived
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.project import Snapshot
@@ -71,6 +71,23 @@ def is_mentioned(snapshot: Snapshot, name: str) -> bool:
     """Whether a Dockerfile or a script has a word, as in `RUN pip install gunicorn`."""
     texts = (s for s in snapshot.sources.values() if type(s) is TextFile and is_server_file(s.path))
     return any(re.search(rf"(?:install|add).*\b{re.escape(name)}\b", text.text, re.I) for text in texts)
+
+
+def has_default_timeout(snapshot: Snapshot) -> bool:
+    """Whether the project gives all sockets a timeout.
+
+    https://docs.python.org/3/library/socket.html#socket.setdefaulttimeout
+    """
+    return derived(snapshot, "default timeout", _has_default_timeout)
+
+
+def _has_default_timeout(snapshot: Snapshot) -> bool:
+    for path, site in nodes_with(snapshot, "setdefaulttimeout"):
+        match site.node:
+            case ast.Call(func=function, args=[given]) if not (isinstance(given, ast.Constant) and given.value is None):
+                if outside_name(snapshot, path, function) == "socket.setdefaulttimeout":
+                    return True
+    return False
 
 
 def is_limited_by_proxy(snapshot: Snapshot, *directives: str) -> bool:

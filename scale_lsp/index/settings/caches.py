@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from scale_lsp.index.settings.values import Setting
 
+_THROTTLES = "rest_framework.throttling"
+"""A class of the project may count in another cache: those of the package count in the default one."""
 _IMPORTS = (
     (("django_ratelimit", "ratelimit"), "rate limits count in", "RATELIMIT_USE_CACHE"),
-    (("rest_framework.throttling",), "throttles count in", ""),
+    ((_THROTTLES,), "throttles count in", ""),
     (("django.views.decorators.cache.cache_page",), "`cache_page` keeps pages in", ""),
     (("django.core.cache.cache",), "code keeps values in", ""),
 )
@@ -40,12 +42,12 @@ def uses(get: Callable[[str], Setting | None], imports: Callable[..., object]) -
     if engine is not None and engine.string in SESSIONS:
         yield _alias(get("SESSION_CACHE_ALIAS")), SESSIONS[engine.string]
     throttles = framework.get("DEFAULT_THROTTLE_CLASSES") if framework else None
-    if throttles is not None and any(True for _ in throttles.items()):
+    if throttles is not None and any((item.string or "").startswith(_THROTTLES) for item in throttles.items()):
         yield "default", "throttles count in"
     if middleware is not None and any(item.literal in _MIDDLEWARE for item in middleware.items()):
         yield _alias(get("CACHE_MIDDLEWARE_ALIAS")), "the middleware keeps pages in"
     for names, words, setting in _IMPORTS:
-        if imports(*names):
+        if imports(*names) and not (names == (_THROTTLES,) and imports("django.core.cache.caches")):
             yield _alias(get(setting) if setting else None), words
 
 

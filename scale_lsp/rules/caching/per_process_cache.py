@@ -34,9 +34,9 @@ def per_process_cache(production: ProductionSettings, ctx: Context) -> Iterator[
     caches = production.value("CACHES")
     if isinstance(caches, Unset) and "default" in found:
         yield _finding(production.site, "`LocMemCache`, the default,", found["default"], True, production, ctx)
-    for alias, use in found.items() if isinstance(caches, Mapped) else ():
-        cache = caches.get(alias)
-        backend = cache.get("BACKEND") if cache is not None else None
+    entries = dict(caches.items) if isinstance(caches, Mapped) else {}
+    for alias, use in found.items():
+        backend = entries[alias].get("BACKEND") if alias in entries else None
         if backend is not None and backend.literal == LOCAL:
             yield _finding(backend.site, "`LocMemCache`", use, False, production, ctx)
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from scale_lsp.index.shape import string
-from scale_lsp.orm.effects import QUEUEING_BACKENDS, SILENT_BACKENDS
+from scale_lsp.flow.declared import ProductionSettings, current_facts
+from scale_lsp.index.settings.values import FromEnvironment, Setting
+from scale_lsp.orm.effects import SILENT_BACKENDS, WAITING_BACKENDS
 from scale_lsp.rule import Context
 
 
 def waits_for_server(ctx: Context) -> bool:
-    """Whether `send_mail()` speaks to a mail server: no backend writes the mail down for another process, or prints it.
+    """Whether `send_mail()` speaks to a mail server, or to a service, with the settings of some production module.
 
-    Django's default speaks to one, so a backend that settings for development print with says nothing of the others.
+    Django's default speaks to a server. A backend that is not known may write the mail down for another process. What
+    is printed unless the environment names a backend is for developers.
     """
-    printed = other = False
-    for module in ctx.graph.names.modules.values():
-        if "EMAIL_BACKEND" not in module.assigns:
-            continue
-        backend = string(module.assigns["EMAIL_BACKEND"]) or ""
-        if backend.startswith(QUEUEING_BACKENDS):
-            return False
-        if backend in SILENT_BACKENDS and "INSTALLED_APPS" in module.assigns:
-            printed = True
-        elif backend not in SILENT_BACKENDS:
-            other = True
-    return other or not printed
+    production = [fact for fact in current_facts(ctx.snapshot) if isinstance(fact, ProductionSettings)]
+    return not production or any(map(_waits, production))
+
+
+def _waits(production: ProductionSettings) -> bool:
+    mailers = production.get("MAILERS")
+    mailer = mailers.get("default") if mailers is not None else None
+    backend = mailer.get("BACKEND") if mailer is not None else production.get("EMAIL_BACKEND")
+    return backend is None or any(_speaks(option) for _, option in backend.options())
+
+
+def _speaks(backend: Setting) -> bool:
+    name = backend.unless_told().string
+    if isinstance(backend.value, FromEnvironment) and (name is None or name in SILENT_BACKENDS):
+        return True
+    return name is not None and name.startswith(WAITING_BACKENDS)

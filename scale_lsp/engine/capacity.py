@@ -19,7 +19,7 @@ from scale_lsp.finding import Finding
 from scale_lsp.flow.declared import DatabaseConfigured, ProductionSettings, declared_facts
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.routes import addresses
-from scale_lsp.index.settings.databases import engine_of, is_pooled_elsewhere, keeps_connections, max_age, may_be_pooled
+from scale_lsp.index.settings.databases import engine_of, keeps_connections, max_age, may_be_pooled
 from scale_lsp.options import Options
 
 SCALES = (50, 200, 1_000, 5_000, 20_000, 100_000)
@@ -126,7 +126,7 @@ def _connects(databases: Sequence[DatabaseConfigured]) -> bool:
     default = next((one for one in databases if one.alias == "default"), None)
     if default is None or engine_of(default.setting) not in ("postgresql", "postgis", "mysql", "oracle"):
         return False
-    if is_pooled_elsewhere(default.setting) or may_be_pooled(default.setting):
+    if default.pooled or may_be_pooled(default.setting):
         return False
     age = max_age(default.setting)
     return age is None or not keeps_connections(age)
@@ -164,7 +164,7 @@ def _unknown(
     if modules and not databases:
         yield "which database is used"
     for database in given.databases:
-        if is_pooled_elsewhere(database.setting):
+        if database.pooled:
             yield f"how many connections the pooler in front of `{database.alias}` has"
     if not any(endpoint.kind in HTTP for endpoint in given.endpoints):
         yield "what a request costs: no view is known"

@@ -12,7 +12,7 @@ from scale_lsp.finding import Severity
 from scale_lsp.flow.declared import DatabaseConfigured, ProductionSettings
 from scale_lsp.index.deployment.budget import RESERVED, of_server, of_workers, pool_size
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.settings.databases import engine_of, is_pooled_elsewhere, pool_of, writes_ahead
+from scale_lsp.index.settings.databases import engine_of, pool_of, writes_ahead
 from scale_lsp.index.settings.values import text_of
 from scale_lsp.options import Options
 from scale_lsp.text.positions import Location
@@ -116,7 +116,7 @@ def _workers(given: Given) -> Iterator[Cap]:
 def _connections(given: Given, database: DatabaseConfigured) -> Iterator[Cap]:
     """Every request has a connection from its first query to its end; beyond the limit requests fail."""
     setting, production, options = database.setting, database.production, given.options
-    if is_pooled_elsewhere(setting):
+    if database.pooled:
         return
     pool = pool_of(setting)
     size, tasks = pool_size(pool), of_workers(production.commands)

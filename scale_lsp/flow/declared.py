@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scale_lsp.flow.scopes import nodes_with
 from scale_lsp.flow.usage import Usage, usage
 from scale_lsp.index.deployment.commands import Command, Deployed, deployed, is_for_production
 from scale_lsp.index.deployment.requirements import Requirements, requirements
 from scale_lsp.index.deployment.server import Server, from_requirements, only, servers
 from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
+from scale_lsp.index.settings.changes import EVERY
+from scale_lsp.index.settings.databases import POOLERS, is_pooled_elsewhere, names_host
 from scale_lsp.index.settings.modules import Execution
 from scale_lsp.index.settings.production import VARIABLE, is_starter, production_modules
+from scale_lsp.index.settings.removed import ELSEWHERE, REMOVED
 from scale_lsp.index.settings.values import Mapped, Setting, Unknown, Unset, Value
-from scale_lsp.text.plain import TextFile
+from scale_lsp.text.plain import TextFile, is_server_file
 from scale_lsp.text.site import Site
 
 
@@ -40,11 +45,11 @@ class ProductionSettings:
     """Whether there is a WSGI or ASGI application: it is a site, not a library or a tool."""
 
     def get(self, name: str) -> Setting | None:
-        """A setting; None where it is not assigned, so that Django's default holds."""
-        return self.settings.get(name)
+        """A setting; None where it is surely not assigned, so that Django's default holds."""
+        return self.settings.get(name) or self.settings.get(EVERY)
 
     def value(self, name: str) -> Value:
-        found = self.settings.get(name)
+        found = self.get(name)
         return found.value if found else Unset()
 
     def installed(self, app: str) -> bool:
@@ -55,12 +60,16 @@ class ProductionSettings:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseConfigured:
-    """One database of DATABASES. `condition` is "" unless there is a choice of databases."""
+    """One database of DATABASES. `condition` is "" unless there is a choice of databases.
+
+    `pooled`: a pooler such as PgBouncer stands in front of it, or may.
+    """
 
     alias: str
     setting: Setting
     condition: str
     production: ProductionSettings
+    pooled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +84,15 @@ class CacheConfigured:
 
 @dataclass(frozen=True, slots=True)
 class SettingAssigned:
-    """One setting of a production module, where it is assigned last."""
+    """One setting of a production module, where it is assigned last.
+
+    `read`: code of the project itself reads it, although Django does not.
+    """
 
     name: str
     setting: Setting
     production: ProductionSettings
+    read: bool = False
 
 
 DeclaredFact = ProductionSettings | DatabaseConfigured | CacheConfigured | SettingAssigned
@@ -117,6 +130,7 @@ def _facts(
     modules = production_modules(names, snapshot.sources, snapshot.root, wanted, named)
     if not modules:
         return
+    pooler = any(POOLERS.search(source.text) for source in plain if is_server_file(source.path))
     configs = {p.rpartition("/")[2]: p for p in names.modules if p.rpartition("/")[2].startswith("gunicorn")}
     found = tuple(servers(commands, execution.module, configs))
     applications = any(path.endswith(("/wsgi.py", "/asgi.py")) for path in names.modules)
@@ -132,9 +146,10 @@ def _facts(
         yield production
         for name, setting in settings.items():
             if name.isupper():
-                yield SettingAssigned(name, setting, production)
+                yield SettingAssigned(name, setting, production, name in _UNREAD and _is_read(snapshot, name))
         for alias, setting, condition in _entries(settings.get("DATABASES")):
-            yield DatabaseConfigured(alias, setting, condition, production)
+            pooled = is_pooled_elsewhere(setting, environment) or (pooler and not names_host(setting))
+            yield DatabaseConfigured(alias, setting, condition, production, pooled)
         for alias, setting, condition in _entries(settings.get("CACHES")):
             yield CacheConfigured(alias, setting, condition, production)
 
@@ -159,6 +174,24 @@ def _site(settings: Mapping[str, Setting], path: str) -> Site | None:
 
 
 _ANCHORS = ("INSTALLED_APPS", "MIDDLEWARE", "DATABASES", "ALLOWED_HOSTS", "DEBUG")
+
+
+_UNREAD = REMOVED.keys() | ELSEWHERE
+
+
+def _is_read(snapshot: Snapshot, name: str) -> bool:
+    """Whether code asks for `settings.NAME`, or a settings module uses the name that it assigns."""
+    for _, site in nodes_with(snapshot, name):
+        match site.node:
+            case ast.Name(id=found, ctx=ast.Load()) | ast.Attribute(attr=found, ctx=ast.Load()) if found == name:
+                return True
+            case ast.alias(name=found) if found == name:
+                return True
+            case ast.Call(func=ast.Name(id="getattr" | "hasattr"), args=[_, ast.Constant(value=found), *_]) if (
+                found == name
+            ):
+                return True
+    return False
 
 
 def _entries(setting: Setting | None) -> Iterator[tuple[str, Setting, str]]:

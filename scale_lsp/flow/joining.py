@@ -29,7 +29,9 @@ from scale_lsp.flow.repeated_properties import property_around, repeated_propert
 from scale_lsp.flow.searches import Searched, searched, text_searched
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses
+from scale_lsp.flow.template_reads import ways
 from scale_lsp.index.project import Snapshot
+from scale_lsp.text.template import TemplateFile
 
 KEYS, USED, TEMPLATE, SEARCH = "keys", "used", "template", "search"
 ASKED, FETCHED, TABLE, CAUSE, PROPERTY = "asked", "fetched", "table", "cause", "property"
@@ -93,7 +95,9 @@ def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact
         yield _used(parts)
     elif kind == TEMPLATE:
         runs = sorted((part for part in parts if isinstance(part, QueryRun)), key=lambda run: run.site.start)
-        yield TemplateQueries(runs[0].site.path, tuple(runs))
+        template = snapshot.source(runs[0].site.path)
+        apart = ways(template, [run.site for run in runs]) if isinstance(template, TemplateFile) else ()
+        yield TemplateQueries(runs[0].site.path, tuple(runs), apart)
     elif kind == CAUSE:
         yield RowsSummarised(tuple(part for part in parts if isinstance(part, QueriesInLoop)))
     elif kind == SEARCH:

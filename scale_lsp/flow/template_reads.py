@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scale_lsp.flow.values import Site
@@ -34,6 +35,7 @@ def most(template: TemplateFile, sites: Sequence[Site], attribute: str) -> tuple
     return counts[key], tuple(places[key])
 
 
+Ways = frozenset[tuple[int, int]]
 Found = tuple[dict[Key, int], dict[Key, list[Site]]]
 
 
@@ -54,6 +56,30 @@ def _nodes(nodes: Iterable[Node], bound: Bound, sites: Mapping[int, Site], attri
             for key, more in found.items():
                 places.setdefault(key, []).extend(more)
     return counts, places
+
+
+def ways(template: TemplateFile, sites: Sequence[Site]) -> tuple[Ways, ...]:
+    """For each place which of several bodies of which tags it stands in; the tags are numbered."""
+    found: dict[Place, Ways] = {}
+    _note_ways(template.nodes, frozenset(), found, [])
+    return tuple(found.get(_place(site.node), frozenset()) for site in sites)
+
+
+Place = tuple[int, int]
+
+
+def _place(node: ast.AST) -> Place:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def _note_ways(nodes: Iterable[Node], within: Ways, found: dict[Place, Ways], seen: list[Node]) -> None:
+    for node in nodes:
+        conditions = [one for branch in node.branches for one in branch[0]] if isinstance(node, If) else ()
+        found.update((_place(expression.node), within) for expression in (*_expressions(node), *conditions))
+        seen.append(node)
+        tag, several = len(seen), isinstance(node, If | For)
+        for body, (_, inner) in enumerate(_ways(node)):
+            _note_ways(inner, within | {(tag, body)} if several else within, found, seen)
 
 
 def _expressions(node: Node) -> Iterator[Expression]:

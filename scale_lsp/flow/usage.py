@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scale_lsp.flow.scopes import mentions, nodes_with, outside_name
 from scale_lsp.index.derived import derived
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.summary import imported
-from scale_lsp.text.plain import TextFile, is_server_file
+from scale_lsp.text.plain import TextFile, is_proxy_file, is_server_file
 from scale_lsp.text.site import Site
 from scale_lsp.text.source import SourceFile
 
@@ -21,6 +22,8 @@ class Usage:
     """Qualified names that files import, such as `django.core.cache.cache`, with the first file that does."""
 
     imports: Mapping[str, str] = field(hash=False)
+    sends_to_groups: bool = False
+    """Whether code sends messages to groups of Channels."""
 
     def of(self, *names: str) -> str | None:
         """A file that imports one of these, or something below it."""
@@ -45,7 +48,7 @@ def _usage(snapshot: Snapshot) -> Usage:
             if not bound.level and names.module(bound.module, path) is None:
                 qualified = f"{bound.module}.{bound.name}" if bound.name else bound.module
                 found.setdefault(qualified, path)
-    return Usage(found)
+    return Usage(found, any(mentions(snapshot, path, "group_send") for path in names.modules if not is_shipped(path)))
 
 
 def import_site(snapshot: Snapshot, path: str, package: str) -> Site | None:
@@ -68,3 +71,25 @@ def is_mentioned(snapshot: Snapshot, name: str) -> bool:
     """Whether a Dockerfile or a script has a word, as in `RUN pip install gunicorn`."""
     texts = (s for s in snapshot.sources.values() if type(s) is TextFile and is_server_file(s.path))
     return any(re.search(rf"(?:install|add).*\b{re.escape(name)}\b", text.text, re.I) for text in texts)
+
+
+def has_default_timeout(snapshot: Snapshot) -> bool:
+    """Whether the project gives all sockets a timeout.
+
+    https://docs.python.org/3/library/socket.html#socket.setdefaulttimeout
+    """
+    return derived(snapshot, "default timeout", _has_default_timeout)
+
+
+def _has_default_timeout(snapshot: Snapshot) -> bool:
+    for path, site in nodes_with(snapshot, "setdefaulttimeout"):
+        match site.node:
+            case ast.Call(func=function, args=[given]) if not (isinstance(given, ast.Constant) and given.value is None):
+                if outside_name(snapshot, path, function) == "socket.setdefaulttimeout":
+                    return True
+    return False
+
+
+def is_limited_by_proxy(snapshot: Snapshot, *directives: str) -> bool:
+    """Whether the configuration of a proxy that is part of the project has one of some directives."""
+    return any(is_proxy_file(path) and mentions(snapshot, path, *directives) for path in snapshot.paths)

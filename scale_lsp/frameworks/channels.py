@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import code, definition, dotted, meaning, method, nodes_with, outside_name
+from scale_lsp.flow.scopes import code, definition, dotted, meaning, mentions, method, nodes_with, outside_name
 from scale_lsp.flow.surveys import SocketsAccepted
+from scale_lsp.flow.usage import is_limited_by_proxy
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.counting import Counting
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
+from scale_lsp.text.plain import is_server_file
 
 WEBSOCKET = frozenset(
     f"channels.generic.websocket.{name}"
@@ -115,8 +117,20 @@ def _counted(snapshot: Snapshot, consumer: Symbol, info: ClassInfo, handlers: Ha
     return False
 
 
+_OPTIONS = ("--limit-concurrency", "UVICORN_LIMIT_CONCURRENCY")
+_DIRECTIVES = ("limit_conn", "maxconn")
+"""Of nginx and HAProxy."""
+
+
 def _may_be_limited_outside(snapshot: Snapshot) -> bool:
-    """Whether what stands around the consumers may count: a wrapper in the router, or the server's own option."""
+    """Whether what stands around the consumers may count: a wrapper in the router, the server's own option, a proxy.
+
+    https://uvicorn.dev/settings/#resource-limits
+    """
+    if is_limited_by_proxy(snapshot, *_DIRECTIVES):
+        return True
+    if any(is_server_file(path) and mentions(snapshot, path, *_OPTIONS) for path in snapshot.paths):
+        return True
     counting = Counting(snapshot)
     for path, site in nodes_with(snapshot, "ProtocolTypeRouter", "limit_concurrency"):
         if not isinstance(site.node, ast.Call):

@@ -61,7 +61,8 @@ def _knows_debug(snapshot: Snapshot, path: str, function: Definition) -> bool:
     if function.owner and where is not None:
         around += [d for d in where.functions.values() if d.owner == function.owner]
     return any(
-        getattr(node, "attr", "") in _LOGGING or getattr(node, "id", "") in _LOGGING
+        any(getattr(node, said, "") in _LOGGING for said in ("attr", "id"))
+        or (isinstance(node, ast.Constant) and node.value == "DEBUG")
         for each in around
         for node in code(each)
     )

@@ -21,6 +21,12 @@ _ROWS = frozenset({"list", "tuple", "set", "dict", "sorted"})
 _CALLABLE = ("django.db.models.", "builtins.")
 _CHANGING = frozenset({"select_for_update", "using", "raw", "extra", "Now", "Random"})
 """What makes each answer another one, or needs the row itself."""
+_WRITING = frozenset(
+    {
+        *("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "save", "delete"),
+        *("acreate", "aget_or_create", "aupdate_or_create", "abulk_create", "abulk_update", "asave", "adelete"),
+    }
+)
 
 
 def shared_reads(snapshot: Snapshot, run: QueryRun) -> Iterator[SharedRead]:
@@ -38,9 +44,30 @@ def shared_reads(snapshot: Snapshot, run: QueryRun) -> Iterator[SharedRead]:
     inside = {id(node) for node in ast.walk(expression)}
     if not requests or not all(isinstance(one.value, Const) or id(one.site.node) in inside for one in run.lookups):
         return
-    if depends_on_code_only(snapshot, run.site.path, expression):
+    if depends_on_code_only(snapshot, run.site.path, expression) and not _is_behind_write(run):
         view = same_page(snapshot, requests[0].path, requests[0].site) if len(requests) == 1 else None
         yield SharedRead(run, number, _key(snapshot, run, expression), view)
+
+
+def _is_behind_write(run: QueryRun) -> bool:
+    """Whether code of the same function has written before it asks: what it wrote has to show."""
+    elsewhere = {
+        id(node)
+        for statement in run.site.block.statements
+        for choice in ast.walk(statement)
+        if isinstance(choice, ast.If) and isinstance(choice.body[-1], ast.Return | ast.Raise)
+        for inner in choice.body
+        for node in ast.walk(inner)
+    }
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in _WRITING
+        and node.lineno <= getattr(run.site.node, "lineno", 0)
+        and id(node) not in elsewhere
+        for statement in run.site.block.statements
+        for node in ast.walk(statement)
+    )
 
 
 def _is_awaited(run: QueryRun) -> bool:

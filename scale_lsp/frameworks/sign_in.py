@@ -14,6 +14,7 @@ from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.scopes import definition, mentions, nodes_with, outside_name
 from scale_lsp.flow.surveys import Cost, RateLimitAbsent
+from scale_lsp.flow.usage import is_limited_by_proxy
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.counting import Counting
 from scale_lsp.frameworks.open_views import WORDS, costly, is_open, makes_account
@@ -177,6 +178,10 @@ def _may_limit(snapshot: Snapshot, path: str, counting: Counting, decorator: ast
     return counting.by_wrapper(path, function)
 
 
+_DIRECTIVES = ("limit_req", "http_req_rate", "rate_limit")
+"""Of nginx, HAProxy and Caddy."""
+
+
 def _may_be_limited(snapshot: Snapshot, settings: ProductionSettings) -> bool:
     """Whether something before all views may limit requests: a middleware, a backend, the proxy, default throttles."""
     if settings.usage.of(*_PACKAGES[2:]) or any(settings.installed(package) for package in _PACKAGES[2:]):
@@ -192,7 +197,7 @@ def _may_be_limited(snapshot: Snapshot, settings: ProductionSettings) -> bool:
             return True
         if any(_may_count(snapshot, item.string) for item in listed.value.items):
             return True
-    return any(mentions(snapshot, path, "limit_req") for path in snapshot.sources if not path.endswith(".py"))
+    return is_limited_by_proxy(snapshot, *_DIRECTIVES)
 
 
 def _may_count(snapshot: Snapshot, name: str | None) -> bool:

@@ -108,8 +108,11 @@ SAVING: Mapping[str, Calling] = {
 }
 """Methods that every row has: https://docs.djangoproject.com/en/5.2/ref/models/instances/#saving-objects"""
 
-QUEUEING_BACKENDS = ("djcelery_email.", "celery_email.", "mailer.", "post_office.", "django_mailer.", "huey_mail.")
-"""Mail backends that write messages down for another process to send."""
+WAITING_BACKENDS = (
+    *("django.core.mail.backends.smtp.", "anymail.", "django_ses.", "sendgrid_backend.", "sgbackend."),
+    *("django_mailgun.", "django_smtp_ssl.", "postmarker.django.", "sparkpost.django.", "django_amazon_ses."),
+)
+"""Mail backends that speak to a server or a service before they return."""
 SILENT_BACKENDS = frozenset(
     f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy", "filebased", "locmem")
 )

@@ -42,6 +42,11 @@ ENQUEUEING = {
     "django_q.tasks.schedule": "Django Q",
 }
 """Functions that hand over the function given first."""
+IN_DATABASE = ("django_tasks.backends.database.", "django_tasks_db.")
+"""Backends of `django.tasks` that keep tasks in tables: enqueueing is part of the transaction.
+
+https://github.com/RealOrangeOne/django-tasks-db
+"""
 AFTER_COMMIT_DECORATORS = frozenset({"huey.contrib.djhuey.on_commit_task"})
 
 

@@ -70,8 +70,21 @@ SERVER_FILES = (
 
 REQUIREMENT_FILES = (
     *("requirements*.txt", "*-requirements.txt", "*_requirements.txt", "requirements*.in", "pyproject.toml"),
-    *("setup.cfg", "Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pdm.lock"),
+    *(
+        "environment.yml",
+        "environment.yaml",
+        "setup.cfg",
+        "Pipfile",
+        "Pipfile.lock",
+        "poetry.lock",
+        "uv.lock",
+        "pdm.lock",
+    ),
 )
+
+PROXY_FILES = ("*nginx*.conf", "*nginx*.conf.*", "*.nginx", "haproxy*.cfg", "Caddyfile")
+"""What stands in front of the server and may limit what reaches it."""
+_PROXY_FOLDERS = frozenset({"nginx", "conf.d", "sites-available", "sites-enabled"})
 
 
 def is_server_file(path: str) -> bool:
@@ -85,8 +98,15 @@ def is_requirement_file(path: str) -> bool:
     return name.endswith((".txt", ".in")) and folder.rpartition("/")[2] == "requirements"
 
 
+def is_proxy_file(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    if any(fnmatchcase(name, pattern) for pattern in PROXY_FILES):
+        return True
+    return name.endswith(".conf") and folder.rpartition("/")[2] in _PROXY_FOLDERS
+
+
 def is_plain(path: str) -> bool:
     """Whether a file is one of those, by its name. What lies below a folder of templates is a template."""
-    if not is_server_file(path) and not is_requirement_file(path):
+    if not any(belongs(path) for belongs in (is_server_file, is_requirement_file, is_proxy_file)):
         return False
     return not {"templates", "jinja2"} & set(path.split("/")[:-1])

@@ -253,7 +253,8 @@ def test_settings_that_cost_every_request_something_come_from_the_rules() -> Non
         'ionMiddleware"]\nSESSION_SAVE_EVERY_REQUEST = True\n'
         'CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}\n'
     )
-    found = judged(POSTGRESQL + settings, web="gunicorn wsgi --workers 4")
+    board = {"board.py": "async def changed(layer):\n    await layer.group_send('orders', {'type': 'changed'})\n"}
+    found = judged(POSTGRESQL + settings, web="gunicorn wsgi --workers 4", files=board)
     by_rule = {cap.resource: cap for cap in found.caps if cap.limit is None}
     assert by_rule.keys() == {"memory and time", "tasks", "sessions", "messages"}
     assert all(cap.location is not None and cap.users is None for cap in by_rule.values())

@@ -74,7 +74,12 @@ def test_replicas_are_several_processes() -> None:
             "Django==5.2 \\\n  --hash=sha256:0\n# redis\npsycopg[pool]>=3  # driver\n-r requirements/base.txt\n",
             ["django", "psycopg"],
         ),
-        ("requirements/base.txt", "git+https://h/x.git#egg=Django_Thing\nhttps://h/y.whl\n", ["django-thing"]),
+        (
+            "requirements/base.txt",
+            "git+https://h/x.git#egg=Django_Thing\n-e .[dev]\nname @ https://h/y.whl\n",
+            ["django-thing", "name"],
+        ),
+        ("environment.yml", "dependencies:\n- c::django=5.2\n- pip:\n  - celery[redis]>=5\n", ["django", "celery"]),
         (
             "pyproject.toml",
             '[project]\ndependencies = ["Django>=5"]\n[dependency-groups]\ndev = ["pytest", {include-group = "x"}]\n',
@@ -102,6 +107,10 @@ def test_requirements_that_are_not_complete() -> None:
     assert not requirements([good], has_setup=True).complete
     assert not requirements([good, TextFile("/p/pyproject.toml", "[project\n")], has_setup=False).complete
     assert not requirements([], has_setup=False).complete
+    for line in ("https://h/y.whl", "git+https://h/x.git@main", "-e ./vendor/x", "../x", "y-1.0-py3-none-any.whl"):
+        found = requirements([TextFile("/p/requirements.txt", f"django\n{line}\n")], has_setup=False)
+        assert [d.name for d in found.declared] == ["django"]
+        assert not found.complete
 
 
 def test_extras() -> None:
@@ -117,6 +126,9 @@ def test_extras() -> None:
         ("/p/Procfile", True),
         ("/p/Dockerfile.web", True),
         ("/p/requirements/base.txt", True),
+        ("/p/deploy/nginx.conf", True),
+        ("/p/deploy/nginx/conf.d/shop.conf", True),
+        ("/p/deploy/shop.conf", False),
         ("/p/notes.txt", False),
         ("/p/app/templates/requirements.txt", False),
         ("/p/gunicorn.conf.py", False),

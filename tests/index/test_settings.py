@@ -126,8 +126,15 @@ def test_values(code: str, expected: object) -> None:
             },
         ),
         (
-            "X = dj_database_url.parse('postgres://u@h/n')",
-            {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, ...: ...},
+            "X = dj_database_url.parse('postgres://u@h:5432/n')",
+            {
+                "ENGINE": "django.db.backends.postgresql",
+                "CONN_MAX_AGE": 0,
+                "CONN_HEALTH_CHECKS": False,
+                "HOST": "h",
+                "PORT": 5432,
+                ...: ...,
+            },
         ),
     ],
 )

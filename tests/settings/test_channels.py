@@ -12,6 +12,13 @@ ASGI_APPLICATION = "asgi.application"
 INSTALLED_APPS = ["channels"]
 """
 MEMORY = 'CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}\n'
+GROUP = """
+from channels.layers import get_channel_layer
+
+
+async def changed():
+    await get_channel_layer().group_send("orders", {"type": "changed"})
+"""
 SEND = """
 import asyncio, subprocess, sys
 from channels.layers import get_channel_layer
@@ -50,6 +57,6 @@ def test_without_a_layer_there_is_none(tmp_path: Path) -> None:
 def test_the_fix_names_the_layer_of_redis(tmp_path: Path) -> None:
     show = "from django.conf import settings\nprint(settings.CHANNEL_LAYERS['default']['CONFIG']['hosts'])"
     for text in (SETTINGS + MEMORY, SETTINGS):
-        files = {"settings.py": text, "send.py": "from channels.layers import get_channel_layer\n"}
+        files = {"settings.py": text, "send.py": GROUP}
         after = fixed(files, "in-memory-channel-layer")
         assert said(tmp_path, after, show, REDIS_URL="redis://h") == "['redis://h']"

@@ -21,7 +21,7 @@ class OrderBoard(AsyncWebsocketConsumer):
         """The packing table says which order is packed; the printer makes its label."""
         order = Order.objects.get(pk=json.loads(text_data)["order"])
         urllib.request.urlopen("http://printer.invalid/labels", data=str(order.pk).encode(), timeout=2)
-        await self.order_placed({})
+        await self.channel_layer.group_send("orders", {"type": "order_placed"})
 
     async def order_placed(self, event):
         await self.send(json.dumps({"open": await open_orders()}))

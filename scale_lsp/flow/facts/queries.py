@@ -199,10 +199,21 @@ class RowsReduced:
 
 @dataclass(frozen=True, slots=True)
 class TemplateQueries:
-    """All queries that the expressions of one template run, in their order."""
+    """All queries that the expressions of one template run, in their order.
+
+    `ways` says for each of them which of several bodies of which tags it stands in: `{% if %}` or `{% else %}`.
+    """
 
     path: str
     runs: tuple[QueryRun, ...]
+    ways: tuple[frozenset[tuple[int, int]], ...] = ()
+
+    def exclude_each_other(self, one: int, other: int) -> bool:
+        """Whether a page that runs one query does not run the other one."""
+        if not self.ways:
+            return False
+        chosen = dict(self.ways[one])
+        return any(chosen.get(tag, body) != body for tag, body in self.ways[other])
 
 
 @dataclass(frozen=True, slots=True)

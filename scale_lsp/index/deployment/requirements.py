@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
@@ -73,6 +74,8 @@ def _declared(source: TextFile) -> Iterator[Declared]:
             yield from _table(sections.get(key, {}), source.path)
     elif name == "pyproject.toml":
         yield from _pyproject(tomllib.loads(source.text), source.path)
+    elif name.startswith("environment."):
+        yield from _conda(source)
     elif name == "setup.cfg":
         yield from _setup_cfg(source)
     else:
@@ -86,17 +89,26 @@ def _locked(name: str, path: str) -> Declared:
 _OPTION = re.compile(r"\s+(?:--hash|--global-option|--config-settings).*|\s+#.*")
 
 
+_ADDRESS = r"(?:-e|--editable)[\s=]+(?!\.(?:\[|$))|[\w.+-]*://|\.{1,2}/|\S+\.(?:whl|zip|tar\.gz)$|\w+\+\w+:"
+"""An address or a folder from which something is installed, other than the project itself (`-e .`)."""
+
+
 def _lines(source: TextFile) -> Iterator[Declared]:
     """https://pip.pypa.io/en/stable/reference/requirements-file-format/"""
+    unknown = ""
     for line in source.text.replace("\\\n", " ").splitlines():
         text = _OPTION.sub("", line).strip()
         if egg := re.search(r"[#&]egg=([\w.-]+)", text):
             yield Declared(canonicalize_name(egg[1]), frozenset(), SpecifierSet(), source.path)
+        elif re.match(_ADDRESS, text) and "@ " not in text:
+            unknown = text
         elif text and not text.startswith(("#", "-")):
             yield from _one(text, source.path)
     others = re.findall(r"^\s*(?:-r|--requirement)[\s=]*(\S+)", source.text, re.M)
     if not all(is_requirement_file(f"{source.path.rpartition('/')[0]}/{name}") for name in others):
         raise ValueError("a file of another name")
+    if unknown:
+        raise ValueError(f"what {unknown} installs")
 
 
 def _one(text: str, path: str) -> Iterator[Declared]:
@@ -136,6 +148,17 @@ def _table(table: Mapping[str, Any], path: str) -> Iterator[Declared]:
         except ValueError:
             specifier = SpecifierSet()
         yield Declared(canonicalize_name(name), frozenset(options.get("extras", ())), specifier, path)
+
+
+def _conda(source: TextFile) -> Iterator[Declared]:
+    """https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html"""
+    try:
+        found = yaml.safe_load(source.text)
+    except yaml.YAMLError as error:
+        raise ValueError("no YAML") from error
+    for listed in found.get("dependencies", ()) if isinstance(found, dict) else ():
+        for text in listed.get("pip", ()) if isinstance(listed, dict) else (listed,):
+            yield from _one(str(text).rpartition("::")[2], source.path)
 
 
 def _setup_cfg(source: TextFile) -> Iterator[Declared]:

@@ -57,17 +57,24 @@ def remove(target: ast.expr, scope: Scope) -> None:
 
 
 def call(node: ast.Call, scope: Scope) -> None:
-    """A method that changes a list or a dictionary; a call that is given `locals()` may change everything."""
+    """A method that changes a list or a dictionary; `exec()` and what is given `locals()` may change everything."""
     if isinstance(node.func, ast.Attribute) and (holder := _held(node.func.value, scope)):
         changed = _changed(holder, node.func.attr, node, scope)
         if changed is not None:
             put(node.func.value, changed, scope)
-    elif any(isinstance(a, ast.Call) and getattr(a.func, "id", "") in ("locals", "globals") for a in node.args):
+    elif (isinstance(node.func, ast.Name) and node.func.id in ("exec", "execfile")) or any(
+        isinstance(a, ast.Call) and getattr(a.func, "id", "") in ("locals", "globals") for a in node.args
+    ):
         overridden(scope.values, scope.site(node))
+
+
+EVERY = "*"
+"""Stands for the settings that are not assigned, where something that is not followed may assign them."""
 
 
 def overridden(values: dict[str, Setting], site: Site) -> None:
     """Something that is not followed may have given any setting another value."""
+    values[EVERY] = Setting(UNKNOWN, site)
     for name, setting in values.items():
         if name.isupper():
             options = (("", setting), ("changed elsewhere", Setting(UNKNOWN, site)))

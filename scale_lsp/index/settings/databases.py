@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from scale_lsp.index.settings.environment import default_of
 from scale_lsp.index.settings.values import FromEnvironment, Known, Mapped, Setting, Unset, text_of, truth
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _DRIVERS = ("psycopg", "psycopg2", "psycopg2-binary", "mysqlclient", "pymysql", "oracledb", "cx-oracle")
 _SERVERS = ("postgresql", "postgis", "mysql", "oracle")
 
@@ -32,12 +35,31 @@ def is_server(database: Setting, has: Callable[[str], bool]) -> bool:
     return engine_of(database) in _SERVERS
 
 
-def is_pooled_elsewhere(database: Setting) -> bool:
-    """Whether a pooler such as PgBouncer stands in front, by its usual port or its name."""
-    where = [text_of(found.value) if (found := database.get(key)) else "" for key in ("HOST", "PORT")]
-    port = database.get("PORT")
-    number = str(port.literal) if port and isinstance(port.literal, int) else where[1]
-    return number == "6432" or "bouncer" in where[0].lower() or "pooler" in where[0].lower()
+POOLERS = re.compile(r"\b(?:pg|proxy|my)?(?:bouncer|pgcat|pgpool|odyssey|supavisor|proxysql)\b", re.I)
+
+
+def is_pooled_elsewhere(database: Setting, environment: Mapping[str, str] = _NOTHING) -> bool:
+    """Whether a pooler such as PgBouncer stands in front, by its usual port or its name.
+
+    `environment` are variables that deployment files set.
+    """
+    host, port, url = (_said(database.get(key), environment) for key in ("HOST", "PORT", "ENGINE"))
+    return port == "6432" or "bouncer" in host.lower() or "pooler" in host.lower() or ":6432/" in url
+
+
+def _said(setting: Setting | None, environment: Mapping[str, str]) -> str:
+    if setting is None:
+        return ""
+    value = setting.value
+    if isinstance(value, FromEnvironment) and value.name in environment:
+        return environment[value.name]
+    return str(value.value) if isinstance(value, Known) else text_of(value)
+
+
+def names_host(database: Setting) -> bool:
+    """Whether the settings themselves say where the database is."""
+    host = database.get("HOST")
+    return isinstance(host.value, Known) if host is not None else database.lacks("HOST")
 
 
 def pool_of(database: Setting) -> Setting | None:

@@ -6,7 +6,8 @@ https://django-environ.readthedocs.io/ · https://pypi.org/project/environs/ · 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from scale_lsp.index.settings.values import (
     UNKNOWN,
@@ -107,7 +108,8 @@ def _from_url(method: str, arguments: Arguments, site: Site) -> Value:
     variable_name, key = _URLS[method]
     name = (positional[0].string if positional else None) or variable_name
     default = keywords.get("default", positional[1] if len(positional) > 1 else None)
-    return Mapped(((key, Setting(_dialect(name, default), site)),), open=True)
+    address = _address(default, site) if key == "ENGINE" else ()
+    return Mapped(((key, Setting(_dialect(name, default), site)), *address), open=True)
 
 
 def _dialect(name: str, default: Setting | None) -> FromEnvironment:
@@ -126,12 +128,29 @@ def database_url(function: str, arguments: Arguments, site: Site) -> Value:
     else:
         name = keywords.get("env", positional[0] if positional else None)
         default = keywords.get("default", positional[1] if len(positional) > 1 else None)
+        url = default
         engine = _dialect((name.string if name else None) or "DATABASE_URL", default)
         rest = positional[2:]
     off = Setting(Known(0), site)
     age = keywords.get("conn_max_age", rest[1] if len(rest) > 1 else off)
     health = keywords.get("conn_health_checks", Setting(Known(False), site))
-    return Mapped((("ENGINE", Setting(engine, site)), ("CONN_MAX_AGE", age), ("CONN_HEALTH_CHECKS", health)), open=True)
+    keys = (
+        ("ENGINE", Setting(engine, site)),
+        ("CONN_MAX_AGE", age),
+        ("CONN_HEALTH_CHECKS", health),
+        *_address(url, site),
+    )
+    return Mapped(keys, open=True)
+
+
+def _address(url: Setting | None, site: Site) -> Iterator[tuple[str, Setting]]:
+    """Where a URL that is written down leads, the default of one from the environment too."""
+    try:
+        parts = urlsplit(text_of(url.value)) if url is not None else None
+        found = {"HOST": parts.hostname, "PORT": parts.port} if parts is not None else {}
+    except ValueError:
+        return
+    yield from ((key, Setting(Known(value), site)) for key, value in found.items() if value and value != "{}")
 
 
 def _parsed(url: Setting | None) -> Value:

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from scale_lsp.common.packages import has_at_least
 from scale_lsp.finding import Finding, Fix, Related, Safety
+from scale_lsp.flow.declared import ProductionSettings, current_facts
 from scale_lsp.flow.facts import EffectRun
 from scale_lsp.flow.transactions import transaction_of
+from scale_lsp.index.settings.values import Setting
 from scale_lsp.orm.effects import Effect
+from scale_lsp.orm.task_queues import IN_DATABASE
 from scale_lsp.rule import Context, checks, fixes
 
 _MOST_PLACES = 3
@@ -17,7 +20,7 @@ _REASON = "the task is enqueued after the commit, not after a rollback; a TestCa
 
 @checks
 def enqueue_inside_transaction(sent: EffectRun, ctx: Context) -> Iterator[Finding]:
-    if sent.effect is not Effect.ENQUEUE or not sent.written:
+    if sent.effect is not Effect.ENQUEUE or not sent.written or _waits_itself(sent.calling.server, ctx):
         return
     inside = list(dict.fromkeys(filter(None, (transaction_of(ctx.snapshot, entry) for entry in sent.entries))))
     if not inside:
@@ -33,6 +36,26 @@ def enqueue_inside_transaction(sent: EffectRun, ctx: Context) -> Iterator[Findin
         transaction=f"{inside[0]}{more}",
         queue=sent.calling.server,
     )
+
+
+def _waits_itself(queue: str, ctx: Context) -> bool:
+    """Whether tasks are rows of the database, or wait for the commit as they did before django-tasks 0.10, or may.
+
+    https://github.com/RealOrangeOne/django-tasks/pull/194
+    """
+    if queue != "django.tasks":
+        return False
+    production = [fact for fact in current_facts(ctx.snapshot) if isinstance(fact, ProductionSettings)]
+    if any(one.usage.of("django_tasks") for one in production) and not has_at_least(ctx, "django-tasks", "0.10"):
+        return True
+    return any(_in_database(tasks) for one in production if (tasks := one.get("TASKS")) is not None)
+
+
+def _in_database(tasks: Setting) -> bool:
+    default = tasks.get("default")
+    backend = default.get("BACKEND") if default is not None else None
+    options = backend.options() if backend is not None else ()
+    return any((option.unless_told().string or "").startswith(IN_DATABASE) for _, option in options)
 
 
 @fixes

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.flow.facts import EffectRun
+from scale_lsp.flow.usage import has_default_timeout
 from scale_lsp.index.roles import Role
 from scale_lsp.orm.effects import Effect
 from scale_lsp.rule import Context, checks, fixes
@@ -15,6 +16,8 @@ from scale_lsp.rule import Context, checks, fixes
 def network_call_without_timeout(call: EffectRun, ctx: Context) -> Iterator[Finding]:
     calling = call.calling
     if call.effect is not Effect.NETWORK or call.limited or calling.limit is None or not call.site.path.endswith(".py"):
+        return
+    if calling.stdlib and has_default_timeout(ctx.snapshot):
         return
     mail = calling.server == "the mail server"
     yield ctx.finding(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.flow.declared import ProductionSettings, SettingAssigned
 from scale_lsp.index.settings.environment import default_of
-from scale_lsp.index.settings.values import FromEnvironment, Setting, text_of, truth
+from scale_lsp.index.settings.values import FromEnvironment, Mapped, Setting, text_of, truth
 from scale_lsp.rule import Context, checks, fixes
 
 EAGER = frozenset({"CELERY_TASK_ALWAYS_EAGER", "CELERY_ALWAYS_EAGER"})
@@ -27,6 +27,8 @@ def tasks_run_inline(assigned: SettingAssigned, ctx: Context) -> Iterator[Findin
     elif name == "HUEY" and (immediate := setting.get("immediate")) is not None and immediate.literal is True:
         what = "Huey is in immediate mode"
         yield ctx.finding(immediate.site, fixable=Safety.UNSAFE, what=what, setting=immediate)
+    elif name == "RQ_QUEUES":
+        yield from _synchronous(setting, ctx)
     elif name == "TASKS" and production.usage.of("django.tasks"):
         default = setting.get("default")
         backend = default.get("BACKEND") if default else None
@@ -35,6 +37,14 @@ def tasks_run_inline(assigned: SettingAssigned, ctx: Context) -> Iterator[Findin
     elif name == "INSTALLED_APPS" and production.get("TASKS") is None and _uses_default(production, ctx):
         what = "`TASKS` is not set, and the default `ImmediateBackend` runs tasks where they are enqueued"
         yield ctx.finding(production.site, what=what)
+
+
+def _synchronous(queues: Setting, ctx: Context) -> Iterator[Finding]:
+    """https://github.com/rq/django-rq#synchronous-mode"""
+    for alias, queue in queues.value.items if isinstance(queues.value, Mapped) else ():
+        if (asynchronous := queue.get("ASYNC")) is not None and asynchronous.literal is False:
+            what = f"RQ's queue `{alias}` is not asynchronous"
+            yield ctx.finding(asynchronous.site, fixable=Safety.UNSAFE, what=what, setting=asynchronous)
 
 
 def _on(setting: Setting, production: ProductionSettings) -> bool:
@@ -59,7 +69,8 @@ def switch_it_off(finding: Finding, ctx: Context) -> Fix | None:
         if default is None or default.literal is not True or default.site.path != finding.location.path:
             return None
         place = default
-    if place.site.text != "True":
+    if place.site.text not in ("True", "False"):
         return None
-    edits = replace_expression(finding.location.path, ctx.location(place.site).span, "False")
+    other = "True" if place.site.text == "False" else "False"
+    edits = replace_expression(finding.location.path, ctx.location(place.site).span, other)
     return Fix("Leave tasks to the workers", Safety.UNSAFE, edits, "tasks need a broker and a running worker")

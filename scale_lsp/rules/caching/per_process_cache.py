@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.flow.declared import ProductionSettings
-from scale_lsp.index.settings.caches import IMPORTS, effect_of, uses_in_settings
+from scale_lsp.index.settings.caches import effect_of, uses
 from scale_lsp.index.settings.values import Mapped, Unset
 from scale_lsp.rule import Context, checks, fixes
 from scale_lsp.text.site import Site
@@ -28,22 +28,17 @@ DJANGO_REDIS = """{
 def per_process_cache(production: ProductionSettings, ctx: Context) -> Iterator[Finding]:
     if not production.has_application or production.server.single:
         return
-    uses = uses_of(production)
-    if not uses:
-        return
+    found: dict[str, str] = {}
+    for alias, use in uses(production.get, production.usage.of):
+        found.setdefault(alias, use)
     caches = production.value("CACHES")
-    if isinstance(caches, Unset):
-        yield _finding(production.site, "`LocMemCache`, the default,", uses[0], True, production, ctx)
-    elif isinstance(caches, Mapped) and (default := caches.get("default")) is not None:
-        backend = default.get("BACKEND")
+    if isinstance(caches, Unset) and "default" in found:
+        yield _finding(production.site, "`LocMemCache`, the default,", found["default"], True, production, ctx)
+    entries = dict(caches.items) if isinstance(caches, Mapped) else {}
+    for alias, use in found.items():
+        backend = entries[alias].get("BACKEND") if alias in entries else None
         if backend is not None and backend.literal == LOCAL:
-            yield _finding(backend.site, "`LocMemCache`", uses[0], False, production, ctx)
-
-
-def uses_of(production: ProductionSettings) -> list[str]:
-    """How the project uses its default cache, in words, what harms most in front."""
-    settings = uses_in_settings(*(production.get(name) for name in ("SESSION_ENGINE", "MIDDLEWARE", "REST_FRAMEWORK")))
-    return [*settings, *(words for names, words in IMPORTS if production.usage.of(*names))]
+            yield _finding(backend.site, "`LocMemCache`", use, False, production, ctx)
 
 
 def _finding(site: Site, kind: str, use: str, missing: bool, production: ProductionSettings, ctx: Context) -> Finding:

@@ -8,7 +8,7 @@ from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.declared import DatabaseConfigured
 from scale_lsp.index.deployment.budget import RESERVED, of_server, of_workers, per_process, pool_size
 from scale_lsp.index.deployment.server import Server
-from scale_lsp.index.settings.databases import engine_of, is_pooled_elsewhere, may_be_pooled, pool_of
+from scale_lsp.index.settings.databases import engine_of, may_be_pooled, pool_of
 from scale_lsp.index.settings.values import Setting
 from scale_lsp.rule import Context, checks, fixes
 
@@ -16,7 +16,7 @@ from scale_lsp.rule import Context, checks, fixes
 @checks
 def connection_budget_exceeded(database: DatabaseConfigured, ctx: Context) -> Iterator[Finding]:
     setting, production = database.setting, database.production
-    if engine_of(setting) not in ("postgresql", "postgis") or is_pooled_elsewhere(setting) or database.condition:
+    if engine_of(setting) not in ("postgresql", "postgis") or database.pooled or database.condition:
         return
     pool = pool_of(setting)
     if pool is None and may_be_pooled(setting):

@@ -24,7 +24,7 @@ def in_memory_channel_layer(production: ProductionSettings, ctx: Context) -> Ite
     if isinstance(layers, Unset) and production.usage.of("channels.layers.get_channel_layer"):
         what = "`CHANNEL_LAYERS` is not set: `get_channel_layer()` gives None, and sending raises AttributeError"
         yield ctx.finding(production.site, fixable=Safety.UNSAFE, what=what, missing=True)
-    elif isinstance(layers, Mapped) and not production.server.single:
+    elif isinstance(layers, Mapped) and production.usage.sends_to_groups and not production.server.single:
         default = layers.get("default")
         backend: Setting | None = default.get("BACKEND") if default else None
         if backend is not None and backend.literal == IN_MEMORY:

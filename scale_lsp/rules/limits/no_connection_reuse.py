@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.declared import DatabaseConfigured
-from scale_lsp.index.settings.databases import is_pooled_elsewhere, is_server, max_age, may_be_pooled
+from scale_lsp.index.settings.databases import is_server, max_age, may_be_pooled
 from scale_lsp.index.settings.values import Known, Mapped
 from scale_lsp.rule import Context, checks, fixes
 
@@ -23,7 +23,7 @@ def no_connection_reuse(database: DatabaseConfigured, ctx: Context) -> Iterator[
     server, installed = production.server, production.requirements
     if server.interface != "wsgi" or server.worker_class not in _THREADS or any(map(installed.has, _SERVERLESS)):
         return
-    if not is_server(setting, installed.has) or is_pooled_elsewhere(setting) or may_be_pooled(setting):
+    if not is_server(setting, installed.has) or database.pooled or may_be_pooled(setting):
         return
     age, engine = max_age(setting), setting.get("ENGINE")
     by_url = engine is not None and isinstance(engine.site.node, ast.Call) and engine.site == setting.site

@@ -18,6 +18,10 @@ TUNED = {
 """https://docs.djangoproject.com/en/6.1/ref/databases/#sqlite-transaction-behavior"""
 
 
+_NOT_WRITTEN = (":memory:", "mode=memory", "mode=ro", "immutable=1")
+"""https://www.sqlite.org/uri.html"""
+
+
 @checks
 def sqlite_under_concurrency(database: DatabaseConfigured, ctx: Context) -> Iterator[Finding]:
     production, engine = database.production, database.setting.get("ENGINE")
@@ -44,7 +48,7 @@ def _routers(production: ProductionSettings) -> object:
 def _in_memory_or_read_only(database: Setting) -> bool:
     name = database.get("NAME")
     text = text_of(name.value) if name else ""
-    return ":memory:" in text or "mode=memory" in text or "mode=ro" in text
+    return any(said in text for said in _NOT_WRITTEN)
 
 
 @fixes

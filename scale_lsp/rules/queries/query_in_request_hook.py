@@ -9,8 +9,10 @@ from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import HookQueried
 from scale_lsp.rule import Context, checks, fixes
 
-_CHOOSES = re.compile(r"\.path\b|\.path_info\b|resolver_match|\.headers\b|view_func|\.session\[")
-"""A hook that looks at the request to tell for which of them it has something to do."""
+_CHOOSES = re.compile(
+    r"\.path\b|\.path_info\b|resolver_match|\.headers\b|view_func|\.session\[|is_staff|is_superuser|has_perm|has_module_perms"
+)
+"""A hook that looks at the request to tell for which of them it has something to do, or that works for few."""
 
 
 @checks

@@ -10,6 +10,7 @@ from scale_lsp.index.settings.environment import default_of
 from scale_lsp.index.settings.values import FromEnvironment, Known, Setting, truth
 from scale_lsp.rule import Context, checks, fixes
 
+_DEVELOPMENT = ("runserver", "runserver_plus")
 SILK = "silk.middleware.SilkyMiddleware"
 
 
@@ -31,8 +32,9 @@ def debug_in_production(production: ProductionSettings, ctx: Context) -> Iterato
     for command in production.commands:
         name = command.site.path.rpartition("/")[2]
         served = name.startswith("Procfile") or ("Dockerfile" in name and not production.servers and not composed)
-        if served and "runserver" in command.words:
-            what = "`runserver` is for development: one process, no limits, checked for neither security nor load"
+        name = next((word for word in command.words if word in _DEVELOPMENT), "") if served else ""
+        if name:
+            what = f"`{name}` is for development: one process, no limits, checked for neither security nor load"
             yield ctx.finding(command.site, what=what)
 
 

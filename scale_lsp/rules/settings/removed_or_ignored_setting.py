@@ -6,24 +6,9 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.flow.declared import SettingAssigned
+from scale_lsp.index.settings.removed import REMOVED
 from scale_lsp.index.settings.values import Alternatives, Listed, Setting
 from scale_lsp.rule import Context, checks, fixes
-
-REMOVED = {
-    "MIDDLEWARE_CLASSES": ((2, 0), "`MIDDLEWARE` is read"),
-    "DEFAULT_CONTENT_TYPE": ((3, 0), "pages are always `text/html`"),
-    "FILE_CHARSET": ((3, 1), "files are always UTF-8"),
-    "SECURE_BROWSER_XSS_FILTER": ((4, 0), "no header is sent, and browsers have removed the filter"),
-    "DEFAULT_HASHING_ALGORITHM": ((4, 0), "it is always SHA-256"),
-    "PASSWORD_RESET_TIMEOUT_DAYS": ((4, 0), "`PASSWORD_RESET_TIMEOUT` is read, in seconds"),
-    "USE_L10N": ((5, 0), "formats are always localized"),
-    "USE_DEPRECATED_PYTZ": ((5, 0), "time zones are always those of zoneinfo"),
-    "CSRF_COOKIE_MASKED": ((5, 0), "the cookie is never masked"),
-    "DEFAULT_FILE_STORAGE": ((5, 1), "files go where `STORAGES` says"),
-    "STATICFILES_STORAGE": ((5, 1), "static files are served as `STORAGES` says, by default without hashed names"),
-    "FORMS_URLFIELD_ASSUME_HTTPS": ((6, 0), "it is always on"),
-}
-"""https://docs.djangoproject.com/en/6.1/internals/deprecation/"""
 
 OLDEST = (4, 2)
 """What is taken for a version that is not known: what that one ignores, all later ones do."""
@@ -40,7 +25,7 @@ _WITH_TIMEOUT = ("locmem.LocMemCache", "filebased.FileBasedCache", "db.DatabaseC
 @checks
 def removed_or_ignored_setting(assigned: SettingAssigned, ctx: Context) -> Iterator[Finding]:
     name, setting = assigned.name, assigned.setting
-    if isinstance(setting.value, Alternatives) or setting.target is None:
+    if isinstance(setting.value, Alternatives) or setting.target is None or assigned.read:
         return
     if name in REMOVED:
         yield from _removed(assigned, ctx)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.flow.declared import ProductionSettings
-from scale_lsp.index.settings.values import Listed, Mapped, Setting, Unset
+from scale_lsp.index.settings.values import Composed, FromEnvironment, Listed, Mapped, Setting, Unset, text_of
 from scale_lsp.rule import Context, checks, fixes
 
 WHITENOISE = "whitenoise.middleware.WhiteNoiseMiddleware"
@@ -44,7 +44,8 @@ def static_files_not_production_ready(production: ProductionSettings, ctx: Conte
         return
     item = middleware.items[names.index(WHITENOISE)]
     yield from _order(item, middleware, ctx)
-    yield from _storage(item, production, ctx)
+    if not _are_kept(production):
+        yield from _storage(item, production, ctx)
 
 
 def _order(item: Setting, middleware: Listed, ctx: Context) -> Iterator[Finding]:
@@ -63,6 +64,20 @@ def _order(item: Setting, middleware: Listed, ctx: Context) -> Iterator[Finding]
         before=first,
         backend=None,
     )
+
+
+def _are_kept(production: ProductionSettings) -> bool:
+    """Whether another host may serve the files, or browsers are told to keep them under the names they have.
+
+    https://whitenoise.readthedocs.io/en/stable/django.html#WHITENOISE_IMMUTABLE_FILE_TEST
+    """
+    if any(production.get(f"WHITENOISE_{name}") is not None for name in ("MAX_AGE", "IMMUTABLE_FILE_TEST")):
+        return True
+    url = production.get("STATIC_URL")
+    if url is None:
+        return False
+    first = url.value.parts[0] if isinstance(url.value, Composed) else url.value
+    return isinstance(first, FromEnvironment) or text_of(url.value).startswith(("http", "//", "{}"))
 
 
 def _storage(item: Setting, production: ProductionSettings, ctx: Context) -> Iterator[Finding]:

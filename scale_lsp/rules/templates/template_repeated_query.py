@@ -13,7 +13,8 @@ from scale_lsp.rule import Context, checks, fixes
 @checks
 def template_repeated_query(fact: TemplateQueries, ctx: Context) -> Iterator[Finding]:
     for i, asked in enumerate(fact.runs):
-        visit = next((run for run in fact.runs[i + 1 :] if _fetches_again(asked, run)), None)
+        others = (run for j, run in enumerate(fact.runs) if j > i and not fact.exclude_each_other(i, j))
+        visit = next((run for run in others if _fetches_again(asked, run)), None)
         if visit is None or asked.repeated or visit.repeated or asked.cached:
             continue
         model = ctx.graph.models[asked.model]

@@ -136,6 +136,17 @@ async def in_a_thread():
     return found, [order.customer.name for order in orders]
 
 
+async def in_an_executor(pool):
+    """Threads of a pool have connections of their own."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(pool, Order.objects.count), await asyncio.to_thread(names)
+
+
+async def loaded_before():
+    order = await Order.objects.prefetch_related("items").aget(number=0)
+    return len(order.items.all()), await order.items.acount(), order.customer_id
+
+
 async def only_built():
     return str(Order.objects.filter(number=0).order_by("pk").query)
 

@@ -95,8 +95,33 @@ class HiddenKeyForm(forms.ModelForm):
         widgets = {"customer": forms.NumberInput}
 
 
+class HiddenForm(forms.Form):
+    one = forms.ModelChoiceField(queryset=Customer.objects.all(), widget=forms.HiddenInput)
+    more = forms.ModelMultipleChoiceField(queryset=Customer.objects.all(), widget=forms.MultipleHiddenInput())
+
+
+class WithoutCustomerForm(forms.ModelForm):
+    class Meta:
+        model = Order
+        exclude = ["customer", "placed_by"]
+
+
+class TakenOutForm(forms.ModelForm):
+    class Meta:
+        model = Order
+        fields = ["number", "customer"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["customer"]
+
+
 def few_or_none():  # queries: 1
     return [len(str(shown)) > 0 for shown in (ChosenForm(), NarrowedForm(), HiddenKeyForm())]
+
+
+def none_at_all():  # queries: 0
+    return [len(str(shown)) > 0 for shown in (HiddenForm(), WithoutCustomerForm(), TakenOutForm())]
 
 
 def changed_where_it_is_shown():  # queries: 0

@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.template import RequestContext, Template
 from django.test import RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 from shop.models import Category, Customer, Order, Product
 
@@ -17,6 +18,8 @@ TEMPLATES = [
                 "shop.fixture.called_when_used",
                 "shop.fixture.kept",
                 "shop.fixture.for_some_pages",
+                "shop.fixture.for_few",
+                "shop.fixture.asked_once",
             ]
         }
     }
@@ -92,6 +95,16 @@ def for_some_pages(request):
     if request.path.startswith("/admin/"):
         return {}
     return {"parents": Category.objects.filter(parent=None).count()}
+
+
+def for_few(request):
+    if not request.user.is_staff:
+        return {}
+    return {"waiting": Order.objects.filter(open=True).count()}
+
+
+def asked_once(request):
+    return {"newest": SimpleLazyObject(newest), "total": cache.get_or_set("total", Order.objects.count, 60)}
 
 
 class Elsewhere:

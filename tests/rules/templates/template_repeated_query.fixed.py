@@ -111,6 +111,41 @@ def asked_once():  # queries: 2
 """
 
 
+def either(request):
+    orders = Order.objects.order_by("pk")[:50]
+    return render(request, "either.html", {"orders": orders, "short": request.GET.get("short")})
+
+
+def one_of_them():  # queries: 2 -> 1
+    return page(either)
+
+
+# template: either.html
+"""
+{% if short %}
+  {{ orders.count }}
+{% elif orders %} {# expect: template-repeated-query #}
+  {% for order in orders %}{{ order.number }}{% endfor %}
+{% else %}
+  {{ orders.count }}
+{% endif %}
+"""
+
+
+def empty(request):
+    return render(request, "empty.html", {"orders": Order.objects.filter(number=-1)[:50]})
+
+
+def none_of_them():  # queries: 1
+    return page(empty)
+
+
+# template: empty.html
+"""
+{% for order in orders %}{{ order.number }}{% empty %}{{ orders.count }}{% endfor %}
+"""
+
+
 def prefetched(request):
     customers = Customer.objects.prefetch_related("orders").order_by("pk")[:50]
     return render(request, "prefetched.html", {"customers": customers})

@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Avg, Q, Sum
 from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_page
 from django.views.decorators.http import require_POST
 from django.views.generic import View
@@ -151,6 +153,32 @@ def for_staff(request):
     return HttpResponse(str(Brand.objects.count()))
 
 
+def written_before(request):
+    """What has just been written has to show."""
+    Brand.objects.get_or_create(name="new")
+    return HttpResponse(str(Brand.objects.count()))
+
+
+def written_instead(request):
+    if request.method == "POST":
+        Brand.objects.create(name=request.POST["name"])
+        return HttpResponse("created")
+    return HttpResponse(str(cache.get_or_set("shop.fixture:Brand.count:bc3a65e1", lambda: Brand.objects.count(), 300)))  # expect: uncached-hot-read
+
+
+def in_a_language(request):
+    return HttpResponse(str(Brand.objects.filter(name=get_language()).count()))
+
+
+def of_a_tenant(request):
+    return HttpResponse(str(Brand.objects.filter(name=request.tenant.name).count()))
+
+
+def locked(request):
+    with transaction.atomic():
+        return HttpResponse(str(len(list(Brand.objects.select_for_update().order_by("pk")))))
+
+
 def not_a_view():
     return Brand.objects.count()
 
@@ -164,6 +192,11 @@ def figures(request):
 
 urlpatterns = [
     path("figures/", figures),
+    path("before/", written_before),
+    path("instead/", written_instead),
+    path("language/", in_a_language),
+    path("tenant/", of_a_tenant),
+    path("locked/", locked),
     path("few/", for_few),
     path("posted/", posted),
     path("members/", for_members),

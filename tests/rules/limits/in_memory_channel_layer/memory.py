@@ -13,3 +13,18 @@ CHANNEL_LAYERS = {
 """
 web: uvicorn project.asgi:application --workers 4
 """
+
+# file: shop/consumers.py
+"""
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+
+class Orders(AsyncWebsocketConsumer):
+    groups = ["orders"]
+
+    async def receive(self, text_data):
+        await self.channel_layer.group_send("orders", {"type": "changed"})
+
+    async def changed(self, event):
+        await self.send("changed")
+"""

@@ -54,6 +54,13 @@ def with_debug(get_response, request):
     return response
 
 
+def with_debug_if_there_is_any(get_response, request):
+    response = get_response(request)
+    if getattr(settings, "DEBUG", False):
+        logger.info("%s", len(connection.queries))
+    return response
+
+
 def forced(get_response, request):
     connection.force_debug_cursor = True
     response = get_response(request)

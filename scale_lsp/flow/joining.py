@@ -11,6 +11,7 @@ from scale_lsp.flow.facts import (
     ModelDeclared,
     PropertyRead,
     QueriesInLoop,
+    QueriesRepeated,
     QueryRun,
     QuerysetPaged,
     QuerysetUsed,
@@ -95,7 +96,8 @@ def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact
         runs = sorted((part for part in parts if isinstance(part, QueryRun)), key=lambda run: run.site.start)
         yield TemplateQueries(runs[0].site.path, tuple(runs))
     elif kind == CAUSE:
-        yield RowsSummarised(tuple(part for part in parts if isinstance(part, QueriesInLoop)))
+        places = tuple(part for part in parts if isinstance(part, QueriesInLoop))
+        yield RowsSummarised(places) if places[0].summaries else QueriesRepeated(places)
     elif kind == SEARCH:
         yield text_searched([part for part in parts if isinstance(part, Searched)])
     elif kind == PROPERTY:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Prefetch
+from django.shortcuts import render
 from django.utils.functional import cached_property
 
 from shop.models import Customer, Order, OrderItem, Product
@@ -121,7 +122,7 @@ class Regular(Customer):
     def newest(self):
         if self.orders.all()._result_cache is not None:
             return max(order.number for order in self.orders.all())
-        return self.orders.order_by("-number")[0].number
+        return self.orders.order_by("-number")[0].number  # elsewhere: query-in-loop
 
     @cached_property
     def open_orders(self):
@@ -134,6 +135,30 @@ def taken_from_the_rows_that_are_there():  # queries: 2
 
 def the_rows_are_not_there():  # queries: 1 + n
     return [regular.newest for regular in Regular.objects.order_by("pk")]  # expect: query-in-loop
+
+
+def at_several_places():  # queries: 1 + n
+    """What a loop comes to on several ways is one finding: the row keeps the first answer."""
+    found = []
+    for regular in Regular.objects.order_by("pk"):
+        if regular.newest:  # expect: query-in-loop
+            #^^^^^^^^^^^^^^ query-in-loop: in Regular.newest(), here and in 1 more place, runs once
+            found.append(regular.newest)
+    return found
+
+
+def at_several_places_of_a_template(request):
+    return render(request, "newest.html", {"regulars": Regular.objects.order_by("pk")})
+
+
+# template: newest.html
+"""
+{% for regular in regulars %}
+  {% if regular.newest > 1 %} {# expect: query-in-loop #}
+    {{ regular.newest }}
+  {% endif %}
+{% endfor %}
+"""
 
 
 def a_queryset_that_an_object_keeps():  # queries: 3

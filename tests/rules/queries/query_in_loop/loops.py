@@ -30,9 +30,7 @@ def a_filter_per_row():  # queries: 1 + n
 
 
 def existence_per_row():  # queries: 1 + n => 1
-    return [
-        o.items.filter(quantity=1).exists() for o in Order.objects.order_by("pk")
-    ]  # expect: per-row-count-or-exists
+    return [o.items.filter(quantity=1).exists() for o in Order.objects.order_by("pk")]  # expect: per-row-count-or-exists
 
 
 def through_a_helper():  # queries: 1 + n
@@ -97,9 +95,7 @@ def first_keys():
 
 def a_refined_queryset():  # queries: 1 + n
     orders = Order.objects.filter(open=True)
-    return [
-        orders.filter(customer=c).exists() for c in Customer.objects.order_by("pk")
-    ]  # expect: per-row-count-or-exists
+    return [orders.filter(customer=c).exists() for c in Customer.objects.order_by("pk")]  # expect: per-row-count-or-exists
 
 
 def counts_in_a_dictionary():  # queries: 1 + n => 1
@@ -132,9 +128,7 @@ def as_a_sort_key():  # queries: 1 + n
 
 
 def in_a_test_of_all():  # queries: 1 + n => 1
-    return all(
-        Order.objects.filter(customer=c).exists() for c in Customer.objects.all()
-    )  # expect: per-row-count-or-exists
+    return all(Order.objects.filter(customer=c).exists() for c in Customer.objects.all())  # expect: per-row-count-or-exists
 
 
 def in_nested_loops():  # queries: 2 + n*n
@@ -390,9 +384,7 @@ def all_behind_one_cache():
     numbers = cache.get("numbers")
     if numbers:
         return numbers
-    return [
-        Order.objects.filter(customer=c).count() for c in Customer.objects.all()
-    ]  # expect: per-row-count-or-exists # severity: info
+    return [Order.objects.filter(customer=c).count() for c in Customer.objects.all()]  # expect: per-row-count-or-exists # severity: info
 
 
 def one_of_each_kind():  # queries: 3

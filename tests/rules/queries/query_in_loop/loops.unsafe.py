@@ -11,9 +11,7 @@ from shop.models import Category, Customer, Order, OrderItem, Product
 
 
 def a_count_per_row():  # queries: 1 + n => 1
-    return [
-        order.items_count for order in Order.objects.order_by("pk").annotate(items_count=Count("items", distinct=True))
-    ]  # expect: per-row-count-or-exists
+    return [order.items_count for order in Order.objects.order_by("pk").annotate(items_count=Count("items", distinct=True))]  # expect: per-row-count-or-exists
 
 
 def a_row_per_key():  # queries: 1 + n
@@ -32,12 +30,7 @@ def a_filter_per_row():  # queries: 1 + n
 
 
 def existence_per_row():  # queries: 1 + n => 1
-    return [
-        o.has_filtered_items
-        for o in Order.objects.order_by("pk").annotate(
-            has_filtered_items=Exists(OrderItem.objects.filter(order=OuterRef("pk"), quantity=1))
-        )
-    ]  # expect: per-row-count-or-exists
+    return [o.has_filtered_items for o in Order.objects.order_by("pk").annotate(has_filtered_items=Exists(OrderItem.objects.filter(order=OuterRef("pk"), quantity=1)))]  # expect: per-row-count-or-exists
 
 
 def through_a_helper():  # queries: 1 + n
@@ -105,9 +98,7 @@ def first_keys():
 
 def a_refined_queryset():  # queries: 1 + n
     orders = Order.objects.filter(open=True)
-    return [
-        orders.filter(customer=c).exists() for c in Customer.objects.order_by("pk")
-    ]  # expect: per-row-count-or-exists
+    return [orders.filter(customer=c).exists() for c in Customer.objects.order_by("pk")]  # expect: per-row-count-or-exists
 
 
 def counts_in_a_dictionary():  # queries: 1 + n => 1
@@ -140,10 +131,7 @@ def as_a_sort_key():  # queries: 1 + n
 
 
 def in_a_test_of_all():  # queries: 1 + n => 1
-    return all(
-        c.has_orders
-        for c in Customer.objects.all().annotate(has_orders=Exists(Order.objects.filter(customer=OuterRef("pk"))))
-    )  # expect: per-row-count-or-exists
+    return all(c.has_orders for c in Customer.objects.all().annotate(has_orders=Exists(Order.objects.filter(customer=OuterRef("pk")))))  # expect: per-row-count-or-exists
 
 
 def in_nested_loops():  # queries: 2 + n*n
@@ -399,9 +387,7 @@ def all_behind_one_cache():
     numbers = cache.get("numbers")
     if numbers:
         return numbers
-    return [
-        c.orders_count for c in Customer.objects.all().annotate(orders_count=Count("orders", distinct=True))
-    ]  # expect: per-row-count-or-exists # severity: info
+    return [c.orders_count for c in Customer.objects.all().annotate(orders_count=Count("orders", distinct=True))]  # expect: per-row-count-or-exists # severity: info
 
 
 def one_of_each_kind():  # queries: 3

@@ -1,5 +1,4 @@
 """What is asked for few rows, or while nobody waits, is a remark."""
-
 # needs: celery
 from celery import shared_task
 from django.shortcuts import render
@@ -19,9 +18,7 @@ def chosen_by_one(pk):
 
 
 def my_orders(request):
-    return render(
-        request, "mine.html", {"orders": Order.objects.filter(customer__user=request.user)}
-    )  # elsewhere: per-row-count-or-exists
+    return render(request, "mine.html", {"orders": Order.objects.filter(customer__user=request.user)})  # elsewhere: per-row-count-or-exists
 
 
 # template: mine.html
@@ -41,9 +38,7 @@ def of_each_row():  # queries: 1 + n + n -> 2 + n
 @shared_task
 def nightly():
     """Nobody waits for it."""
-    return [
-        customer.orders.count() for customer in Customer.objects.all()
-    ]  # expect: per-row-count-or-exists # severity: info
+    return [customer.orders.count() for customer in Customer.objects.all()]  # expect: per-row-count-or-exists # severity: info
 
 
 @shared_task

@@ -1,5 +1,4 @@
 """What is asked for few rows, or while nobody waits, is a remark."""
-
 # needs: celery
 from celery import shared_task
 from django.db.models import Count
@@ -10,9 +9,7 @@ from shop.models import Customer, Order, Product
 
 def the_orders_of_one(pk):
     customer = Customer.objects.get(pk=pk)
-    return [
-        order.items_count for order in customer.orders.all().annotate(items_count=Count("items", distinct=True))
-    ]  # expect: per-row-count-or-exists # severity: info
+    return [order.items_count for order in customer.orders.all().annotate(items_count=Count("items", distinct=True))]  # expect: per-row-count-or-exists # severity: info
 
 
 def chosen_by_one(pk):
@@ -22,9 +19,7 @@ def chosen_by_one(pk):
 
 
 def my_orders(request):
-    return render(
-        request, "mine.html", {"orders": Order.objects.filter(customer__user=request.user)}
-    )  # elsewhere: per-row-count-or-exists
+    return render(request, "mine.html", {"orders": Order.objects.filter(customer__user=request.user)})  # elsewhere: per-row-count-or-exists
 
 
 # template: mine.html
@@ -44,10 +39,7 @@ def of_each_row():  # queries: 1 + n + n -> 2 + n
 @shared_task
 def nightly():
     """Nobody waits for it."""
-    return [
-        customer.orders_count
-        for customer in Customer.objects.all().annotate(orders_count=Count("orders", distinct=True))
-    ]  # expect: per-row-count-or-exists # severity: info
+    return [customer.orders_count for customer in Customer.objects.all().annotate(orders_count=Count("orders", distinct=True))]  # expect: per-row-count-or-exists # severity: info
 
 
 @shared_task

@@ -142,7 +142,7 @@ def at_several_places():  # queries: 1 + n
     found = []
     for regular in Regular.objects.order_by("pk"):
         if regular.newest:  # expect: query-in-loop
-            #^^^^^^^^^^^^^^ query-in-loop: in Regular.newest(), here and in 1 more place, runs once
+        #  ^^^^^^^^^^^^^^ query-in-loop: in Regular.newest(), here and in 1 more place, runs once
             found.append(regular.newest)
     return found
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import ast
-from contextlib import nullcontext
 from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.decorated import decorators, is_property
 from scale_lsp.flow.facts import PropertyRead
-from scale_lsp.flow.kept import asked_of, keeps_answer
+from scale_lsp.flow.kept import keeps_answer, kept_by
 from scale_lsp.flow.limits import page_of
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import manager, related_manager
 from scale_lsp.flow.reading import read_column, read_relation
-from scale_lsp.flow.rows import row_of
+from scale_lsp.flow.rows import related_row, row_of
 from scale_lsp.flow.spending import counted, related
 from scale_lsp.flow.tasks import sends
 from scale_lsp.flow.values import (
@@ -134,20 +133,7 @@ def follow(machine: Machine, of: Instance, relation: Relation, node: ast.AST) ->
         return related_manager(machine, of, relation, node)
     read_relation(machine, of, relation, node)
     related(machine, of, relation, node)
-    if relation.target is None:
-        return UNKNOWN
-    back = frozenset((relation.back,)) if relation.back else frozenset[str]()
-    if relation.name in of.known:
-        return Instance(relation.target, sealed=of.origin is not None or of.sealed, known=back)
-    if of.sealed or of.origin is None:
-        return Instance(relation.target, sealed=of.sealed, known=back)
-    path = join_path(of.path, relation.name)
-    custom = of.loaded.queryset_for(path)
-    if custom is not None:
-        row = row_of(custom, of.loop)
-        return replace(row, known=back) if isinstance(row, Instance) else row
-    inner = (of.inner[0], join_path(of.inner[1], relation.name)) if of.inner else None
-    return replace(of, model=relation.target, path=path, known=back, inner=inner)
+    return related_row(of, relation)
 
 
 def _of_queryset(machine: Machine, of: QuerySet, name: str, node: ast.AST) -> Value:
@@ -186,8 +172,9 @@ def member(machine: Machine, symbol: Symbol, name: str, of: Value, node: ast.AST
                 defined = Site(found.path, found.block, found.node)
                 observed = PropertyRead(machine.site(node), defined, found.qualname, isinstance(of, Instance))
                 machine.observe(observed)
-            with asked_of(machine, of) if keeps_answer(machine, found) else nullcontext():
-                return call_function(machine, replace(found, bound=of), [], {}, node)
+            if keeps_answer(machine, found):
+                return kept_by(machine, of, replace(found, bound=of), node)
+            return call_function(machine, replace(found, bound=of), [], {}, node)
         if "classmethod" in names and isinstance(of, Instance):
             return replace(found, bound=ModelClass(of.model))
         if "staticmethod" in names or (isinstance(of, ClassRef | ModelClass) and "classmethod" not in names):

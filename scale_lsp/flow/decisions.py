@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from scale_lsp.flow.iteration import assigned_names
-from scale_lsp.flow.kept import is_prefetched
+from scale_lsp.flow.kept import is_prefetched, row_at
+from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.values import Const, Instance, Object, Value
+from scale_lsp.flow.values import Const, Object, Value
 
 DECIDING = frozenset({"action"})
 """https://www.django-rest-framework.org/api-guide/viewsets/#introspecting-viewset-actions"""
@@ -28,18 +29,26 @@ def decided(machine: Machine, test: ast.expr) -> bool | None:
         case ast.Name(id=name):
             flag = _flag(machine, name)
             return flag.value if isinstance(flag, Const) and isinstance(flag.value, bool) else None
-        case ast.Call(func=ast.Name(id="hasattr"), args=[ast.Name(id=name), ast.Constant(value=str(attribute))]):
-            return True if _has(machine.lookup(name), attribute) else None
+        case ast.Call(func=ast.Name(id="hasattr"), args=[of, ast.Constant(value=str(attribute))]):
+            return True if _has(machine, of, attribute) else None
+        case ast.Compare(
+            left=ast.Constant(value=str(attribute)),
+            ops=[ast.In() | ast.NotIn() as operator],
+            comparators=[ast.Attribute(value=of, attr="__dict__")],
+        ):
+            return isinstance(operator, ast.In) if _has(machine, of, attribute) else None
         case ast.Compare(left=ast.Attribute(attr=name, value=owner), ops=[op], comparators=[right]) if name in DECIDING:
             return _compared(_given(machine, owner, name), op, right)
     return is_prefetched(machine, test)
 
 
-def _has(of: Value | None, attribute: str) -> bool:
+def _has(machine: Machine, node: ast.expr, attribute: str) -> bool:
     """Whether a row has an attribute for sure because its queryset gives it one."""
-    if not isinstance(of, Instance) or of.path:
+    of = row_at(machine, node)
+    if of is None:
         return False
-    return attribute in of.loaded.annotations or of.loaded.attribute(attribute)[0]
+    given = not of.path and attribute in of.loaded.annotations
+    return given or of.loaded.attribute(join_path(of.path, attribute))[0]
 
 
 def _flag(machine: Machine, name: str) -> Value | None:

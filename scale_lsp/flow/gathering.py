@@ -88,10 +88,12 @@ def gathered(snapshot: Snapshot, frameworks: Frameworks, key: Key, seen: Sequenc
 
 
 def _rows(observations: Iterable[Observation]) -> Iterator[RowsVisited | RelationRead]:
-    served = {one.path for one in observations if isinstance(one, RelationServed)}
+    serving = [one for one in observations if isinstance(one, RelationServed)]
+    served = {one.path for one in serving}
+    unknown = tuple(f"{one.path}__" for one in serving if one.assigned)
     reads: dict[tuple[str, Site], RelationRead] = {}
     for one in observations:
-        if isinstance(one, RelationRead) and one.path not in served:
+        if isinstance(one, RelationRead) and one.path not in served and not one.path.startswith(unknown):
             reads.setdefault((one.path, one.site), one)
     missing = list(reads.values())
     needed = [read for read in missing if not _is_for_key(read, missing)]

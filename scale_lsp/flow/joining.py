@@ -11,6 +11,7 @@ from scale_lsp.flow.facts import (
     ModelDeclared,
     PropertyRead,
     QueriesInLoop,
+    QueriesRepeated,
     QueryRun,
     QuerysetPaged,
     QuerysetUsed,
@@ -99,7 +100,8 @@ def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact
         apart = ways(template, [run.site for run in runs]) if isinstance(template, TemplateFile) else ()
         yield TemplateQueries(runs[0].site.path, tuple(runs), apart)
     elif kind == CAUSE:
-        yield RowsSummarised(tuple(part for part in parts if isinstance(part, QueriesInLoop)))
+        places = tuple(part for part in parts if isinstance(part, QueriesInLoop))
+        yield RowsSummarised(places) if places[0].summaries else QueriesRepeated(places)
     elif kind == SEARCH:
         yield text_searched([part for part in parts if isinstance(part, Searched)])
     elif kind == PROPERTY:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from dataclasses import replace
 
-from scale_lsp.flow.calls import find_member
+from scale_lsp.flow.calls import call_function, find_member
 from scale_lsp.flow.decorated import CACHING, decorators
 from scale_lsp.flow.frames import Loop
 from scale_lsp.flow.loaded import Tri, join_path
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.rows import related_row
 from scale_lsp.flow.scopes import assigned
-from scale_lsp.flow.values import Function, Instance, Object, Value, alternatives
+from scale_lsp.flow.values import Function, Instance, Object, QuerySet, Value, alternatives, join
+from scale_lsp.index.models import Arity
 
 _PREFETCHED = "_prefetched_objects_cache"
 
@@ -25,22 +27,30 @@ def keeps_answer(machine: Machine, function: Function) -> bool:
     return any(name in CACHING or name.endswith("cached_property") for name in decorators(machine, function))
 
 
-@contextmanager
-def asked_of(machine: Machine, of: Value) -> Iterator[None]:
-    """Interpret what an object answers and keeps: loops that find the object there ask once."""
+def kept_by(machine: Machine, of: Value, function: Function, node: ast.AST) -> Value:
+    """What an object answers and keeps: loops that find the object there ask once, and a queryset keeps its rows."""
     older = frozenset(loop.token for loop in machine.loops if _is_there_before(machine, of, loop))
     machine.left.append(older)
     try:
-        yield
+        found = call_function(machine, function, [], {}, node)
     finally:
         machine.left.pop()
+    querysets = (
+        replace(one, born=one.born - older) if isinstance(one, QuerySet) else one for one in alternatives(found)
+    )
+    return join(*querysets) if older else found
 
 
 def _is_there_before(machine: Machine, of: Value, loop: Loop) -> bool:
-    """Whether each turn has the same object: that of a loop around this one, or of a variable from before it."""
+    """Whether each turn has the same object: that of a loop around this one, or of a variable from before it.
+
+    A row that nobody fetched here is the one that a method belongs to, or that a request carries: `request.user`.
+    """
     if isinstance(of, Instance) and of.loop is not None:
         tokens = [one.token for one in machine.loops]
         return of.loop in tokens and tokens.index(of.loop) < tokens.index(loop.token)
+    if isinstance(of, Instance) and of == Instance(of.model):
+        return True
     return isinstance(of, Instance | Object) and any(of == held for held in _before(machine, loop))
 
 
@@ -110,28 +120,58 @@ def may_have(machine: Machine, of: Value, name: str) -> bool:
 
 
 def is_prefetched(machine: Machine, test: ast.expr) -> bool | None:
-    """What `"items" in order._prefetched_objects_cache` says; None where it is not about a row that is known."""
+    """Whether a condition asks if related rows are there already, and what it finds.
+
+    `"items" in order._prefetched_objects_cache` and `order.items.all()._result_cache is not None`; None where it is
+    not about a row that is known.
+    """
     match test:
         case ast.Compare(
             left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn() as operator], comparators=[of]
         ):
-            row = _row_with_prefetched(machine, of)
-            if row is None or row.sealed or row.origin is None:
-                return None
-            found = row.loaded.has(join_path(row.path, name)) is not Tri.NO
-            return found == isinstance(operator, ast.In)
+            found = _is_loaded(_row_with_prefetched(machine, of), name)
+            return None if found is None else found == isinstance(operator, ast.In)
+        case ast.Compare(
+            left=ast.Attribute(
+                value=ast.Call(func=ast.Attribute(value=ast.Attribute(value=of, attr=name), attr="all"), args=[]),
+                attr="_result_cache",
+            ),
+            ops=[ast.Is() | ast.IsNot() as operator],
+            comparators=[ast.Constant(value=None)],
+        ):
+            found = _is_loaded(row_at(machine, of), name)
+            return None if found is None else found == isinstance(operator, ast.IsNot)
     return None
+
+
+def _is_loaded(row: Instance | None, name: str) -> bool | None:
+    if row is None or row.sealed or row.origin is None:
+        return None
+    return row.loaded.has(join_path(row.path, name)) is not Tri.NO
 
 
 def _row_with_prefetched(machine: Machine, node: ast.expr) -> Instance | None:
     """The row whose prefetched rows an expression stands for."""
     match node:
-        case ast.Attribute(value=ast.Name(id=name), attr=attribute) if attribute == _PREFETCHED:
-            found = machine.lookup(name)
-        case ast.Call(func=ast.Name(id="getattr"), args=[ast.Name(id=name), ast.Constant(value=attribute), *_]) if (
+        case ast.Attribute(value=of, attr=attribute) if attribute == _PREFETCHED:
+            return row_at(machine, of)
+        case ast.Call(func=ast.Name(id="getattr"), args=[of, ast.Constant(value=attribute), *_]) if (
             attribute == _PREFETCHED
         ):
+            return row_at(machine, of)
+    return None
+
+
+def row_at(machine: Machine, node: ast.expr) -> Instance | None:
+    """The row that a variable stands for, or one that is reached from it: `self.customer`."""
+    match node:
+        case ast.Name(id=name):
             found = machine.lookup(name)
+        case ast.Attribute(value=of, attr=name) if (row := row_at(machine, of)) is not None:
+            relation = machine.graph.relation(row.model, name)
+            if relation is None or relation.arity is Arity.MANY:
+                return None
+            found = related_row(row, relation)
         case _:
             return None
     return found if isinstance(found, Instance) else None

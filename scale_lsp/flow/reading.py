@@ -42,6 +42,19 @@ def read_relation(machine: Machine, row: Instance, relation: Relation, node: ast
     machine.observe(RelationRead(row.origin, path, many, machine.site(node), nested, via, handed, cached, key))
 
 
+def fill(machine: Machine, row: Instance, name: str) -> None:
+    """A relation of a row is assigned: whoever visits the rows later finds it there, whatever it is.
+
+    What the code of this loop has read before it was there, was not loaded.
+    """
+    if row.origin is None or row.sealed or not machine.visits(row) or machine.graph.relation(row.model, name) is None:
+        return
+    path = join_path(row.path, name)
+    reads = (one for one in machine.observed if isinstance(one, RelationRead))
+    if not any(one.origin == row.origin and f"{one.path}__".startswith(f"{path}__") for one in reads):
+        machine.observe(RelationServed(row.origin, path, assigned=True))
+
+
 def read_column(machine: Machine, row: Instance, name: str, node: ast.AST) -> None:
     """An attribute read of a column on a row: a query if `only()` or `defer()` left it out."""
     columns = _lacking(machine, row, name)

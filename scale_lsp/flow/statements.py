@@ -16,6 +16,7 @@ from scale_lsp.flow.iteration import assigned_names, bound_names, iterate
 from scale_lsp.flow.lookups import together
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.operators import combined
+from scale_lsp.flow.reading import fill
 from scale_lsp.flow.requests import is_request
 from scale_lsp.flow.resolve import import_value
 from scale_lsp.flow.spending import Ways, uncounted
@@ -126,6 +127,7 @@ def assign(machine: Machine, target: ast.expr, value: Value) -> None:
         case ast.Attribute(value=ast.Name(id=name), attr=attr):
             of = machine.lookup(name)
             if isinstance(of, Instance):
+                fill(machine, of, attr)
                 machine.frame.variables[name] = replace(of, known=of.known | {attr})
             elif isinstance(of, Object):
                 others = tuple(a for a in of.attributes if a[0] != attr)
@@ -134,7 +136,11 @@ def assign(machine: Machine, target: ast.expr, value: Value) -> None:
                 machine.frame.variables[name] = UNKNOWN  # what its methods do now is not known
             tell_assigned(machine, of or UNKNOWN, attr, value, target)
         case ast.Attribute(value=inner, attr=attr):
-            tell_assigned(machine, evaluate(machine, inner), attr, value, target)
+            of = evaluate(machine, inner)
+            for row in alternatives(of):
+                if isinstance(row, Instance):
+                    fill(machine, row, attr)
+            tell_assigned(machine, of, attr, value, target)
         case ast.Subscript(value=ast.Name(id=name) as inner, slice=key):
             _assign_item(machine, inner, machine.lookup(name), evaluate(machine, key), value)
         case ast.Subscript(value=ast.Attribute(value=ast.Name()) as inner, slice=key):

@@ -3,7 +3,15 @@
 from scale_lsp.flow.facts.declared import AdminSelect, AdminSelects, ChoicesListed, IndexLacking, ModelDeclared, Use
 from scale_lsp.flow.facts.effects import EffectRun, RowsCached
 from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
-from scale_lsp.flow.facts.loops import QueriesInLoop, QueryInLoop, Refinement, RowsSummarised, RowSummary, RowWritten
+from scale_lsp.flow.facts.loops import (
+    QueriesInLoop,
+    QueriesRepeated,
+    QueryInLoop,
+    Refinement,
+    RowsSummarised,
+    RowSummary,
+    RowWritten,
+)
 from scale_lsp.flow.facts.queries import (
     Answer,
     HookQueried,
@@ -57,6 +65,7 @@ Fact = (
     | TemplateQueries
     | ColumnsReloaded
     | QueriesInLoop
+    | QueriesRepeated
     | RowsSummarised
     | RelationNamed
     | Surrounded
@@ -93,6 +102,7 @@ __all__ = [
     "PageSizeOpen",
     "PropertyRead",
     "QueriesInLoop",
+    "QueriesRepeated",
     "QueryInEventLoop",
     "QueryInLoop",
     "QueryRun",

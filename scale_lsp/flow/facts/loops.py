@@ -114,17 +114,28 @@ class QueriesInLoop:
 
     @property
     def cause(self) -> tuple[object, ...] | None:
-        """What its places have in common with those of other loops where one change helps all of them.
+        """What its places have in common with others where one change helps all of them.
 
-        The code that others call for each row; else the rows, and what is asked of each. None if they are no summaries.
+        The query that a loop comes to on several ways. Of summaries: the code that others call for each row; else the
+        rows, and what is asked of each. None if nothing is certain.
         """
-        if not self.summaries or (first := self.summaries[0]).summary is None:
+        if not self.certain:
             return None
+        first = self.certain[0]
+        if not self.summaries or first.summary is None:
+            return (first.query, first.loop)
         if first.via:
             return (first.query,)
         summary = first.summary
         chosen = self.site.text if summary.conditions is None else summary.conditions
         return (summary.origin, summary.relation.name, first.method, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class QueriesRepeated:
+    """What a loop asks in each turn, at all `places` in it that come to the same query first."""
+
+    places: tuple[QueriesInLoop, ...]
 
 
 @dataclass(frozen=True, slots=True)

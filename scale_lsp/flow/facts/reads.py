@@ -96,10 +96,14 @@ class ColumnsReloaded:
 
 @dataclass(frozen=True, slots=True)
 class RelationServed:
-    """A relation below a queryset was read where it is loaded, or where an outer queryset is to blame."""
+    """A relation below a queryset was read where it is loaded, or where an outer queryset is to blame.
+
+    `assigned`: a loop over the rows has put something there, of which nobody knows what is loaded on it.
+    """
 
     origin: Origin
     path: str
+    assigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

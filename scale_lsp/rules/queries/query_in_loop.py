@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator
 
 from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
-from scale_lsp.flow.facts import QueriesInLoop, QueryInLoop
+from scale_lsp.flow.facts import QueriesInLoop, QueriesRepeated, QueryInLoop
 from scale_lsp.index.roles import Role
 from scale_lsp.rule import Context, checks, fixes
 
 
 @checks
-def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
-    runs = tuple(run for run in fact.certain if _is_for_rows(run))
-    if not runs or fact.summaries or fact.roles == {Role.COMMAND}:
+def query_in_loop(fact: QueriesRepeated, ctx: Context) -> Iterator[Finding]:
+    places = [(one, runs) for one in fact.places if (runs := _for_rows(one)) and one.roles != {Role.COMMAND}]
+    if not places:
         return
+    (place, runs), *others = places
     first = runs[0]
     model = ctx.graph.models[first.model]
     yield ctx.finding(
-        fact.site,
+        place.site,
         related=[
             *(
                 Related(ctx.location(r.query), f"the query on {r.model.name} runs here")
@@ -27,11 +28,12 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
                 if r.query != r.site
             ),
             Related(ctx.location(first.loop), "this loop repeats it"),
+            *(Related(ctx.location(one.site), "it is asked here, too") for one, _ in others),
         ],
         impact=Impact("queries", Growth(0, len(runs)), Growth(1), first.rows),
-        rare=all(run.seldom_matters or not run.over_rows for run in runs) or fact.roles == {Role.TASK},
-        fixable=Safety.UNSAFE if len(runs) == 1 and _may_be_taken_out(first) else None,
-        query=_described(first),
+        rare=all(_is_seldom(*one) for one in places),
+        fixable=Safety.UNSAFE if len(runs) == 1 and not others and _may_be_taken_out(first) else None,
+        query=_described(first, len(others)),
         model=model.name,
         label=f"{model.app_label}.{model.name}",
         rows=first.rows,
@@ -41,6 +43,15 @@ def query_in_loop(fact: QueriesInLoop, ctx: Context) -> Iterator[Finding]:
         depends=first.depends,
         symbol=first.model,
     )
+
+
+def _for_rows(place: QueriesInLoop) -> tuple[QueryInLoop, ...]:
+    return tuple(run for run in place.certain if _is_for_rows(run))
+
+
+def _is_seldom(place: QueriesInLoop, runs: tuple[QueryInLoop, ...]) -> bool:
+    """Whether nobody waits for it, or it is not asked of many rows."""
+    return place.roles == {Role.TASK} or all(run.seldom_matters or not run.over_rows for run in runs)
 
 
 def _is_for_rows(run: QueryInLoop) -> bool:
@@ -83,11 +94,12 @@ _BULK = "a missing row is a KeyError, keys need the type of the column, and the 
 _BEFORE = "the query runs if the loop is empty too, and does not see what the loop changes"
 
 
-def _described(run: QueryInLoop) -> str:
+def _described(run: QueryInLoop, others: int) -> str:
     what = f"`{run.relation}.{run.method}()`" if run.relation else f"`{run.model.name}` `{run.method}()`"
     if run.method == "iterate":
         what = f"a query on `{run.relation or run.model.name}`"
-    return f"{what} in {run.via[-1]}()" if run.via else what
+    more = f", here and in {others} more place{'s' if others > 1 else ''}," if others else ""
+    return f"{what} in {run.via[-1]}(){more}" if run.via else f"{what}{more}"
 
 
 def _advice(run: QueryInLoop) -> str:

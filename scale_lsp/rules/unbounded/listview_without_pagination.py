@@ -9,6 +9,7 @@ from scale_lsp.common.pages import counting_all, in_template
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.facts import Answer, QuerysetUsed, RowsAnswered
 from scale_lsp.flow.loaded import Tri
+from scale_lsp.index.names import Symbol
 from scale_lsp.rule import Context, checks, fixes
 from scale_lsp.text.positions import Edit, Location
 
@@ -20,6 +21,8 @@ def listview_without_pagination(used: QuerysetUsed, ctx: Context) -> Iterator[Fi
         if answer.how is Answer.LIST_VIEW:
             views.setdefault(answer.view, []).append(answer)
     for view, answers in views.items():
+        if _is_only_a_base(answers[0].view, used, ctx):
+            continue
         shown = [run for run in used.runs if run.method == "iterate" and in_template(run) and not run.paged]
         if not shown or not all(a.paged is Tri.NO and grows(a.query, ctx) for a in answers):
             continue
@@ -42,6 +45,14 @@ def listview_without_pagination(used: QuerysetUsed, ctx: Context) -> Iterator[Fi
             uses=tuple((ctx.location(run.site), run.site.text) for run in used.runs if in_template(run)),
             configured=first.site.text.endswith(")") and not first.site.text.startswith("class"),
         )
+
+
+def _is_only_a_base(view: Symbol | None, used: QuerysetUsed, ctx: Context) -> bool:
+    """Whether no URLconf names a view, and others that derive from it show the same queryset: they are looked at."""
+    if view is None or ctx.graph.roles.is_routed(view):
+        return False
+    others = {answer.view for answer in used.answers if answer.view is not None and answer.view != view}
+    return any(view in ctx.graph.classes.info(other).ancestors for other in others)
 
 
 @fixes

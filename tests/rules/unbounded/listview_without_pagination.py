@@ -196,3 +196,65 @@ class Elsewhere(ListView):
 
 
 urlpatterns = [path("suppliers/", PagedInTheUrls.as_view(paginate_by=2))]
+
+
+class Products(ListView):
+    """Only a base: it has no template, so nobody can ask for it; each of its classes is looked at by itself."""
+
+    model = Product
+
+
+class ProductsOnPages(Products):
+    paginate_by = 2
+    ordering = "pk"
+    template_name = "names.html"
+
+
+class AllProducts(Products):  # expect: listview-without-pagination
+    template_name = "all_products.html"
+
+
+# template: all_products.html
+"""
+{% for row in object_list %}{{ row.name }}{% endfor %} {# elsewhere: listview-without-pagination #}
+"""
+
+
+class Suppliers(ListView):
+    """Only a base, although it has a template: no URLconf names it, and its classes show its queryset."""
+
+    queryset = Supplier.objects.order_by("pk")
+    template_name = "all_suppliers.html"
+
+
+class SuppliersOnPages(Suppliers):
+    paginate_by = 2
+
+
+class AllSuppliers(Suppliers):  # expect: listview-without-pagination
+    pass
+
+
+# template: all_suppliers.html
+"""
+{% for row in object_list %}{{ row.name }}{% endfor %} {# elsewhere: listview-without-pagination #}
+"""
+
+
+class Offers(ListView):  # expect: listview-without-pagination
+    """The URLconf names it itself."""
+
+    queryset = Product.objects.order_by("pk")
+    template_name = "all_offers.html"
+
+
+class OffersOnPages(Offers):
+    paginate_by = 2
+
+
+# template: all_offers.html
+"""
+{% for row in object_list %}{{ row.name }}{% endfor %} {# elsewhere: listview-without-pagination #}
+"""
+
+urlpatterns += [path("offers/", Offers.as_view())]

@@ -225,3 +225,89 @@ class Elsewhere(ListView):
 
 
 urlpatterns = [path("suppliers/", PagedInTheUrls.as_view(paginate_by=2))]
+
+
+class Products(ListView):
+    """Only a base: it has no template, so nobody can ask for it; each of its classes is looked at by itself."""
+
+    model = Product
+
+
+class ProductsOnPages(Products):
+    paginate_by = 2
+    ordering = "pk"
+    template_name = "names.html"
+
+
+class AllProducts(Products):  # expect: listview-without-pagination
+    template_name = "all_products.html"
+    ordering = ["pk"]
+    paginate_by = 2
+
+
+# template: all_products.html
+"""
+{% for row in object_list %}{{ row.name }}{% endfor %}
+{% if page_obj.has_other_pages %}
+<nav>
+  {% if page_obj.has_previous %}<a href="?page={{ page_obj.previous_page_number }}" rel="prev">Previous</a>{% endif %}
+  {{ page_obj.number }} / {{ page_obj.paginator.num_pages }}
+  {% if page_obj.has_next %}<a href="?page={{ page_obj.next_page_number }}" rel="next">Next</a>{% endif %}
+</nav>
+{% endif %} {# elsewhere: listview-without-pagination #}
+"""
+
+
+class Suppliers(ListView):
+    """Only a base, although it has a template: no URLconf names it, and its classes show its queryset."""
+
+    queryset = Supplier.objects.order_by("pk")
+    template_name = "all_suppliers.html"
+
+
+class SuppliersOnPages(Suppliers):
+    paginate_by = 2
+
+
+class AllSuppliers(Suppliers):  # expect: listview-without-pagination
+    paginate_by = 2
+
+
+# template: all_suppliers.html
+"""
+{% for row in object_list %}{{ row.name }}{% endfor %}
+{% if page_obj.has_other_pages %}
+<nav>
+  {% if page_obj.has_previous %}<a href="?page={{ page_obj.previous_page_number }}" rel="prev">Previous</a>{% endif %}
+  {{ page_obj.number }} / {{ page_obj.paginator.num_pages }}
+  {% if page_obj.has_next %}<a href="?page={{ page_obj.next_page_number }}" rel="next">Next</a>{% endif %}
+</nav>
+{% endif %} {# elsewhere: listview-without-pagination #}
+"""
+
+
+class Offers(ListView):  # expect: listview-without-pagination
+    """The URLconf names it itself."""
+
+    queryset = Product.objects.order_by("pk")
+    template_name = "all_offers.html"
+    paginate_by = 2
+
+
+class OffersOnPages(Offers):
+    paginate_by = 2
+
+
+# template: all_offers.html
+"""
+{% for row in object_list %}{{ row.name }}{% endfor %}
+{% if page_obj.has_other_pages %}
+<nav>
+  {% if page_obj.has_previous %}<a href="?page={{ page_obj.previous_page_number }}" rel="prev">Previous</a>{% endif %}
+  {{ page_obj.number }} / {{ page_obj.paginator.num_pages }}
+  {% if page_obj.has_next %}<a href="?page={{ page_obj.next_page_number }}" rel="next">Next</a>{% endif %}
+</nav>
+{% endif %} {# elsewhere: listview-without-pagination #}
+"""
+
+urlpatterns += [path("offers/", Offers.as_view())]

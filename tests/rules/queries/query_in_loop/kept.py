@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Prefetch
+from django.shortcuts import render
 from django.utils.functional import cached_property
 
 from shop.models import Customer, Order, OrderItem, Product
@@ -72,6 +73,119 @@ def taken_from_the_prefetch():  # queries: 2
 
 def not_prefetched():  # queries: 1 + n
     return [len(buyer.sorted_orders) for buyer in Buyer.objects.order_by("pk")]  # expect: query-in-loop
+
+
+class Line(OrderItem):
+    class Meta:
+        proxy = True
+        app_label = "shop"
+
+    @cached_property
+    def others(self):
+        if hasattr(self.order, "kept_lines"):
+            return self.order.kept_lines
+        return list(self.order.items.order_by("-pk"))
+
+    @property
+    def all_of_it(self):
+        if "every_line" in self.order.__dict__:
+            return self.order.every_line
+        return self.order.items.order_by("-pk")
+
+
+def the_related_row_has_it():  # queries: 3
+    kept = Prefetch("order__items", OrderItem.objects.order_by("-pk"), to_attr="kept_lines")
+    return [len(line.others) for line in Line.objects.order_by("pk").prefetch_related("order", kept)]
+
+
+def the_related_row_has_it_in_its_dict():  # queries: 3
+    kept = Prefetch("order__items", OrderItem.objects.order_by("-pk"), to_attr="every_line")
+    return [len(line.all_of_it) for line in Line.objects.order_by("pk").prefetch_related("order", kept)]
+
+
+def the_related_row_has_it_not():  # queries: 1 + n*n
+    return [len(line.others) for line in Line.objects.order_by("pk").select_related("order")]  # expect: query-in-loop
+
+
+def the_related_row_has_another():  # queries: 3 + n*n
+    kept = Prefetch("order__items", OrderItem.objects.order_by("-pk"), to_attr="kept_lines")
+    lines = Line.objects.order_by("pk").prefetch_related("order", kept)
+    return [len(line.all_of_it) for line in lines]  # expect: query-in-loop
+
+
+class Regular(Customer):
+    class Meta:
+        proxy = True
+        app_label = "shop"
+
+    @cached_property
+    def newest(self):
+        if self.orders.all()._result_cache is not None:
+            return max(order.number for order in self.orders.all())
+        return self.orders.order_by("-number")[0].number  # elsewhere: query-in-loop
+
+    @cached_property
+    def open_orders(self):
+        return self.orders.filter(open=True)
+
+
+def taken_from_the_rows_that_are_there():  # queries: 2
+    return [regular.newest for regular in Regular.objects.order_by("pk").prefetch_related("orders")]
+
+
+def the_rows_are_not_there():  # queries: 1 + n
+    return [regular.newest for regular in Regular.objects.order_by("pk")]  # expect: query-in-loop
+
+
+def at_several_places():  # queries: 1 + n
+    """What a loop comes to on several ways is one finding: the row keeps the first answer."""
+    found = []
+    for regular in Regular.objects.order_by("pk"):
+        if regular.newest:  # expect: query-in-loop
+        #  ^^^^^^^^^^^^^^ query-in-loop: in Regular.newest(), here and in 1 more place, runs once
+            found.append(regular.newest)
+    return found
+
+
+def at_several_places_of_a_template(request):
+    return render(request, "newest.html", {"regulars": Regular.objects.order_by("pk")})
+
+
+# template: newest.html
+"""
+{% for regular in regulars %}
+  {% if regular.newest > 1 %} {# expect: query-in-loop #}
+    {{ regular.newest }}
+  {% endif %}
+{% endfor %}
+"""
+
+
+def a_queryset_that_an_object_keeps():  # queries: 3
+    """What `open_orders` gives is one queryset, and keeps its rows."""
+    regular = Regular.objects.earliest("pk")
+    found = []
+    for order in Order.objects.order_by("pk"):
+        found.append((order.number, len(regular.open_orders), [one.pk for one in regular.open_orders]))
+    return found
+
+
+def a_queryset_that_each_row_keeps():  # queries: 1 + n
+    rows = Regular.objects.order_by("pk")
+    return [len(regular.open_orders) for regular in rows]  # expect: query-in-loop
+
+
+def identify(request):
+    request.buyer = Buyer.objects.get(user=request.user)
+
+
+def kept_by_a_row_on_the_request(request):
+    """As `request.user` is, it is one object for as long as the request lives."""
+    return [is_biggest(request, order) for order in Order.objects.order_by("pk")]
+
+
+def is_biggest(request, order):
+    return request.buyer.biggest["number__max"] == order.number
 
 
 def lines_of(order):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scale_lsp.finding import Growth, Impact
 from scale_lsp.flow.facts import QueryRun
+from scale_lsp.flow.permissions import is_for_few as may_ask_few
+from scale_lsp.flow.rights import Whose, runs_for
 from scale_lsp.flow.values import Const, Lookup
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.roles import Role
+from scale_lsp.orm.fields import FieldKind
 from scale_lsp.rule import Context
 
 _DATES = frozenset({"DateField", "DateTimeField"})
@@ -28,7 +33,51 @@ def grows(run: QueryRun, ctx: Context) -> bool:
         return False
     if not any(grow(run.model, ctx) for grow in (belongs, has_pages, is_large)):
         return False
-    return not any(_narrows(lookup, run.model, ctx) for lookup in run.lookups)
+    return not any(_narrows(lookup, run.model, ctx) for lookup in (*run.lookups, *_for_most(run)))
+
+
+def _for_most(run: QueryRun) -> Iterator[Lookup]:
+    """What the rows are chosen by for all who have no right to see the others."""
+    return (one for one in run.perhaps or () if runs_for(one.site) is Whose.OTHERS)
+
+
+def is_for_few(run: QueryRun, ctx: Context) -> bool:
+    """Whether only the staff, or those with a permission, are shown what a query fetches."""
+    if runs_for(run.origin.site) is Whose.FEW or runs_for(run.site) is Whose.FEW:
+        return True
+    asking = [entry for entry in run.entries if entry.role is Role.REQUEST]
+    return bool(asking) and all(may_ask_few(ctx.snapshot, entry) for entry in asking)
+
+
+def fills_up(symbol: Symbol, ctx: Context) -> bool:
+    """Whether visitors make the rows of a table, or refer to them: orders, comments, products that are ordered.
+
+    Of other tables nobody knows: the slides of a front page belong to products, and categories have pages.
+    """
+    if is_large(symbol, ctx) or _is_visitors(symbol, ctx, frozenset()):
+        return True
+    if not belongs(symbol, ctx):
+        return False
+    ways_back = ctx.graph.models[symbol].reverse.values()
+    return has_pages(symbol, ctx) or any(
+        one.target is not None and _is_visitors(one.target, ctx, frozenset()) for one in ways_back
+    )
+
+
+def _is_visitors(symbol: Symbol, ctx: Context, seen: frozenset[Symbol]) -> bool:
+    """Whether each row belongs to a user, if only by way of other rows: an order's customer has an account."""
+    if symbol in seen or symbol not in ctx.graph.models:
+        return False
+    for one in ctx.graph.models[symbol].forward.values():
+        if one.arity is not Arity.ONE or one.target is None:
+            continue
+        field = ctx.graph.field(symbol, one.name)
+        is_account = field is not None and field.kind is FieldKind.ONE_TO_ONE
+        if one.target == ctx.graph.user_model and (is_account or not one.null):
+            return True
+        if not one.null and _is_visitors(one.target, ctx, seen | {symbol}):
+            return True
+    return False
 
 
 def belongs(symbol: Symbol, ctx: Context) -> bool:

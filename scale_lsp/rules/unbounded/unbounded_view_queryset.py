@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.common.bounds import grows, impact_of, label_of
+from scale_lsp.common.bounds import fills_up, grows, impact_of, is_for_few, label_of
 from scale_lsp.common.pages import counting_all, counts_all, in_template
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.facts import Answer, QuerysetUsed
@@ -26,7 +26,7 @@ def unbounded_view_queryset(used: QuerysetUsed, ctx: Context) -> Iterator[Findin
         origin.site,
         related=[Related(ctx.location(run.site), f"every `{model.name}` is shown here") for run in shown],
         impact=impact_of(origin.model, ctx.options.page_size + 1, ctx),
-        rare=all(run.cached for run in shown),
+        rare=not fills_up(origin.model, ctx) or all(run.cached or is_for_few(run, ctx) for run in shown),
         fixable=Safety.UNSAFE,
         model=model.name,
         label=label_of(origin.model, ctx),

@@ -22,27 +22,19 @@ from shop.pages import page
 
 
 def catalogue(request):
-    products = Product.objects.filter(active=True).order_by("pk")  # expect: unbounded-view-queryset
-    page_obj = Paginator(products, 2).get_page(request.GET.get("page"))
-    return render(request, "catalogue.html", {"products": page_obj, "page_obj": page_obj, "title": "All"})
+    products = Product.objects.filter(active=True)  # expect: unbounded-view-queryset
+    return render(request, "catalogue.html", {"products": products, "title": "All"})
 
 
 # template: catalogue.html
 """
-{{ title }}: {{ products.paginator.count }}
+{{ title }}: {{ products.count }}
 {% if products %}
 <ul>
   {% for product in products %} {# elsewhere: unbounded-view-queryset #}
   <li>{{ product.name }}</li>
   {% endfor %}
 </ul>
-{% if products.has_other_pages %}
-<nav>
-  {% if products.has_previous %}<a href="?page={{ products.previous_page_number }}" rel="prev">Previous</a>{% endif %}
-  {{ products.number }} / {{ products.paginator.num_pages }}
-  {% if products.has_next %}<a href="?page={{ products.next_page_number }}" rel="next">Next</a>{% endif %}
-</nav>
-{% endif %}
 {% endif %}
 """
 
@@ -72,13 +64,11 @@ def names(body):
 
 
 def searched(request):
-    brands = Brand.objects.order_by("-name", "-pk")  # expect: unbounded-view-queryset
+    brands = Brand.objects.order_by("-name")  # expect: unbounded-view-queryset
     if word := request.GET.get("q"):
         brands = brands.filter(name__gte=word)
-    page_obj = Paginator(brands, 2).get_page(request.GET.get("page"))
     context = {
-        "brands": page_obj,
-        "page_obj": page_obj,
+        "brands": brands,
         "total": brands.count(),
     }
     return render(request, "brands.html", context)
@@ -98,13 +88,6 @@ def searched(request):
   {% endfor %}
   </tbody>
 </table>
-{% if rows.has_other_pages %}
-<nav>
-  {% if rows.has_previous %}<a href="?page={{ rows.previous_page_number }}" rel="prev">Previous</a>{% endif %}
-  {{ rows.number }} / {{ rows.paginator.num_pages }}
-  {% if rows.has_next %}<a href="?page={{ rows.next_page_number }}" rel="next">Next</a>{% endif %}
-</nav>
-{% endif %}
 """
 
 
@@ -117,22 +100,13 @@ class Reviews(TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        page_obj = Paginator(Review.objects.order_by("pk"), 2).get_page(self.request.GET.get("page"))
-        context["reviews"] = page_obj  # expect: unbounded-view-queryset
-        context["page_obj"] = page_obj
+        context["reviews"] = Review.objects.order_by("pk")  # expect: unbounded-view-queryset
         return context
 
 
 # template: reviews.html
 """
-{% for review in reviews %}{{ review.stars }}{% endfor %}
-{% if reviews.has_other_pages %}
-<nav>
-  {% if reviews.has_previous %}<a href="?page={{ reviews.previous_page_number }}" rel="prev">Previous</a>{% endif %}
-  {{ reviews.number }} / {{ reviews.paginator.num_pages }}
-  {% if reviews.has_next %}<a href="?page={{ reviews.next_page_number }}" rel="next">Next</a>{% endif %}
-</nav>
-{% endif %} {# elsewhere: unbounded-view-queryset #}
+{% for review in reviews %}{{ review.stars }}{% endfor %} {# elsewhere: unbounded-view-queryset #}
 """
 
 
@@ -141,7 +115,7 @@ def of_a_class():  # queries: 1 => 2  # rows: n*n => 3
 
 
 def suppliers(request):
-    return render(request, "suppliers.html", {"suppliers": Supplier.objects.all().order_by("pk")[:2]})  # expect: unbounded-view-queryset
+    return render(request, "suppliers.html", {"suppliers": Supplier.objects.all()})  # expect: unbounded-view-queryset; # severity: info
 
 
 # template: suppliers.html
@@ -168,24 +142,16 @@ def in_two_ways(request):
 
 
 def all_in_a_list(request):
-    products = Product.objects.filter(active=True).order_by("pk")  # expect: unbounded-view-queryset
-    page_obj = Paginator(products, 2).get_page(request.GET.get("page"))
-    return render(request, "listed.html", {"products": page_obj, "page_obj": page_obj})
+    products = list(Product.objects.filter(active=True))  # expect: unbounded-view-queryset
+    return render(request, "listed.html", {"products": products})
 
 
 # template: listed.html
 """
-{{ products.paginator.count }}
+{{ products|length }}
 {% for product in products %} {# elsewhere: unbounded-view-queryset #}
 {{ product.name }}
 {% endfor %}
-{% if products.has_other_pages %}
-<nav>
-  {% if products.has_previous %}<a href="?page={{ products.previous_page_number }}" rel="prev">Previous</a>{% endif %}
-  {{ products.number }} / {{ products.paginator.num_pages }}
-  {% if products.has_next %}<a href="?page={{ products.next_page_number }}" rel="next">Next</a>{% endif %}
-</nav>
-{% endif %}
 """
 
 
@@ -194,7 +160,7 @@ def of_a_list():  # queries: 1 => 2  # rows: n => 3
 
 
 def by_an_answer_of_its_own(request):
-    return TemplateResponse(request, "all.html", {"reviews": Review.objects.order_by("pk")[:2]})  # expect: unbounded-view-queryset
+    return TemplateResponse(request, "all.html", {"reviews": Review.objects.order_by("pk")})  # expect: unbounded-view-queryset
 
 
 # template: all.html
@@ -207,7 +173,7 @@ def by_an_answer_of_its_own(request):
 async def in_a_coroutine(request):
     """What waits has a slice at least: `Paginator` would ask the database at once."""
     items = OrderItem.objects.order_by("pk")  # expect: unbounded-view-queryset
-    return await sync_to_async(render)(request, "items.html", {"items": items[:2]})
+    return await sync_to_async(render)(request, "items.html", {"items": items})
 
 
 # template: items.html
@@ -362,9 +328,8 @@ def said_to_be_small(request):
 
 
 # template: countries.html
-"""{% load cache %}
-
-{% cache 300 countries-countries %}{% for country in countries %}{{ country.name }}{% endfor %}{% endcache %} {# expect: uncached-hot-read #}
+"""
+{% for country in countries %}{{ country.name }}{% endfor %} {# expect: uncached-hot-read #}
 """
 
 

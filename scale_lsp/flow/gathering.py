@@ -14,6 +14,7 @@ from scale_lsp.flow.facts import (
     EffectRun,
     EntryPoint,
     Fact,
+    FormsetChoices,
     HookQueried,
     KeyDeferred,
     LimitRefused,
@@ -136,7 +137,15 @@ def _fact(
                     yield from framework.derive(snapshot, run)
         case EffectRun() | RelationFetched() | RowsReduced() | RowWritten() | PropertyRead():
             yield replace(observation, entries=starts)
-        case RelationNamed() | LimitRefused() | KeyDeferred() | AdminSelects() | ChoicesListed() | RowsCached():
+        case (
+            RelationNamed()
+            | LimitRefused()
+            | KeyDeferred()
+            | AdminSelects()
+            | ChoicesListed()
+            | FormsetChoices()
+            | RowsCached()
+        ):
             yield observation
 
 

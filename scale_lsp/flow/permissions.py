@@ -57,8 +57,8 @@ def _is_class_for_few(snapshot: Snapshot, view: Symbol) -> bool:
     shape = summary.attributes.get("permission_classes") if summary is not None else None
     if owner is None or not isinstance(shape, Sequence):
         return False
-    found = (snapshot.graph.names.resolve(owner.path, one.dotted) for one in shape.items if isinstance(one, Name))
-    return any(one is not None and one.name == _API_PERMISSION for one in found)
+    allowed = (snapshot.graph.names.resolve(owner.path, one.dotted) for one in shape.items if isinstance(one, Name))
+    return any(one is not None and one.name == _API_PERMISSION for one in allowed)
 
 
 def _decorators(snapshot: Snapshot, view: Symbol) -> Iterator[tuple[str, ast.expr]]:
@@ -113,7 +113,7 @@ def _has_refusing_wrapper(snapshot: Snapshot, path: str, decorator: Definition) 
     return bool(inner) and all(_sends_away(snapshot, path, node) for node in inner)
 
 
-def _sends_away(snapshot: Snapshot, path: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _sends_away(snapshot: Snapshot, path: str, function: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
     """Whether a function, or one that it calls first of all, lets only some go on."""
     if refuses(function.body):
         return True

@@ -22,7 +22,7 @@ _CHOICES = frozenset(
     for module in ("", "fields.")
     for name in ("ChoiceField", "MultipleChoiceField", "TypedChoiceField", "TypedMultipleChoiceField")
 )
-_ROWS = frozenset(
+CHOICE_FIELDS = frozenset(
     f"django.forms.{module}{name}"
     for module in ("", "models.")
     for name in ("ModelChoiceField", "ModelMultipleChoiceField")
@@ -69,10 +69,10 @@ def _fetched(machine: Machine, node: ast.expr) -> Value | None:
 
 def whole_tables(machine: Machine, form: Symbol, node: ast.AST) -> None:
     """The lists of all rows in a form that is shown here, unless code may choose other rows or another widget."""
-    if _is_changed(machine, form, node):
+    if is_changed(machine, form, node):
         return
     for one in declared(machine, form):
-        if one.info.symbol.name in _ROWS and isinstance(one.node, ast.Call) and _has_its_widget(one.node):
+        if one.info.symbol.name in CHOICE_FIELDS and isinstance(one.node, ast.Call) and _has_its_widget(one.node):
             _declared(machine, form, one, one.node)
     for key in key_fields(machine, form):
         if _is_whole(key.queryset) and not _is_limited(machine, form, key.name):
@@ -105,13 +105,18 @@ def _is_whole(queryset: QuerySet) -> bool:
     )
 
 
-def _is_changed(machine: Machine, form: Symbol, node: ast.AST) -> bool:
+def is_changed(machine: Machine, form: Symbol, node: ast.AST) -> bool:
     """Whether methods of the form, or the code that shows it, may put other rows or widgets into its fields."""
     classes = machine.graph.classes
     summaries = [summary for one in classes.info(form).ancestors if (summary := classes.summary(one))]
     methods = {name for summary in summaries for name in summary.methods}
     if any(not name.startswith(("clean", "save")) for name in methods):
         return True
+    return touches_fields(machine, node)
+
+
+def touches_fields(machine: Machine, node: ast.AST) -> bool:
+    """Whether the code that shows a form reaches for its fields."""
     around = machine.frame.node if machine.frame.node is not None else node
     return any(isinstance(n, ast.Attribute) and n.attr in ("fields", "base_fields") for n in ast.walk(around))
 

@@ -28,19 +28,22 @@ from scale_lsp.flow.values import (
     Value,
     alternatives,
 )
+from scale_lsp.frameworks.formset_choices import MADE_OF, forms_shown
 from scale_lsp.frameworks.model_forms import field_names
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import external
 
 _CLASS = external("django.forms.models.modelformset_factory")
+_PLAIN = external("django.forms.formsets.formset_factory")
 _FORMSET = external("django.forms.models.BaseModelFormSet")
 _FORM = external("django.forms.models.ModelForm")
 _FACTORIES = ("django.forms", "django.forms.models")
+_PLAIN_FACTORIES = ("django.forms", "django.forms.formsets")
 
 
 def _owns(info: ClassInfo) -> bool:
-    return info.symbol in (_CLASS, _FORMSET)
+    return info.symbol in (_CLASS, _PLAIN, _FORMSET)
 
 
 def _model_formset(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
@@ -50,15 +53,21 @@ def _model_formset(machine: Machine, node: ast.Call, args: Sequence[Value], keyw
 
 def _inline_formset(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     """`inlineformset_factory(Order, OrderItem, form=ItemForm, fields=…)`"""
-    return _formset_class(dict(keywords) | dict(zip(("parent_model", "model", "form"), args, strict=False)), machine)
+    given = dict(keywords) | dict(zip(("parent_model", "model", "form", "formset"), args, strict=False))
+    return _formset_class({"extra": Const(3)} | given, machine)
+
+
+def _plain_formset(machine: Machine, node: ast.Call, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+    """`formset_factory(OrderForm, extra=2)`: https://docs.djangoproject.com/en/5.2/ref/forms/formsets/"""
+    given = dict(keywords) | dict(zip(("form", "formset", "extra"), args, strict=False))
+    return Object(_PLAIN, tuple((name, given[name]) for name in MADE_OF if name in given))
 
 
 def _formset_class(given: Mapping[str, Value], machine: Machine) -> Value:
     base = given.get("formset")
     if base is not None and not (isinstance(base, ClassRef) and _leaves_rows(machine, base)):
         return UNKNOWN
-    names = ("parent_model", "model", "form", "fields")
-    return Object(_CLASS, tuple((name, given[name]) for name in names if name in given))
+    return Object(_CLASS, tuple((name, given[name]) for name in MADE_OF if name in given))
 
 
 def _leaves_rows(machine: Machine, base: ClassRef) -> bool:
@@ -68,13 +77,18 @@ def _leaves_rows(machine: Machine, base: ClassRef) -> bool:
 
 def _call(machine: Machine, of: Object, node: ast.AST, args: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     """`OrderFormSet(queryset=…)`; all rows of the model by default."""
+    if of.symbol == _PLAIN:
+        forms_shown(machine, of, node, args, keywords, rows=False)
     if of.symbol != _CLASS:
         return UNKNOWN
     known = dict(of.attributes)
     model = known.get("model")
-    if "parent_model" in known and not _is_saved(args[2] if len(args) > 2 else keywords.get("instance")):
-        return UNKNOWN
     queryset = keywords.get("queryset", Const(None))
+    has_rows = "parent_model" not in known or _is_saved(args[2] if len(args) > 2 else keywords.get("instance"))
+    none = isinstance(queryset, QuerySet) and (queryset.empty or queryset.bound == 1)
+    forms_shown(machine, of, node, args, keywords, rows=has_rows and not none)
+    if not has_rows:
+        return UNKNOWN
     if queryset == Const(None) and isinstance(model, ModelClass):
         queryset = manager(machine, model.model, machine.graph.default_manager(model.model), node)
         queryset = replace(queryset, origin=replace(queryset.origin, edited=False))
@@ -145,5 +159,6 @@ FORMSETS = Framework(
     functions={
         **{f"{module}.modelformset_factory": _model_formset for module in _FACTORIES},
         **{f"{module}.inlineformset_factory": _inline_formset for module in _FACTORIES},
+        **{f"{module}.formset_factory": _plain_formset for module in _PLAIN_FACTORIES},
     },
 )

@@ -1,6 +1,14 @@
 """What interpretation observes. Rules subscribe to these and to nothing else."""
 
-from scale_lsp.flow.facts.declared import AdminSelect, AdminSelects, ChoicesListed, IndexLacking, ModelDeclared, Use
+from scale_lsp.flow.facts.declared import (
+    AdminSelect,
+    AdminSelects,
+    ChoicesListed,
+    FormsetChoices,
+    IndexLacking,
+    ModelDeclared,
+    Use,
+)
 from scale_lsp.flow.facts.effects import EffectRun, RowsCached
 from scale_lsp.flow.facts.entry_points import EntryPoint, roles_of
 from scale_lsp.flow.facts.loops import (
@@ -49,6 +57,7 @@ Observation = (
     | ColumnReload
     | AdminSelects
     | ChoicesListed
+    | FormsetChoices
     | QueryInLoop
     | RelationNamed
     | LimitRefused
@@ -62,6 +71,7 @@ Fact = (
     | HookQueried
     | AdminSelects
     | ChoicesListed
+    | FormsetChoices
     | TemplateQueries
     | ColumnsReloaded
     | QueriesInLoop
@@ -91,6 +101,7 @@ __all__ = [
     "EffectRun",
     "EntryPoint",
     "Fact",
+    "FormsetChoices",
     "HookQueried",
     "IndexLacking",
     "KeyDeferred",

@@ -64,6 +64,17 @@ class ChoicesListed:
 
 
 @dataclass(frozen=True, slots=True)
+class FormsetChoices:
+    """A formset that is shown asks for the rows that a field offers, once for each of its forms.
+
+    `fields` are the fields of its form that do, each with the model of its rows. `site` makes the formset.
+    """
+
+    site: Site
+    fields: tuple[tuple[str, Symbol], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """One query's demand on one table, and the query in words: `filter(status=…).order_by("-created_at")`."""
 

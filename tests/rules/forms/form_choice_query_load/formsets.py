@@ -7,7 +7,7 @@ from shop.models import Brand, Customer, Order, OrderItem, Product
 
 
 class BrandForm(forms.Form):
-    brand = forms.ModelChoiceField(queryset=Brand.objects.order_by("pk"))
+    brand = forms.ModelChoiceField(queryset=Brand.objects.select_related("category"))
 
 
 class SharingFormSet(BaseFormSet):
@@ -27,7 +27,7 @@ BrandFormSet = formset_factory(BrandForm, extra=4)
 
 def of_all_rows():  # queries: 1 + n
     return len(str(OrderFormSet(queryset=Order.objects.order_by("pk")))) > 0  # expect: form-choice-query-load
-    #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ form-choice-query-load: each form of the formset asks for the choices of `customer` again
+    #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ form-choice-query-load: each form of the formset asks for the choices of `customer` again
 
 
 def of_one_order():  # queries: 2 + n

@@ -1,0 +1,71 @@
+"""Where documents belong: the projects of the workspace folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scale_lsp.config import Config
+from scale_lsp.index.project import Project
+from scale_lsp.text.folders import relative_to
+from scale_lsp.workspace import Layout, among
+
+Projects = Mapping[str | None, Project]
+"""Those of a folder, by the keys of its layout."""
+
+
+@dataclass(slots=True, eq=False)
+class Home:
+    """One project with one configuration."""
+
+    project: Project
+    config: Config
+    silent: bool = False
+    """Its documents are excluded: they are kept in step, nothing is said about them."""
+
+
+@dataclass(slots=True)
+class Folder:
+    """A workspace folder: its files on disk, and a home for each Django project in it."""
+
+    root: str
+    config: Config
+    homes: dict[str | None, Home] = field(default_factory=dict)
+    layout: Layout = field(default_factory=Layout)
+    files: set[str] | None = None
+    """The files on disk that belong to it; None before they were listed."""
+    missed: set[str] | None = None
+    """While the projects are built elsewhere: what came back to disk meanwhile. Until then the homes know the open
+    documents only, so that somebody who types meanwhile waits for them and for nothing else."""
+
+    def __post_init__(self) -> None:
+        self._furnish()
+
+    def configure(self, config: Config) -> None:
+        self.config = config
+        for home in self.homes.values():
+            home.config = config
+
+    def expect(self, files: Collection[str], layout: Layout) -> None:
+        self.files, self.missed = set(files), set()
+        if layout != self.layout:
+            self.layout = layout
+            self._furnish()
+
+    def _furnish(self) -> None:
+        self.homes = {key: Home(Project(self.root), self.config) for key in self.layout.keys}
+
+    def has(self, path: str) -> bool:
+        """Whether a file belongs to a project here: it is listed, or it would be if somebody looked again."""
+        return self.files is None or path in self.files or self._would_have(path)
+
+    def _would_have(self, path: str) -> bool:
+        folders = Path(path).relative_to(self.root).parents
+        if any(os.path.islink(Path(self.root) / folder) for folder in folders if folder.parts):
+            return False
+        return any(among(Path(self.root), self.config, [relative_to(path, self.root)]))
+
+    def homes_of(self, path: str) -> tuple[Home, ...]:
+        return tuple(self.homes[key] for key in self.layout.keys_of(path))

@@ -71,11 +71,12 @@ class Session:
         before, self._buffers = self._buffers, {}
         for path, old in before.items():
             new = self._buffers[path] = self._homes_of(path)
-            source = old[0].project.snapshot().source(path)
+            if (source := old[0].project.snapshot().source(path)) is None:
+                continue
             for home in old:
                 if home not in new:
                     home.project.remove(path)
-            for home in new if source is not None else ():
+            for home in new:
                 if home not in old:
                     home.project.put(path, source.text)
 

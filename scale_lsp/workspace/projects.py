@@ -44,7 +44,9 @@ def layout(root: str, files: Iterable[str]) -> Layout:
 
     https://docs.djangoproject.com/en/5.2/ref/django-admin/: that script is what names the settings of a project.
     """
-    found = sorted(path.removesuffix(f"/{MANAGE}") for path in files if path.endswith(f"/{MANAGE}") and _is_django(path))
+    found = sorted(
+        path.removesuffix(f"/{MANAGE}") for path in files if path.endswith(f"/{MANAGE}") and _is_django(path)
+    )
     return Layout(tuple(_widened(folder, root, found) for folder in found) if len(found) > 1 else ())
 
 
@@ -54,8 +56,8 @@ def _is_django(path: str) -> bool:
 
 
 def _widened(folder: str, root: str, all_folders: Iterable[str]) -> str:
-    """The folder of a project whose `manage.py` lies deeper, as in `backend/src`: the outermost that says that it is one
-    and has no other project in it.
+    """The folder of a project whose script lies deeper, as in `backend/src`: the outermost that is marked as such and
+    has no other project in it.
     """
     others = [other for other in all_folders if not within(other, folder)]
     widest = folder

@@ -148,7 +148,9 @@ def test_a_file_that_appears_on_disk_while_nobody_watches_is_one_of_the_project(
     assert text(session, new) == "x = 1\n"
 
 
-@pytest.mark.parametrize("name", ["tests.py", "venv/views.py", "ignored/views.py", "static/page.html", "linked/views.py"])
+@pytest.mark.parametrize(
+    "name", ["tests.py", "venv/views.py", "ignored/views.py", "static/page.html", "linked/views.py"]
+)
 def test_a_file_that_the_index_would_leave_out(session: Session, shop: Path, name: str) -> None:
     (shop.parent / ".gitignore").write_text("ignored/\n")
     (shop / "real").mkdir()
@@ -217,15 +219,18 @@ def test_shared_code_is_seen_by_all(two: Path) -> None:
     blue = str(two / "blue" / "shop" / "views.py")
     session.open(blue, "from common.totals import names\n")
     assert all(snapshot.source(str(shared)) is not None for snapshot in session.snapshots(str(shared)))
-    assert len(session.snapshots(str(shared))) == 2 and len(session.snapshots(blue)) == 1
+    assert len(session.snapshots(str(shared))) == 2
+    assert len(session.snapshots(blue)) == 1
 
 
 def test_a_suppression_that_one_project_needs_is_needed(two: Path) -> None:
     shared = two / "common" / "totals.py"
     shared.parent.mkdir()
-    shared.write_text(VIEWS.replace("in orders]", f"in orders]  # scale: ignore[{N1}]").replace(
-        "Order.objects.all()", f"Order.objects.all()  # scale: ignore[{N1}]"
-    ))
+    shared.write_text(
+        VIEWS.replace("in orders]", f"in orders]  # scale: ignore[{N1}]").replace(
+            "Order.objects.all()", f"Order.objects.all()  # scale: ignore[{N1}]"
+        )
+    )
     session = indexed(two)
     assert rules(session, shared) == ["unused-suppression"]  # that on the last line, of no use to either
     session.open(str(shared), shared.read_text())

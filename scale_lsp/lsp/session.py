@@ -12,7 +12,7 @@ from scale_lsp.engine.check import Findings, check, findings_of
 from scale_lsp.engine.companions import Companion, companions, places_beside
 from scale_lsp.engine.fix import FixResult, fix_all, fixes
 from scale_lsp.engine.registry import registry
-from scale_lsp.engine.shared import agreed, said, without_unused
+from scale_lsp.engine.shared import agreed, of_any, said
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import File, Project, Snapshot
 from scale_lsp.lsp.homes import Folder, Home, Projects
@@ -285,7 +285,7 @@ class Session:
 
     def _fix_all_of_one(self, home: Home, path: str, creates: bool, rules: Collection[str]) -> FixResult:
         def among() -> list[Finding]:
-            return list(without_unused(check(home.project.snapshot(), path, home.config)))
+            return list(of_any(check(home.project.snapshot(), path, home.config)))
 
         return fix_all(home.project, [path], home.config, creates=creates, rules=rules, among=among)
 

@@ -53,5 +53,13 @@ def test_a_suppression_has_to_be_of_no_use_to_all() -> None:
     assert rules(found(MODELS, needed), found(JOINED, needed)) == []
 
 
+def test_a_name_that_one_project_knows_is_no_error() -> None:
+    loads = TOTALS.replace("objects.all()", 'objects.select_related("buyer")').partition("  #")[0] + "\n"
+    unknown = found(MODELS, loads)
+    assert "unknown-related-name" in [finding.rule for finding in unknown]
+    assert "unknown-related-name" not in rules(unknown, found(JOINED, loads))
+    assert "unknown-related-name" in rules(unknown, unknown)
+
+
 def test_nothing_is_found_in_the_file_of_no_project() -> None:
     assert agreed([()]) == ()

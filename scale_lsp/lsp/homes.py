@@ -22,6 +22,8 @@ class Home:
 
     project: Project
     config: Config
+    folder: str = ""
+    """The folder of the project, which may lie below the workspace folder."""
     silent: bool = False
     """Its documents are excluded: they are kept in step, nothing is said about them."""
 
@@ -55,7 +57,10 @@ class Folder:
             self._furnish()
 
     def _furnish(self) -> None:
-        self.homes = {key: Home(Project(self.root), self.config) for key in self.layout.keys}
+        self.adopt({key: Project(self.root) for key in self.layout.keys})
+
+    def adopt(self, projects: Projects) -> None:
+        self.homes = {key: Home(project, self.config, key or self.root) for key, project in projects.items()}
 
     def has(self, path: str) -> bool:
         """Whether a file belongs to a project here: it is listed, or it would be if somebody looked again."""

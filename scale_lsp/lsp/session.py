@@ -57,7 +57,7 @@ class Session:
             return
         missed, folder.missed = folder.missed or set(), None
         if projects is not None:
-            folder.homes = {key: Home(project, folder.config) for key, project in projects.items()}
+            folder.adopt(projects)
             self._settle_buffers()
         for path in missed:
             self.load(path, text_of(path))

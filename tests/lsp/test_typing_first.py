@@ -1,0 +1,64 @@
+"""What takes long lets go of the analysis as soon as somebody types."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from .conftest import VIEWS
+from .editor import TIMEOUT, Editor
+from .test_commands import run
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+N1 = "related-access-in-loop"
+SLOW = """
+import logging, sys, time
+import scale_lsp.engine.fix as fix
+import scale_lsp.lsp.server as server
+
+create, fixes, made = server.create_server, fix.fixes, []
+
+def watched():
+    made.append(create())
+    return made[0]
+
+def slow(*arguments):
+    tries.append(1)
+    logging.getLogger("scale_lsp").warning("preview %s", len(tries))
+    until = time.monotonic() + 60
+    while len(tries) <= 2 and not made[0].worker.is_wanted() and time.monotonic() < until:
+        time.sleep(0.001)
+    return fixes(*arguments)
+
+tries = []
+server.create_server, fix.fixes = watched, slow
+sys.exit(server.main())
+"""
+
+
+async def test_a_preview_for_the_whole_project(shop: Path) -> None:
+    """Twice it would not end if nobody typed; each time the edit is answered, and then the preview is begun anew."""
+    (shop / "more.py").write_text(VIEWS)
+    editor = Editor("visual-studio-code")
+    await editor.start(sys.executable, "-c", SLOW)
+    await editor.initialize(shop.parent)
+    uri = editor.open(shop / "views.py")
+    await editor.diagnostics(uri, N1)
+    asked = asyncio.ensure_future(run(editor, "scale.ask", {"text": "fix everything in the project"}))
+    for number, text in enumerate(("# typed\n", "# typed again\n"), 1):
+        said = f"preview {number}"
+        await editor.until(lambda said=said: said in [m.message for m in editor.client.log_messages])
+        start = types.Range(types.Position(0, 0), types.Position(0, 0))
+        editor.texts[uri] = text + editor.texts[uri]
+        editor.send(uri, types.TextDocumentContentChangePartial(range=start, text=text))
+        await editor.diagnostics(uri, N1)
+        assert not asked.done()
+    answer = await asyncio.wait_for(asked, TIMEOUT)
+    assert isinstance(answer, dict)
+    assert answer["text"].count('select_related("customer")') == 2
+    assert await editor.quit() == 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import logging
 import sys
-from typing import BinaryIO, cast
 
 from lsprotocol import types
 
@@ -29,7 +28,7 @@ from scale_lsp.lsp import (
 from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog
-from scale_lsp.lsp.wire import take_stdout
+from scale_lsp.lsp.wire import serve, take_stdout
 
 Address = tuple[str, int]
 """Host and port."""
@@ -51,7 +50,7 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
     elif ws is not None:
         server.start_ws(*ws)
     else:
-        server.start_io(stdout=cast(BinaryIO, take_stdout(lambda: _exit_code(server))))
+        serve(server, sys.stdin.buffer, take_stdout(lambda: _exit_code(server)))
     server.worker.stop()
     server.background.stop()
     return _exit_code(server)

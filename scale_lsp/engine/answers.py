@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from scale_lsp.flow.analysis import Analysis, Entry, Result, followed
+from scale_lsp.flow.analysis import Analysis, Result, followed
+from scale_lsp.flow.entries import Entry
 from scale_lsp.flow.facts import Observation
 from scale_lsp.flow.hooks import hooks
 from scale_lsp.flow.ledger import Ledger, add

@@ -10,19 +10,12 @@ from scale_lsp.config import Config
 from scale_lsp.engine.check import check, context, findings_of, project_findings
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.flow.steps import Interrupted, never
 from scale_lsp.index.project import Project, Snapshot
 from scale_lsp.text.positions import Edit, NewFile, OverlappingEdits, apply_edits
 from scale_lsp.text.source import SourceFile
 
 MAX_ROUNDS = 8
-
-
-class Interrupted(Exception):
-    """There is something more urgent to do. The project is as it was; nothing is known of the result."""
-
-
-def _never() -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,7 @@ def fix_all(
     rules: Collection[str] = (),
     among: Callable[[], Collection[Finding]] | None = None,
     within: Collection[str] | None = None,
-    stop: Callable[[], bool] = _never,
+    stop: Callable[[], bool] = never,
 ) -> FixResult:
     """Apply the safe fixes (and the unsafe ones if asked) of all findings in `paths`, until nothing more is to fix.
 

@@ -1,4 +1,4 @@
-"""The facts of the project: every function interpreted once, its observations put together by queryset."""
+"""The analysis of a project: every function interpreted once, and again when what it rests on has changed."""
 
 from __future__ import annotations
 
@@ -10,36 +10,24 @@ from typing import Any
 
 from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
-from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.entries import Entry, entries
 from scale_lsp.flow.facts import (
     EntryPoint,
     Observation,
 )
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.ledger import TOO_LONG, Ledger
-from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
+from scale_lsp.flow.machine import Calls, Machine
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.spending import whole_function
+from scale_lsp.flow.steps import Interrupted, OutOfSteps, never
 from scale_lsp.flow.values import Object, Site, Value, join
 from scale_lsp.index.dependencies import PATHS, Dependency, Users, file
 from scale_lsp.index.derived import renew
-from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
-from scale_lsp.orm.effects import AT_IMPORT
 from scale_lsp.text.blocks import Block
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A piece of code that is interpreted by itself: a function, a method, or the statements of a module."""
-
-    path: str
-    block: Block
-    name: str
-    node: ast.AST
-    owner: Symbol | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +55,8 @@ class Analysis:
         self.pending: dict[int, Entry] = {}
         self.interpreted = 0
         """How many entries were interpreted since the last snapshot."""
+        self.stop: Callable[[], bool] = never
+        """Says that somebody waits: then interpretation is Interrupted."""
         self.touched: dict[int, None] = {}
         """Entries that were interpreted or have gone since somebody last asked."""
         self._of_path: dict[str, list[int]] = {}
@@ -133,9 +123,14 @@ class Analysis:
         assert self.snapshot is not None, "there is something to interpret"
         del self.pending[key]
         known = len(self._calls)
-        result = interpret(self.snapshot, entry, self._calls, frameworks)
-        for call in itertools.islice(reversed(self._calls), len(self._calls) - known):
-            self._callers.add(call, self._calls[call][2])
+        try:
+            result = interpret(self.snapshot, entry, self._calls, frameworks, self.stop)
+        except Interrupted:
+            self.pending[key] = entry
+            raise
+        finally:
+            for call in itertools.islice(reversed(self._calls), len(self._calls) - known):
+                self._callers.add(call, self._calls[call][2])
         self.results[key] = (entry, result)
         self._users.add(key, result.uses)
         self.touched[key] = None
@@ -174,72 +169,16 @@ def analyse(snapshot: Snapshot, frameworks: Frameworks = ()) -> Analysis:
     return analysis
 
 
-def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = ()) -> Iterator[Entry]:
-    """The functions of a file, and those statements of the module and its classes that may hold something to find."""
-    found = definitions(snapshot, path)
-    source = snapshot.source(path)
-    if found is None or source is None:
-        return
-    before, known = snapshot.memo.get(("entries", path), {}), {}
-    for name, definition in found.functions.items():
-        held = before.get(id(definition))
-        if held is None or held[0] is not definition:
-            owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
-            held = (definition, Entry(path, definition.block, name, definition.node, owner))
-        known[id(definition)] = held
-        yield held[1]
-    snapshot.memo["entries", path] = known
-    for item in source.items:
-        if isinstance(item.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Import | ast.ImportFrom):
-            continue
-        if isinstance(item.node, ast.ClassDef):
-            symbol = Symbol(Kind.CLASS, path, item.node.name)
-            if _is_visitor(snapshot, symbol, frameworks):
-                yield Entry(path, item.block, item.node.name, item.node, symbol)
-            for block, member in item.members:
-                if isinstance(member, ast.Assign | ast.AnnAssign) and may_matter(block, member):
-                    yield Entry(path, block, item.node.name, member, symbol)
-        elif may_matter(item.block, item.node):
-            yield Entry(path, item.block, "", item.node)
-
-
-def _is_visitor(snapshot: Snapshot, symbol: Symbol, frameworks: Frameworks) -> bool:
-    info = snapshot.graph.classes.info(symbol)
-    return any(f.visits is not None and f.owns(info) for f in frameworks)
-
-
-_LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_VISITING = frozenset(
-    {"select_related", "prefetch_related", "prefetch_related_objects", "sorted", "min", "max", "map", "filter", "sort"}
-    | {"GenericSitemap"}
-)
-
-
-def may_matter(block: Block, node: ast.AST) -> bool:
-    """Whether code has a loop, visits rows, names relations or uses the network.
-
-    All other code is interpreted only when it is called.
-    """
-    memo = block.memo.setdefault("may matter", {})
-    if id(node) not in memo:
-        memo[id(node)] = any(_matters(n) for n in ast.walk(node))
-    return bool(memo[id(node)])
-
-
-def _matters(node: ast.AST) -> bool:
-    if isinstance(node, _LOOPS):
-        return True
-    if isinstance(node, ast.Call) and node.keywords and isinstance(node.func, ast.Attribute):
-        return node.func.attr == "as_view"
-    if isinstance(node, ast.Attribute):
-        return node.attr in _VISITING
-    return isinstance(node, ast.Name) and (node.id in _VISITING or node.id in AT_IMPORT)
-
-
-def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, frameworks: Frameworks = ()) -> Result:
-    """Interpret one entry with nothing known about its callers."""
+def interpret(
+    snapshot: Snapshot,
+    entry: Entry,
+    calls: Calls | None = None,
+    frameworks: Frameworks = (),
+    stop: Callable[[], bool] = never,
+) -> Result:
+    """Interpret one entry with nothing known about its callers. Raises Interrupted when `stop` says so."""
     with snapshot.reads.noted(whole_files=False):
-        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks), frameworks)
+        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks, stop), frameworks)
 
 
 def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: Frameworks) -> Result:

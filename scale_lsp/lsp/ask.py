@@ -14,7 +14,7 @@ from scale_lsp.assistant.ask import ask as answer
 from scale_lsp.assistant.conversation import MOST, decoded
 from scale_lsp.assistant.proposals import Proposal
 from scale_lsp.assistant.view import View
-from scale_lsp.engine.fix import Interrupted
+from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.arguments import Argument, Place, valid
 from scale_lsp.lsp.documents import all_indexed, caught_up
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit

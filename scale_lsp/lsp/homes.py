@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scale_lsp.config import Config
+from scale_lsp.engine.check import check, findings_of
+from scale_lsp.engine.fix import FixResult, fix_all, fixes
+from scale_lsp.engine.shared import of_any, said
+from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import Project
 from scale_lsp.text.folders import relative_to
 from scale_lsp.workspace import Layout, among
+
+logger = logging.getLogger(__name__)
 
 Projects = Mapping[str | None, Project]
 """Those of a folder, by the keys of its layout."""
@@ -26,6 +33,38 @@ class Home:
     """The folder of the project, which may lie below the workspace folder."""
     silent: bool = False
     """Its documents are excluded: they are kept in step, nothing is said about them."""
+
+    def check(self, path: str) -> tuple[Finding, ...]:
+        snapshot = self.project.snapshot()
+        found = check(snapshot, path, self.config, first=True)
+        for rule, reason in findings_of(snapshot, self.config).broken.items():
+            logger.error("Rule %s failed: %s", rule, reason)
+        return found
+
+    def fixes(self, finding: Finding) -> tuple[Fix, ...] | None:
+        """None when it is not there, or not any more: since the document was checked, another may have been edited."""
+        snapshot = self.project.snapshot()
+        try:
+            there = check(snapshot, finding.location.path, self.config, first=True)
+            current = next((other for other in there if said(other) == said(finding)), None)
+            if current is None:
+                return None
+            known = findings_of(snapshot, self.config).fixes
+            if current not in known:
+                known[current] = ()  # a fix that fails is tried once
+                known[current] = tuple(fixes(snapshot, current, self.config))
+            return known[current]
+        except Exception as error:
+            logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
+            return ()
+
+    def fix_all(self, path: str, creates: bool, rules: Collection[str], *, shared: bool) -> FixResult:
+        """What the safe fixes of a file change. One that is shared: without what all its projects have to agree on."""
+
+        def among() -> list[Finding]:
+            return list(of_any(check(self.project.snapshot(), path, self.config)))
+
+        return fix_all(self.project, [path], self.config, creates=creates, rules=rules, among=among if shared else None)
 
 
 @dataclass(slots=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from lsprotocol import types
 
 from scale_lsp.config import Config
-from scale_lsp.engine.check import Findings, check, findings_of
+from scale_lsp.engine.check import Findings, findings_of
 from scale_lsp.engine.companions import Companion, companions, places_beside
-from scale_lsp.engine.fix import FixResult, fix_all, fixes
+from scale_lsp.engine.findings import interruptible
+from scale_lsp.engine.fix import FixResult
 from scale_lsp.engine.registry import registry
-from scale_lsp.engine.shared import agreed, of_any, said
+from scale_lsp.engine.shared import agreed
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import File, Project, Snapshot
 from scale_lsp.lsp.homes import Folder, Home, Projects
@@ -195,16 +197,17 @@ class Session:
 
     # Questions about documents
 
+    @contextmanager
+    def until(self, path: str, stop: Callable[[], bool]) -> Iterator[None]:
+        """Ask about a document until `stop` says so, then raise Interrupted."""
+        with ExitStack() as stack:
+            for snapshot in self.snapshots(path):
+                stack.enter_context(interruptible(snapshot, stop))
+            yield
+
     def check(self, path: str) -> tuple[Finding, ...]:
         """What the projects of a document find in it."""
-        return agreed([self._found(home, path) for home in self.homes_of(path) if not home.silent] or [()])
-
-    def _found(self, home: Home, path: str) -> tuple[Finding, ...]:
-        snapshot = home.project.snapshot()
-        findings = check(snapshot, path, home.config, first=True)
-        for rule, reason in findings_of(snapshot, home.config).broken.items():
-            logger.error("Rule %s failed: %s", rule, reason)
-        return findings
+        return agreed([home.check(path) for home in self.homes_of(path) if not home.silent] or [()])
 
     def look_at_the_rest(self, stop: Callable[[], bool]) -> bool:
         """Bring all projects up to date, until `stop` says so; whether something was looked at."""
@@ -252,42 +255,17 @@ class Session:
 
     def fixes(self, path: str, finding: Finding) -> tuple[Fix, ...]:
         """The fixes of a finding in the first project of a document that has it, the preferred one first."""
-        made = (self._fixes(home, finding) for home in self._buffers.get(path, ()))
+        made = (home.fixes(finding) for home in self._buffers.get(path, ()))
         return next((some for some in made if some is not None), ())
-
-    def _fixes(self, home: Home, finding: Finding) -> tuple[Fix, ...] | None:
-        """None when it is not there, or not any more: since the document was checked, another may have been edited."""
-        snapshot = home.project.snapshot()
-        try:
-            there = check(snapshot, finding.location.path, home.config, first=True)
-            current = next((other for other in there if said(other) == said(finding)), None)
-            if current is None:
-                return None
-            known = findings_of(snapshot, home.config).fixes
-            if current not in known:
-                known[current] = ()  # a fix that fails is tried once
-                known[current] = tuple(fixes(snapshot, current, home.config))
-            return known[current]
-        except Exception as error:
-            logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
-            return ()
 
     def fix_all(self, path: str, creates: bool, rules: Collection[str] = ()) -> FixResult:
         """What the safe fixes of a document change, in all files: those of some rules, or all.
 
         In a file of several projects those of the first one that has some: they may change what the others find.
         """
-        first, *others = homes = self._buffers[path]
-        if not others:
-            return fix_all(first.project, [path], first.config, creates=creates, rules=rules)
-        made = (self._fix_all_of_one(home, path, creates, rules) for home in homes)
+        homes = self._buffers[path]
+        made = (home.fix_all(path, creates, rules, shared=len(homes) > 1) for home in homes)
         return next((result for result in made if result.applied), FixResult({}, 0))
-
-    def _fix_all_of_one(self, home: Home, path: str, creates: bool, rules: Collection[str]) -> FixResult:
-        def among() -> list[Finding]:
-            return list(of_any(check(home.project.snapshot(), path, home.config)))
-
-        return fix_all(home.project, [path], home.config, creates=creates, rules=rules, among=among)
 
 
 def text_of(path: str) -> str | None:

@@ -62,3 +62,40 @@ async def test_a_preview_for_the_whole_project(shop: Path) -> None:
     assert isinstance(answer, dict)
     assert answer["text"].count('select_related("customer")') == 2
     assert await editor.quit() == 0
+
+
+HEAVY = """
+import logging, sys, time
+import scale_lsp.flow.machine as machine
+from scale_lsp.lsp.server import main
+
+step, tries = machine.Machine.step, []
+
+def heavy(self):
+    if self.frames[0].name == "names" and self.stop is not machine.never and len(tries) < 2:
+        tries.append(1)
+        logging.getLogger("scale_lsp").warning("heavy %s", len(tries))
+        until = time.monotonic() + 60
+        while not self.stop() and time.monotonic() < until:
+            time.sleep(0.001)
+    step(self)
+
+machine.Machine.step, machine.LOOKS = heavy, 1
+sys.exit(main())
+"""
+
+
+async def test_a_function_that_takes_long(shop: Path) -> None:
+    """Twice its check would not end if nobody asked for something; each time that is answered first."""
+    editor = Editor("visual-studio-code")
+    await editor.start(sys.executable, "-c", HEAVY)
+    await editor.initialize(shop.parent)
+    uri = editor.open(shop / "views.py")
+    for number in (1, 2):
+        said = f"heavy {number}"
+        await editor.until(lambda said=said: said in [m.message for m in editor.client.log_messages])
+        assert uri not in editor.published
+        params = types.CompletionParams(types.TextDocumentIdentifier(uri), types.Position(0, 0))
+        await asyncio.wait_for(editor.client.text_document_completion_async(params), TIMEOUT)
+    await editor.diagnostics(uri, N1)
+    assert await editor.quit() == 0

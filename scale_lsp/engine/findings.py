@@ -63,6 +63,8 @@ class Findings:
         self._found: dict[Group, tuple[Finding, ...]] = {}
         self._of_path: dict[str, dict[Group, None]] = {}
         """The groups that have findings in a file, or name a place in it."""
+        self._apart: dict[str, dict[Group, None]] = {}
+        """Those of which a finding names a place in the file that is not in its own block."""
         self._uses: dict[Group, dict[Dependency, None]] = {}
         self._users = Users[Group]()
         self._contexts: dict[str, Context] = {}
@@ -79,14 +81,9 @@ class Findings:
             yield from (finding for finding in self._found[group] if finding.location.path == path)
 
     def naming(self, path: str) -> dict[str, None]:
-        """The files with findings that name a place in a file."""
-        groups = self._of_path.get(path, ())
-        return {
-            finding.location.path: None
-            for group in groups
-            for finding in self._found[group]
-            if any(related.location.path == path for related in finding.related)
-        }
+        """The files with findings that name a place in a file which is not in their own block."""
+        groups = self._apart.get(path, ())
+        return {finding.location.path: None for group in groups for finding in self._found[group]}
 
     def active(self, snapshot: Snapshot, path: str) -> frozenset[str]:
         """The rules that run on a file."""
@@ -199,6 +196,7 @@ class Findings:
             self.checked.pop(finding.location.path, None)
             for place in _places(finding):
                 self._of_path.get(place.path, {}).pop(group, None)
+                self._apart.get(place.path, {}).pop(group, None)
         with snapshot.reads.noted() as uses:
             found = tuple(dict.fromkeys(self._said(snapshot, self._facts[group])))
         if not self._facts[group]:
@@ -213,6 +211,9 @@ class Findings:
             for place in _places(finding):
                 self._of_path.setdefault(place.path, {})[group] = None
                 self._sources.setdefault(place.path, snapshot.sources[place.path])
+            for related in finding.related:
+                if not in_one_block(snapshot, finding.location, related.location):
+                    self._apart.setdefault(related.location.path, {})[group] = None
 
     def _context(self, snapshot: Snapshot, rule: Rule) -> Context:
         known = self._contexts.get(rule.entry.slug)
@@ -248,6 +249,12 @@ def _survey(survey: Survey, wanted: Collection[str], snapshot: Snapshot) -> Sequ
 def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
     """What a rule may ask."""
     return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.options, config.django)
+
+
+def in_one_block(snapshot: Snapshot, one: Location, other: Location) -> bool:
+    """Whether two places are in the same function, the same member of a class, the same template."""
+    source = snapshot.sources.get(one.path) if one.path == other.path else None
+    return source is not None and source.block_at(one.span.start.line) is source.block_at(other.span.start.line)
 
 
 def _places(finding: Finding) -> Iterator[Location]:

@@ -156,7 +156,9 @@ def _blocks(snapshot: Snapshot, path: str) -> tuple[Block, ...]:
 
 def followed(snapshot: Snapshot) -> Analysis:
     """The analysis of the project. There is one, whatever the snapshot."""
-    analysis: Analysis = snapshot.memo.setdefault("analysis", Analysis())
+    analysis: Analysis | None = snapshot.memo.get("analysis")
+    if analysis is None:
+        analysis = snapshot.memo["analysis"] = Analysis()
     return analysis
 
 

@@ -120,7 +120,9 @@ def _seen(entry: Entry, result: Result) -> Iterator[tuple[Key, tuple[Rank, Seen]
 
 def assembly_of(snapshot: Snapshot) -> Assembly:
     """The facts of the project. There is one assembly, as there is one analysis."""
-    assembly: Assembly = snapshot.memo.setdefault("assembly", Assembly())
+    assembly: Assembly | None = snapshot.memo.get("assembly")
+    if assembly is None:
+        assembly = snapshot.memo["assembly"] = Assembly()
     return assembly
 
 

@@ -120,17 +120,17 @@ async def test_a_file_that_is_no_text_and_a_directory_that_looks_like_a_file(edi
 
 FAILING = """
 import sys
-import scale_lsp.lsp.session as session
+import scale_lsp.lsp.homes as homes
 from scale_lsp.lsp.server import main
 
-works = session.check
+works = homes.check
 
 def check(snapshot, path, config, **options):
     if "FAIL" in snapshot.source(path).text:
         raise ZeroDivisionError("in a rule")
     return works(snapshot, path, config, **options)
 
-session.check = check
+homes.check = check
 sys.exit(main())
 """
 

@@ -22,6 +22,8 @@ from scale_lsp.workspace.since import old_migrations
 
 logger = logging.getLogger(__name__)
 
+MANY = 200
+"""Files that changed together, as in a checkout, of which the user is told."""
 STEP = 50
 """Files between two reports of progress."""
 
@@ -58,10 +60,20 @@ async def index(server: ScaleServer, root: str) -> None:
 
 
 async def load(server: ScaleServer, paths: Collection[str]) -> None:
-    """Read files into the project; one that is gone leaves it. The caller holds the locks of the folders."""
-    for path in paths:
-        text = await server.beside(partial(text_of, path))
-        await server.work(Lane.DISK, partial(server.session.load, path, text))
+    """Read files into the project; one that is gone leaves it. The caller holds the locks of the folders.
+
+    Whoever types goes between two of them.
+    """
+    progress = Progress(server, "Reading changed files", cancellable=False) if len(paths) >= MANY else None
+    try:
+        for number, path in enumerate(paths, 1):
+            text = await server.beside(partial(text_of, path))
+            await server.work(Lane.DISK, partial(server.session.load, path, text))
+            if progress is not None and number % STEP == 0:
+                progress.report(f"{number}/{len(paths)} files", 100 * number // len(paths))
+    finally:
+        if progress is not None:
+            progress.end(f"{len(paths)} files")
 
 
 def _build(

@@ -154,7 +154,8 @@ class Session:
 
     def forget(self, path: str) -> None:
         """A file or a directory is gone from disk."""
-        for known in [known for known in self.files() if within(known, path)]:
+        files = self.files()
+        for known in [path] if path in files else [known for known in files if within(known, path)]:
             self.load(known, None)
 
     def files(self) -> set[str]:

@@ -105,6 +105,10 @@ class Folder:
         """Whether a file belongs to a project here: it is listed, or it would be if somebody looked again."""
         return self.files is None or path in self.files or self._would_have(path)
 
+    def takes_back(self, path: str) -> bool:
+        """Whether the text on disk counts when the editor lets go of a file."""
+        return self.files is not None and (path in self.files or (os.path.exists(path) and self._would_have(path)))
+
     def _would_have(self, path: str) -> bool:
         folders = Path(path).relative_to(self.root).parents
         if any(os.path.islink(Path(self.root) / folder) for folder in folders if folder.parts):

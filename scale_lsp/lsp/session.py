@@ -128,7 +128,7 @@ class Session:
         for home in self._buffers.pop(path):
             home.project.remove(path)
         folder = self._innermost(path)
-        if folder is not None and folder.files is not None and folder.has(path):
+        if folder is not None and folder.takes_back(path):
             self.load(path, text_of(path))
 
     def load(self, path: str, text: str | None) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
 
 from .conftest import MODELS, VIEWS
 from .editor import Editor
+from .test_ask import applying
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -69,7 +71,7 @@ def two(neovim_server: Editor, tmp_path: Path):
     editor.remove_folder(tmp_path)
 
 
-async def run(editor: Editor, command: str, *arguments: object) -> object:
+async def run(editor: Editor, command: str, *arguments: object) -> Any:
     params = types.ExecuteCommandParams(command, list(arguments))
     return await editor.client.workspace_execute_command_async(params)
 
@@ -120,6 +122,16 @@ async def test_a_fix_in_shared_code(two: Editor, tmp_path: Path) -> None:
     two.apply(await two.resolve(action))
     await two.diagnostics(totals)
     assert 'select_related("customer")' in two.texts[totals]
+
+
+async def test_a_conversation_goes_on_about_its_project(two: Editor, tmp_path: Path) -> None:
+    applying(two)
+    uri = two.open(tmp_path / "green" / "shop" / "views.py", VIEWS.replace("customer", "buyer"))
+    await two.diagnostics(uri, N1)
+    shown = await run(two, "scale.ask", {"text": "fix it", "uri": uri, "position": {"line": 4, "character": 4}})
+    done = await run(two, "scale.applyFix", {"conversation": shown["conversation"]})
+    assert done["applied"] is True
+    assert 'select_related("buyer")' in two.texts[uri]
 
 
 async def test_a_second_project_comes_and_goes(neovim: Editor, shop: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from scale_lsp.flow.assembly import Assembly, assembly_of
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.flow.steps import Interrupted, never
 from scale_lsp.frameworks import ALL
-from scale_lsp.index.dependencies import Dependency, Users
+from scale_lsp.index.dependencies import Dependency, Users, files
 from scale_lsp.index.derived import derived
 from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
@@ -29,15 +29,19 @@ Group = tuple[Any, ...]
 """Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Moved:
     """How many lines further down the blocks of a file begin than in the version before."""
 
-    before: File
-    after: File
+    def __init__(self, before: File, after: File) -> None:
+        self.before, self.after = before, after
+        first = next((i for i, (a, b) in enumerate(zip(before.blocks, after.blocks, strict=False)) if a is not b), None)
+        self._head = before.start_of(before.blocks[first]) if first is not None else 0
+        """What lies before this line stays where it is: the blocks are the same."""
 
     def lines(self, location: Location) -> int | None:
         """How far a place has moved; None where its block is gone."""
+        if location.span.start.line < self._head:
+            return 0
         block = self.before.block_at(location.span.start.line)
         if block is None or not self.after.holds(block):
             return None
@@ -132,7 +136,7 @@ class Findings:
                 again[survey] = None
         self._revision = snapshot.revision
         self.fixes = {}
-        self._move(snapshot, again)
+        self._move(snapshot, changed, again)
         for group in again:
             self._run(snapshot, group)
 
@@ -164,9 +168,10 @@ class Findings:
                 facts = ()
             yield ("survey", survey.__module__), facts
 
-    def _move(self, snapshot: Snapshot, again: dict[Group, None]) -> None:
+    def _move(self, snapshot: Snapshot, changed: Set[Dependency] | None, again: dict[Group, None]) -> None:
         """Move the findings of edited files that are still true; those on lines that were replaced are made again."""
-        for path in [p for p, known in self._sources.items() if snapshot.sources.get(p) is not known]:
+        edited = self._sources if changed is None else [path for path in files(changed) if path in self._sources]
+        for path in [p for p in edited if snapshot.sources.get(p) is not self._sources[p]]:
             before, after = self._sources.pop(path), snapshot.sources.get(path)
             if after is None:
                 again |= self._of_path.get(path, {})

@@ -1,44 +1,20 @@
-"""The analysis of a project: every function interpreted once, and again when what it rests on has changed."""
+"""The facts of the project: every function interpreted once, its observations put together by queryset."""
 
 from __future__ import annotations
 
-import ast
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from scale_lsp.flow.calls import self_of
-from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
 from scale_lsp.flow.entries import Entry, entries
-from scale_lsp.flow.facts import (
-    EntryPoint,
-    Observation,
-)
-from scale_lsp.flow.frames import Frame
-from scale_lsp.flow.ledger import TOO_LONG, Ledger
-from scale_lsp.flow.machine import Calls, Machine
-from scale_lsp.flow.parameters import parameters
+from scale_lsp.flow.interpretation import Result, interpret
+from scale_lsp.flow.machine import Calls
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.flow.spending import whole_function
-from scale_lsp.flow.steps import Interrupted, OutOfSteps, never
-from scale_lsp.flow.values import Object, Site, Value, join
-from scale_lsp.index.dependencies import PATHS, Dependency, Users, file
+from scale_lsp.flow.steps import Interrupted, never
+from scale_lsp.index.dependencies import PATHS, Dependency, Users, files
 from scale_lsp.index.derived import renew
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.roles import Role
-from scale_lsp.text.blocks import Block
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What one entry observed, and what that depends on."""
-
-    observations: tuple[Observation, ...]
-    uses: frozenset[Dependency]
-    start: EntryPoint
-    asked: Mapping[str, Ledger]
-    """The queries of one run, by the kind of request where a class answers several; else under an empty name."""
+from scale_lsp.text.blocks import Block, only_change
 
 
 class Analysis:
@@ -59,7 +35,7 @@ class Analysis:
         """Says that somebody waits: then interpretation is Interrupted."""
         self.touched: dict[int, None] = {}
         """Entries that were interpreted or have gone since somebody last asked."""
-        self._of_path: dict[str, list[int]] = {}
+        self._of_path: dict[str, dict[int, Entry]] = {}
         self._blocks: dict[str, tuple[Block, ...]] = {}
         """The blocks whose entries these are."""
         self._listing: dict[str, dict[Dependency, None]] = {}
@@ -88,8 +64,8 @@ class Analysis:
             self._of_path.clear()
         else:
             stale = self._users.of(changed)
-            edited = (path for path in self._of_path if file(path) in changed)
-            paths = [path for path in edited if _blocks(snapshot, path) is not self._blocks[path]]
+            edited = [path for path in files(changed) if path in self._of_path]
+            paths = [path for path in edited if not self._relisted(snapshot, path, frameworks, stale)]
             paths += [path for path in snapshot.paths if path not in self._of_path] if PATHS in changed else []
             paths += self._listed.of(changed)
         for call in self._callers.of(changed):
@@ -102,16 +78,38 @@ class Analysis:
 
     def _list(self, snapshot: Snapshot, path: str, frameworks: Frameworks, stale: dict[int, None]) -> None:
         """See which entries a file has: what is new is pending, what is gone is stale."""
-        before = self._of_path.pop(path, ())
+        before = self._of_path.pop(path, {})
         self._listed.remove(path, self._listing.pop(path, ()))
         self._blocks[path] = _blocks(snapshot, path)
         with snapshot.reads.noted(whole_files=False) as uses:
             found = {id(entry.node): entry for entry in entries(snapshot, path, frameworks)}
         stale |= {key: None for key in before if key not in found}
-        self._of_path[path] = list(found)
+        self._of_path[path] = found
         self._listing[path] = uses
         self._listed.add(path, uses)
         self.pending |= {key: entry for key, entry in found.items() if key not in self.results or key in stale}
+
+    def _relisted(self, snapshot: Snapshot, path: str, frameworks: Frameworks, stale: dict[int, None]) -> bool:
+        """See which entries an edited file has, if no more than one block of it is another one."""
+        before, after = self._blocks[path], _blocks(snapshot, path)
+        if before is after:
+            return True
+        if (change := only_change(before, after)) is None:
+            return False
+        old, new = change
+        known = self._of_path[path]
+        with snapshot.reads.noted(whole_files=False) as uses:
+            found = {id(entry.node): entry for entry in entries(snapshot, path, frameworks, new)}
+        gone = {key: entry for key, entry in known.items() if entry.block is old}
+        if uses or [entry.name for entry in gone.values()] != [entry.name for entry in found.values()]:
+            return False
+        self._blocks[path] = after
+        if gone:
+            others = dict(zip(gone, found.items(), strict=True))
+            self._of_path[path] = dict(others.get(key, (key, entry)) for key, entry in known.items())
+        stale |= dict.fromkeys(gone)
+        self.pending |= found
+        return True
 
     def interpret(self, frameworks: Frameworks, wanted: Callable[[int, Entry], bool] | None = None) -> None:
         """Interpret pending entries: all, or those that are wanted."""
@@ -169,73 +167,3 @@ def analyse(snapshot: Snapshot, frameworks: Frameworks = ()) -> Analysis:
         analysis.follow(snapshot, frameworks)
     analysis.interpret(frameworks)
     return analysis
-
-
-def interpret(
-    snapshot: Snapshot,
-    entry: Entry,
-    calls: Calls | None = None,
-    frameworks: Frameworks = (),
-    stop: Callable[[], bool] = never,
-) -> Result:
-    """Interpret one entry with nothing known about its callers. Raises Interrupted when `stop` says so."""
-    with snapshot.reads.noted(whole_files=False):
-        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks, stop), frameworks)
-
-
-def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: Frameworks) -> Result:
-    from scale_lsp.flow.statements import execute_all
-
-    frame = Frame(entry.path, entry.block, entry.name, {}, owner=entry.owner, node=entry.node)
-    machine.frames.append(frame)
-    machine.uses[entry.block] = None
-    try:
-        if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
-            frame.self_value = _entered(machine, entry)
-            frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
-            frame.handed = rows_given(machine, entry.path, entry.node, entry.owner)
-            around = surroundings_of_entry(machine, entry.path, entry.node, entry.owner)
-            with machine.amid(around), whole_function(machine):
-                execute_all(machine, entry.node.body)
-            for framework in frameworks:
-                if framework.returned is not None and frame.returned:
-                    framework.returned(machine, entry.node, join(*frame.returned))
-        elif isinstance(entry.node, ast.ClassDef) and entry.owner is not None:
-            info = snapshot.graph.classes.info(entry.owner)
-            for framework in frameworks:
-                if framework.visits is not None and framework.owns(info):
-                    framework.visits(machine, info)
-        elif isinstance(entry.node, ast.stmt):
-            execute_all(machine, [entry.node])
-    except (OutOfSteps, RecursionError):
-        machine.ledger[TOO_LONG] = 0
-    asked = {"": machine.ledger, **machine.answers}
-    return Result(tuple(machine.observations()), frozenset(machine.uses), _entry_point(snapshot, entry), asked)
-
-
-def _entered(machine: Machine, entry: Entry) -> Value | None:
-    """`self` of a method that its framework calls."""
-    if entry.owner is None:
-        return None
-    value = self_of(machine, entry.owner)
-    if not isinstance(value, Object):
-        return value
-    info = machine.graph.classes.info(entry.owner)
-    name = entry.name.rpartition(".")[2]
-    given = {
-        key: held
-        for framework in machine.frameworks
-        if framework.entered is not None and framework.owns(info)
-        for key, held in framework.entered(info, name, entry.node).items()
-    }
-    return replace(value, attributes=tuple(given.items()))
-
-
-def _entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:
-    """Who starts an entry."""
-    roles = snapshot.graph.roles
-    if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        role = roles.of_function(entry.path, entry.name)
-    else:
-        role = roles.of_class(entry.owner) if entry.owner is not None else Role.CODE
-    return EntryPoint(role, entry.path, entry.name, Site(entry.path, entry.block, entry.node))

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scale_lsp.flow.analysis import Analysis, Result
+from scale_lsp.flow.analysis import Analysis
 from scale_lsp.flow.entries import Entry
 from scale_lsp.flow.gathering import Gathered, Key, Seen, gathered, subject
 from scale_lsp.flow.grouping import Groups
+from scale_lsp.flow.interpretation import Result
 from scale_lsp.flow.joining import Part, joined, parts, parts_of_models
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.index.dependencies import Dependency, Users

@@ -20,6 +20,11 @@ def in_template(run: QueryRun) -> bool:
     return run.site.path.endswith((".html", ".htm", ".jinja", ".jinja2", ".j2"))
 
 
+def counts_all(run: QueryRun) -> bool:
+    """Whether a template asks for the number of rows, and not for the rows."""
+    return _WHOLE.fullmatch(run.site.text) is not None
+
+
 def counting_all(uses: Uses, paginator: str = "") -> Iterator[Edit]:
     """What counts the rows counts those of all pages, by the paginator of the page or the one of that name.
 

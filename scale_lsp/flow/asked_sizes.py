@@ -13,7 +13,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.queries import asked_for
 from scale_lsp.flow.requests import is_request
 from scale_lsp.flow.scopes import FunctionNode, assigned
-from scale_lsp.flow.values import QuerySet
+from scale_lsp.flow.values import Function, QuerySet
 
 _PARAMETERS = ("GET", "query_params")
 _HARMLESS = frozenset({"int", "Paginator", "JsonResponse", "Response"})
@@ -43,6 +43,17 @@ def bounded(machine: Machine, queryset: QuerySet, size: ast.expr) -> None:
     found = _asked(machine, function, size) if isinstance(function, FunctionNode) else None
     if found is not None:
         asked_for(machine, queryset, found.parameter, found.number, machine.frame.name.rpartition(".")[2])
+
+
+def returned(machine: Machine, queryset: QuerySet, method: Function) -> None:
+    """A method of a view says how many rows a page has: text from the address too, of which Django makes a number."""
+    match method.node.body:
+        case [*_, ast.Return(value=ast.expr() as size)] if isinstance(method.node, FunctionNode):
+            parameter = _parameter(size)
+            found = _Asked(parameter, size) if parameter else _asked(machine, method.node, size)
+            if found is not None:
+                with machine.inside(method.path, method.block, method.qualname, method.node):
+                    asked_for(machine, queryset, found.parameter, found.number, method.qualname.partition(".")[0])
 
 
 def _asked(machine: Machine, function: FunctionNode, size: ast.expr) -> _Asked | None:

@@ -10,6 +10,7 @@ from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.decorated import decorators, is_property
 from scale_lsp.flow.facts import PropertyRead
 from scale_lsp.flow.kept import asked_of, keeps_answer
+from scale_lsp.flow.limits import page_of
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import manager, related_manager
@@ -38,6 +39,7 @@ from scale_lsp.flow.values import (
     Tuple,
     Value,
     alternatives,
+    join,
 )
 from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.names import Kind, Symbol
@@ -78,7 +80,9 @@ def attribute(machine: Machine, of: Value, name: str, node: ast.AST) -> Value:
         case Paginated(of=inner) if name in ("count", "num_pages", "page_range"):
             counted(machine, inner, node)
             return UNKNOWN
-        case Paginated(of=inner) if name in ("object_list", "page_obj"):
+        case Paginated(of=inner) if name == "object_list":
+            return join(*map(page_of, alternatives(inner)))
+        case Paginated(of=inner) if name == "page_obj":
             return inner
         case Tuple(items=items, names=names) if name in names:
             return items[names.index(name)]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from scale_lsp.flow import plugins
 from scale_lsp.flow.facts import EffectRun
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.queries import query_in_loop
 from scale_lsp.flow.signals import tell_saved
 from scale_lsp.flow.spending import charge
 from scale_lsp.flow.surroundings import AFTER_COMMIT
@@ -19,6 +20,7 @@ from scale_lsp.flow.values import (
     External,
     Function,
     Instance,
+    QuerySet,
     Value,
     alternatives,
 )
@@ -135,7 +137,10 @@ def is_discarded(machine: Machine, node: ast.AST) -> bool:
 def saved(machine: Machine, name: str, of: Instance, node: ast.Call) -> Value:
     """`row.save()` and its like."""
     charge(machine, node, writes=True)
-    if not name.endswith("refresh_from_db"):
+    if name.endswith("refresh_from_db"):
+        if of.origin is not None and machine.visits(of):
+            query_in_loop(machine, QuerySet(of.model, of.origin), name, node)
+    else:
         machine.wrote()
     observe(machine, node, SAVING[name], f"{of.model.name}.{name}")
     if name in ("save", "asave"):

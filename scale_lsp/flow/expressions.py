@@ -18,13 +18,14 @@ from scale_lsp.flow.comprehensions import comprehension, dict_comprehension
 from scale_lsp.flow.decisions import decided
 from scale_lsp.flow.effects import mark_saved, sent
 from scale_lsp.flow.iteration import iterate
-from scale_lsp.flow.keys import ahead
+from scale_lsp.flow.keys import ahead, compared
 from scale_lsp.flow.library import call_external
 from scale_lsp.flow.lookups import inverted
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import call_method
 from scale_lsp.flow.operators import operation
 from scale_lsp.flow.querysets import index, rows_of
+from scale_lsp.flow.reduction_shapes import BY_KIND
 from scale_lsp.flow.requests import is_request, request_attribute
 from scale_lsp.flow.resolve import resolve_name, value_of_class
 from scale_lsp.flow.spending import VISITOR, each_way, of_any, once
@@ -68,7 +69,7 @@ def evaluate(machine: Machine, node: ast.expr) -> Value:
             if isinstance(child, ast.expr):
                 evaluate(machine, child)
         return UNKNOWN
-    if type(node) in reductions.SHAPES:
+    if type(node) in BY_KIND:
         reductions.look(machine, node)
     return handler(machine, node)
 
@@ -294,11 +295,8 @@ def _operation(machine: Machine, node: ast.BinOp) -> Value:
 
 
 def _compare(machine: Machine, node: ast.Compare) -> Value:
-    match node.ops, node.comparators:
-        case [ast.Is() | ast.IsNot()], [ast.Constant(value=None)]:
-            _wanted(machine, node.left, node)
-        case _:
-            evaluate(machine, node.left)
+    with compared(machine, node):
+        evaluate(machine, node.left)
     for operator, side in zip(node.ops, node.comparators, strict=True):
         value = evaluate(machine, side)
         if isinstance(operator, ast.In | ast.NotIn):

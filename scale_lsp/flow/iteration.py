@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.flow.ledger import Visit
+from scale_lsp.flow.limits import page_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import BaseMethod
 from scale_lsp.flow.querysets import rows_of
@@ -96,7 +97,7 @@ def _iterate(machine: Machine, value: Value, node: ast.AST) -> Iteration:
             rows = _rows_in(key) or _rows_in(values)
             return Iteration(key, "items", bool(rows), small, most=len(keys) if small else None)
         case Paginated(of=of):
-            return iterate(machine, join(*map(_page, alternatives(of))), node)
+            return iterate(machine, join(*map(page_of, alternatives(of))), node)
         case Const():
             return Iteration(UNKNOWN, "items", False, True)
         case Object() if iterator := _inherited_iterator(machine, value):
@@ -110,10 +111,6 @@ def _is_of_one(machine: Machine, queryset: QuerySet) -> bool:
     if queryset.parent is not None:
         owners.append(queryset.parent)
     return any(isinstance(one, Instance) and not machine.visits(one) for one in owners)
-
-
-def _page(value: Value) -> Value:
-    return replace(value, paged=True) if isinstance(value, QuerySet) else value
 
 
 def _inherited_iterator(machine: Machine, of: Object) -> BaseMethod | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What comes behind the expression `node`: an attribute of its value, or a test of whether there is one ("").
+    """What comes behind the expression `node`: an attribute of its value, a comparison with a `row` ("=="), or a test
+    of whether there is one ("").
 
     `relation` is the attribute that `node` reads, where the node does not say it: a template has one for a whole path.
     """
@@ -30,18 +31,48 @@ class Ahead:
     attribute: str
     whole: ast.AST
     relation: str | None = None
+    row: Instance | None = None
 
 
 @contextmanager
 def ahead(
-    machine: Machine, node: ast.AST, attribute: str, whole: ast.AST, relation: str | None = None
+    machine: Machine,
+    node: ast.AST,
+    attribute: str,
+    whole: ast.AST,
+    relation: str | None = None,
+    row: Instance | None = None,
 ) -> Iterator[None]:
     """Evaluate `node` knowing what is done with its value."""
-    before, machine.ahead = machine.ahead, Ahead(node, attribute, whole, relation)
+    before, machine.ahead = machine.ahead, Ahead(node, attribute, whole, relation, row)
     try:
         yield
     finally:
         machine.ahead = before
+
+
+def compared(machine: Machine, node: ast.Compare) -> AbstractContextManager[None]:
+    """Evaluate the left side of a comparison knowing that it is compared with None or with one row.
+
+    Rows are equal when their keys are: https://docs.djangoproject.com/en/5.2/ref/models/instances/#eq
+    """
+    from scale_lsp.flow.expressions import evaluate
+
+    match node:
+        case ast.Compare(
+            left=ast.Attribute() as left, ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]
+        ):
+            return ahead(machine, left, "", node)
+        case ast.Compare(
+            left=ast.Attribute() as left,
+            ops=[ast.Eq() | ast.NotEq()],
+            comparators=[ast.Name() | ast.Attribute() as other],
+        ):
+            with machine.silently():
+                row = evaluate(machine, other)
+            if isinstance(row, Instance):
+                return ahead(machine, left, "==", node, row=row)
+    return nullcontext()
 
 
 def key_use(machine: Machine, instance: Instance, relation: Relation, node: ast.AST) -> KeyUse | None:
@@ -49,16 +80,27 @@ def key_use(machine: Machine, instance: Instance, relation: Relation, node: ast.
     coming = machine.ahead
     if coming is None or coming.node is not node or coming.relation not in (None, relation.name):
         return None
-    field = machine.graph.key(instance.model, relation.name, coming.attribute or "pk")
+    if coming.row is not None and not _is_compared_by_key(machine, coming.row, relation):
+        return None
+    attribute = "pk" if coming.attribute in ("", "==") else coming.attribute
+    field = machine.graph.key(instance.model, relation.name, attribute)
     if field is None:
         field = machine.graph.field(instance.model, relation.name) if not coming.attribute else None
         if field is None or not relation.forward or not field.is_key:
             return None
     if not coming.attribute and not isinstance(coming.whole, ast.Compare) and _has_truth(machine, relation):
         return None
-    guarded = not field.null or not coming.attribute or _is_guarded(machine, node)
+    if coming.row is not None:
+        guarded = coming.row.origin is not None
+    else:
+        guarded = not field.null or not coming.attribute or _is_guarded(machine, node)
     site = machine.site(coming.whole)
     return KeyUse(site, relation.name, coming.attribute, f"{field.name}_id", field.null, guarded, field.constrained)
+
+
+def _is_compared_by_key(machine: Machine, row: Instance, relation: Relation) -> bool:
+    own = relation.target is None or machine.graph.classes.owner_of(relation.target, "__eq__") is not None
+    return row.model == relation.target and not own
 
 
 def _has_truth(machine: Machine, relation: Relation) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from scale_lsp.flow.facts import LimitRefused
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.values import QuerySet
+from scale_lsp.flow.values import Const, QuerySet, Rows, Value
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.orm.queryset_methods import OF_OTHER_LIBRARIES
 
@@ -38,6 +39,28 @@ def subscripted(machine: Machine, queryset: QuerySet, node: ast.Subscript) -> No
 def last_of(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:
     """The template filter `last` asks for the index -1."""
     _refused(machine, queryset, node, "last filter")
+
+
+def part_of(machine: Machine, value: Value, bounds: Value, node: ast.AST) -> Value:
+    """The template filter `slice`, whose argument is the text between the brackets: `:10`."""
+    match value:
+        case QuerySet():
+            if isinstance(bounds, Const) and "-" in str(bounds.value):
+                _refused(machine, value, node, "negative filter")
+            return replace(value, sliced=True)
+        case Rows(item=item):
+            return Rows(item)
+    return value
+
+
+def page_of(value: Value) -> Value:
+    """One page of the rows. A paginator's own `object_list` has them all; nothing is said of it."""
+    match value:
+        case QuerySet():
+            return replace(value, paged=True)
+        case Rows(item=item):
+            return Rows(item)
+    return value
 
 
 def _refused(machine: Machine, queryset: QuerySet, node: ast.AST, how: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from scale_lsp.flow.batches import is_batch, locks
 from scale_lsp.flow.facts import (
@@ -21,7 +22,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.signals import tell_saved
 from scale_lsp.flow.spending import charge, fetched
 from scale_lsp.flow.summaries import refinement_of, summary_of
-from scale_lsp.flow.values import QuerySet, Rowshape, Site
+from scale_lsp.flow.values import Lookup, QuerySet, Rows, Rowshape, Site, Value, alternatives
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.effects import Calling, Effect
@@ -80,6 +81,21 @@ def answered(
     """Observe that the rows go into an answer, given by what stands at `site`."""
     if _is_observed(machine, queryset):
         machine.observe(RowsAnswered(how, site, _run(machine, queryset, "iterate", site.node), paged, view, unset))
+
+
+def looked_up_by(machine: Machine, queryset: QuerySet, column: str, node: ast.AST) -> None:
+    """Observe that a view fetches the one row whose column has what the address says."""
+    lookup = Lookup(column, "get", machine.site(node))
+    if _is_observed(machine, queryset):
+        chosen = replace(queryset, lookups=(*queryset.lookups, lookup), bound=1)
+        machine.observe(_run(machine, chosen, "get", node))
+
+
+def shown(machine: Machine, value: Value, node: ast.AST) -> None:
+    """Observe that a page goes over a list that has an item for each row, or says how long it is."""
+    for one in alternatives(value):
+        if isinstance(one, Rows) and (queryset := one.query or one.each) is not None:
+            answered(machine, queryset, Answer.PAGE, machine.site(node))
 
 
 def cut(machine: Machine, queryset: QuerySet, node: ast.AST) -> None:

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from scale_lsp.flow import selections
 from scale_lsp.flow.facts import RowsReduced
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.uses import only_here
-from scale_lsp.flow.values import External, Instance, QuerySet, Rowshape, Value, alternatives
+from scale_lsp.flow.reduction_shapes import BY_KIND, Reduction, builtin, listed
+from scale_lsp.flow.uses import name_is_used_elsewhere, only_here
+from scale_lsp.flow.values import Instance, QuerySet, Rowshape, Value, alternatives
 from scale_lsp.index.graph import is_shipped
-from scale_lsp.index.summary import ends_in
-
-
-@dataclass(frozen=True, slots=True)
-class Reduction:
-    """What an expression does with the rows of `source`. `inside` are its parts that would look like reductions too."""
-
-    source: ast.expr
-    how: str
-    inside: tuple[ast.expr, ...] = ()
-    variable: str = ""
-    """The variable of a loop over the rows, which `value` and `tests` speak of."""
-    value: ast.expr | None = None
-    tests: tuple[ast.expr, ...] = ()
-    member: ast.expr | None = None
-    ordering: selections.Key | None = None
-    sure: bool = True
+from scale_lsp.text.trees import walk
 
 
 def look(machine: Machine, node: ast.expr) -> None:
     """Observe what a call, comparison, comprehension or subscript reduces a queryset to."""
     if machine.quiet or id(node) in machine.told or is_shipped(machine.frame.path):
         return
-    reduction = _SHAPES[type(node)](machine, node)
+    reduction = BY_KIND[type(node)](machine, node)
     if reduction is not None:
         _observe(machine, reduction, node)
 
@@ -46,36 +28,62 @@ def tested(machine: Machine, node: ast.expr) -> None:
     if machine.quiet or is_shipped(machine.frame.path):
         return
     match node:
-        case ast.Call(func=ast.Name(id="len"), args=[source]) if _builtin(machine, node) == "len":
-            _observe(machine, Reduction(_listed(machine, source), "bool", (node,)), node)
+        case ast.Call(func=ast.Name(id="len"), args=[source]) if builtin(machine, node) == "len":
+            _observe(machine, Reduction(listed(machine, source), "bool", (node,)), node)
         case ast.Call(func=ast.Name(id="bool")):
             return
         case ast.Call() | ast.Name():
             _observe(machine, Reduction(node, "bool"), node)
 
 
-def _observe(machine: Machine, reduction: Reduction, node: ast.expr) -> None:
+def added_up(machine: Machine, loop: ast.For) -> bool:
+    """Observe a loop that does nothing but add to a variable: a number of each row, or one for each that matches."""
+    match loop.target, loop.body, loop.orelse:
+        case ast.Name(id=name), [ast.If(test=test, body=[inner], orelse=[])], []:
+            tests: tuple[ast.expr, ...] = (test,)
+        case ast.Name(id=name), [inner], []:
+            tests = ()
+        case _:
+            return False
+    match inner:
+        case ast.AugAssign(target=ast.Name(id=into), op=ast.Add(), value=value) if not any(
+            isinstance(one, ast.Name) and one.id == into for part in (value, loop.iter, *tests) for one in walk(part)
+        ):
+            counts = isinstance(value, ast.Constant) and value.value == 1
+        case _:
+            return False
+    if name_is_used_elsewhere(machine, name, loop):
+        return False
+    how, added = ("count", None) if counts else ("sum", value)
+    return _observe(machine, Reduction(loop.iter, how, (), name, added, tests, into=into), loop)
+
+
+def _observe(machine: Machine, reduction: Reduction, node: ast.expr | ast.For) -> bool:
+    """Whether the rows are reduced to what can be asked of the database."""
     from scale_lsp.flow.expressions import evaluate
 
     with machine.silently():
         querysets = alternatives(evaluate(machine, reduction.source))
         member = evaluate(machine, reduction.member) if reduction.member is not None else None
     if not all(isinstance(one, QuerySet) and is_reducible(machine, one, reduction) for one in querysets):
-        return
+        return False
     queryset = querysets[0]
     if not isinstance(queryset, QuerySet) or any(one.model != queryset.model for one in querysets):  # type: ignore[union-attr]
-        return
+        return False
     sure = reduction.sure
     if member is not None:
         kind = _membership(machine, queryset, member)
         if kind is None:
-            return
+            return False
         sure = kind
     chosen = selections.conditions(machine, queryset, reduction.variable, reduction.tests)
     column = selections.value(machine, queryset, reduction.variable, reduction.value)
     ordering = selections.order(machine, queryset, reduction.ordering)
-    if chosen is None or column is None or ordering is None:
-        return
+    adds_text = bool(reduction.into) and not selections.is_number(
+        machine, queryset, reduction.variable, reduction.value
+    )
+    if chosen is None or column is None or ordering is None or adds_text:
+        return False
     machine.told.update(id(part) for part in reduction.inside)
     machine.observe(
         RowsReduced(
@@ -88,8 +96,10 @@ def _observe(machine: Machine, reduction: Reduction, node: ast.expr) -> None:
             ordering=ordering,
             sure=sure,
             cached=machine.caches > 0,
+            into=reduction.into,
         )
     )
+    return True
 
 
 _SMALL = frozenset({"len", "bool", "in"})
@@ -131,152 +141,3 @@ def _membership(machine: Machine, queryset: QuerySet, member: Value) -> bool | N
     if not models or any(model != queryset.model for model in models):
         return None
     return all(isinstance(one, Instance) and one.origin is not None for one in alternatives(member))
-
-
-# the shapes of expressions
-
-
-def _builtin(machine: Machine, node: ast.Call) -> str:
-    """The name of Python's own function that a call is of; "" for any other."""
-    from scale_lsp.flow.resolve import resolve_name
-
-    if not isinstance(node.func, ast.Name) or machine.lookup(node.func.id) is not None:
-        return ""
-    found = resolve_name(machine, node.func.id)
-    return node.func.id if found == External(f"builtins.{node.func.id}") else ""
-
-
-def _listed(machine: Machine, node: ast.expr) -> ast.expr:
-    """What a list is made of: `orders` of `list(orders)`."""
-    match node:
-        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[inner], keywords=[]) if _builtin(machine, node):
-            return inner
-    return node
-
-
-def _loop(node: ast.expr) -> tuple[str, ast.comprehension, ast.expr] | None:
-    """The variable, the loop and the value of a comprehension over one thing."""
-    match node:
-        case (
-            ast.GeneratorExp(generators=[ast.comprehension(target=ast.Name(id=name), is_async=0) as loop], elt=value)
-            | ast.ListComp(generators=[ast.comprehension(target=ast.Name(id=name), is_async=0) as loop], elt=value)
-            | ast.SetComp(generators=[ast.comprehension(target=ast.Name(id=name), is_async=0) as loop], elt=value)
-        ):
-            return name, loop, value
-    return None
-
-
-def _call(machine: Machine, node: ast.Call) -> Reduction | None:
-    if (
-        not node.args
-        or isinstance(node.args[0], ast.Starred)
-        or (len(node.args) > 1 and ends_in(node.func) != "sample")
-    ):
-        return None
-    if ends_in(node.func) in _DRAWING:
-        return _drawn(machine, node)
-    name, argument = _builtin(machine, node), node.args[0]
-    loop = _loop(argument)
-    match name:
-        case "len" if isinstance(argument, ast.ListComp) and loop:
-            whole = isinstance(loop[2], ast.Name) and loop[2].id == loop[0]
-            value = None if whole else loop[2]  # what each row is asked for must not do anything
-            return Reduction(loop[1].iter, "count", (argument,), loop[0], value, tuple(loop[1].ifs))
-        case "len" | "bool" if not node.keywords and loop is None:
-            return Reduction(_listed(machine, argument), name, (argument,))
-        case "sum" if loop and isinstance(loop[2], ast.Constant) and loop[2].value == 1:
-            return Reduction(loop[1].iter, "count", (argument,), loop[0], None, tuple(loop[1].ifs))
-        case "sum" | "min" | "max" if loop and not node.keywords:
-            return Reduction(loop[1].iter, name, (argument,), loop[0], loop[2], tuple(loop[1].ifs))
-        case "any" if loop and not isinstance(argument, ast.ListComp):
-            return Reduction(loop[1].iter, name, (argument,), loop[0], None, (*loop[1].ifs, loop[2]))
-        case "set" if loop and not isinstance(argument, ast.SetComp):
-            return Reduction(loop[1].iter, "distinct", (argument,), loop[0], loop[2], tuple(loop[1].ifs))
-        case "list" if not node.keywords:
-            return _filtered(machine, argument)
-    return None
-
-
-_DRAWING = frozenset({"choice", "sample", "choices"})
-
-
-def _drawn(machine: Machine, node: ast.Call) -> Reduction | None:
-    """`random.choice(rows)`, `random.sample(list(rows), 3)`."""
-    from scale_lsp.flow.expressions import evaluate
-
-    with machine.silently():
-        callee = evaluate(machine, node.func)
-    drawing = isinstance(callee, External) and callee.name.partition(".")[0] in ("random", "secrets")
-    return Reduction(_listed(machine, node.args[0]), "draw") if drawing else None
-
-
-def _filtered(machine: Machine, node: ast.expr) -> Reduction | None:
-    match node:
-        case ast.Call(
-            func=ast.Name(id="filter"),
-            args=[ast.Lambda(args=ast.arguments(args=[ast.arg(arg=name)]), body=test), source],
-        ) if _builtin(machine, node):
-            return Reduction(source, "filter", (node,), name, None, (test,))
-    return None
-
-
-def _comprehension(machine: Machine, node: ast.ListComp | ast.SetComp) -> Reduction | None:
-    loop = _loop(node)
-    if loop is None:
-        return None
-    name, over, value = loop
-    if isinstance(node, ast.SetComp):
-        return Reduction(over.iter, "distinct", (), name, value, tuple(over.ifs))
-    return Reduction(over.iter, "filter", (), name, None, tuple(over.ifs)) if over.ifs else None
-
-
-def _subscript(machine: Machine, node: ast.Subscript) -> Reduction | None:
-    """`list(rows)[:10]`, `sorted(rows, key=…)[0]`."""
-    first = isinstance(node.slice, ast.Constant) and node.slice.value == 0
-    if not first and not _is_head(node.slice):
-        return None
-    literal = first or all(isinstance(n, ast.Constant) for n in (node.slice.lower, node.slice.upper) if n)  # type: ignore[attr-defined]
-    match node.value:
-        case ast.Call(func=ast.Name(id="list"), args=[source], keywords=[]) if _builtin(machine, node.value):
-            return Reduction(source, "head", (node.value,), sure=literal)
-        case ast.Call(func=ast.Name(id="sorted"), args=[source], keywords=keywords) if _builtin(machine, node.value):
-            key = selections.key(keywords)
-            return Reduction(_listed(machine, source), "head", (node.value,), ordering=key, sure=False) if key else None
-    return None
-
-
-def _is_head(node: ast.expr) -> bool:
-    """`[:10]`, `[start:stop]`; a number that is written is not negative (`-1` is no constant)."""
-    return (
-        isinstance(node, ast.Slice)
-        and node.upper is not None
-        and node.step is None
-        and all(isinstance(n, ast.Constant | ast.Name) for n in (node.lower, node.upper) if n is not None)
-    )
-
-
-_ONE = {(ast.Gt, 0): False, (ast.GtE, 1): False, (ast.NotEq, 0): False, (ast.Eq, 0): True, (ast.Lt, 1): True}
-"""Comparisons of a number of rows that ask whether there is one, and whether they ask for none."""
-
-
-def _compare(machine: Machine, node: ast.Compare) -> Reduction | None:
-    match node:
-        case ast.Compare(left=member, ops=[ast.In() | ast.NotIn()], comparators=[source]):
-            return Reduction(source, "in", (), member=member)
-        case ast.Compare(
-            left=ast.Call(args=[source], keywords=[]) as call, ops=[op], comparators=[ast.Constant(value=n)]
-        ):
-            if (type(op), n) in _ONE and not isinstance(n, bool) and _builtin(machine, call) == "len":
-                return Reduction(_listed(machine, source), "bool", (call,))
-    return None
-
-
-_SHAPES: dict[type[ast.expr], Callable[[Machine, Any], Reduction | None]] = {
-    ast.Call: _call,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.Subscript: _subscript,
-    ast.Compare: _compare,
-}
-SHAPES = frozenset(_SHAPES)
-"""The expressions that can reduce rows."""

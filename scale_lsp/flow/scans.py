@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from scale_lsp.flow.facts import RowsReduced
 from scale_lsp.flow.machine import Machine
-from scale_lsp.flow.reductions import Reduction, is_reducible
+from scale_lsp.flow.reduction_shapes import Reduction
+from scale_lsp.flow.reductions import added_up, is_reducible
 from scale_lsp.flow.values import Const, QuerySet, Value
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.summary import ends_in
@@ -17,6 +18,8 @@ from scale_lsp.text.trees import walk
 def scanned(machine: Machine, loop: ast.For, iterated: Value) -> None:
     """Observe a loop that keeps all rows of a table while it goes over them, and writes none."""
     if machine.quiet or is_shipped(machine.frame.path) or not isinstance(iterated, QuerySet):
+        return
+    if added_up(machine, loop):
         return
     reduction = Reduction(loop.iter, "scan")
     if is_narrow(machine, iterated) or iterated.loaded.peers or not is_reducible(machine, iterated, reduction):

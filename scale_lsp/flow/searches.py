@@ -19,7 +19,7 @@ PARTS = frozenset({"contains", "icontains", "endswith", "iendswith", "regex", "i
 IN_ANOTHER_CASE = frozenset({"iexact", "istartswith"})
 _TEXTS = frozenset({"CharField", "TextField", "EmailField", "SlugField", "URLField", "UUIDField", "FilePathField"})
 _WAITED_FOR = frozenset({Role.REQUEST, Role.TEMPLATE_TAG})
-_FOR_ONE = frozenset({"get", "first", "last", "exists"})
+_FOR_ONE = frozenset({"get", "first", "last", "exists", "index"})
 
 
 @dataclass(frozen=True, slots=True)

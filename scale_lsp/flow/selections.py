@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import QuerySet, Rows, Tuple
 from scale_lsp.orm.fields import FieldKind
+from scale_lsp.text.trees import walk
 
 _LOOKUPS: dict[type[ast.cmpop], str] = {
     ast.Eq: "",
@@ -31,6 +32,12 @@ _PLAIN = (ast.Name, ast.Attribute, ast.Constant, ast.UnaryOp, ast.USub, ast.Load
 """What a value may be made of that is the same for each row."""
 _OBJECTS = ("FileField", "ImageField", "JSONField", "GeneratedField")
 """Columns whose values in Python are not what a query compares or returns."""
+
+
+_NUMBERS = frozenset(
+    {"DecimalField", "FloatField", "IntegerField", "BigIntegerField", "SmallIntegerField"}
+    | {f"Positive{size}IntegerField" for size in ("", "Big", "Small")}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,14 @@ def _operand(machine: Machine, queryset: QuerySet, variable: str, node: ast.expr
         return str(node.value)
     name = _column(machine, queryset, variable, node)
     return f'F("{name}")' if name is not None else None
+
+
+def is_number(machine: Machine, queryset: QuerySet, variable: str, node: ast.expr | None) -> bool:
+    """Whether all columns of a row in a value hold numbers, so that `+` adds."""
+    read = [one for one in walk(node) if isinstance(one, ast.Attribute)] if node is not None else []
+    names = [_column(machine, queryset, variable, one) for one in read]
+    fields = [machine.graph.field(queryset.model, name) for name in names if name]
+    return len(fields) == len(read) and all(field is not None and field.column in _NUMBERS for field in fields)
 
 
 def conditions(

@@ -13,9 +13,10 @@ from scale_lsp.flow.calls import call_function
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.keys import ahead
-from scale_lsp.flow.limits import last_of
+from scale_lsp.flow.limits import last_of, part_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.methods import called
+from scale_lsp.flow.queries import shown
 from scale_lsp.flow.querysets import rows_of
 from scale_lsp.flow.spending import VISITOR, Ways, once, uncounted
 from scale_lsp.flow.values import (
@@ -31,7 +32,7 @@ from scale_lsp.flow.values import (
     join,
     revisited,
 )
-from scale_lsp.frameworks.template_files import find_template
+from scale_lsp.frameworks.template_files import find_template, text_of
 from scale_lsp.frameworks.template_library import included_name, library
 from scale_lsp.text.template import (
     BlockNode,
@@ -141,11 +142,6 @@ def _node(machine: Machine, template: TemplateFile, node: Node, scope: Scope) ->
             _tag(machine, template, node, scope)
 
 
-def text_of(value: Value) -> str:
-    """The string that a value is; empty when it is not known."""
-    return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
-
-
 def _at(machine: Machine, template: TemplateFile, node: ast.AST) -> AbstractContextManager[Frame]:
     name = template.path.rpartition("/")[2]
     return machine.inside(template.path, template.block, f"<{name}>", node)
@@ -154,6 +150,7 @@ def _at(machine: Machine, template: TemplateFile, node: ast.AST) -> AbstractCont
 def _for(machine: Machine, template: TemplateFile, node: For, scope: Scope) -> None:
     value = _value(machine, template, node.iterable, scope)
     with _at(machine, template, node.iterable.node):
+        shown(machine, value, node.iterable.node)
         over = iterate(machine, value, node.iterable.node)
         with machine.looping(
             node.iterable.node, over.rows, frozenset(node.targets), over.over_rows, over.small, over.visit
@@ -248,6 +245,7 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
             for one in alternatives(value):
                 if isinstance(one, QuerySet):
                     rows_of(machine, one, node, "len")
+            shown(machine, value, node)
             return UNKNOWN
         case "first" | "last" | "random":
             for one in alternatives(value):
@@ -256,7 +254,7 @@ def _filtered(machine: Machine, name: str, value: Value, argument: Value, node: 
             item = iterate(machine, value, node).item
             return revisited(item, None, machine.active)
         case "slice":
-            return join(*(replace(v, sliced=True) if isinstance(v, QuerySet) else v for v in alternatives(value)))
+            return join(*(part_of(machine, one, argument, node) for one in alternatives(value)))
         case "dictsort" | "dictsortreversed" | "default" | "default_if_none" | "safe" | "list" | "batch":
             return value
         case "join" | "unordered_list":

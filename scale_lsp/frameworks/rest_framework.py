@@ -17,7 +17,7 @@ from scale_lsp.flow.facts import Answer
 from scale_lsp.flow.loaded import Tri
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.queries import answered, cut
+from scale_lsp.flow.queries import answered, cut, looked_up_by
 from scale_lsp.flow.spending import answering, counted
 from scale_lsp.flow.values import (
     UNKNOWN,
@@ -41,6 +41,7 @@ _LISTS = (
     "rest_framework.viewsets.ModelViewSet",
     "rest_framework.viewsets.ReadOnlyModelViewSet",
 )
+_ONE_ROW = ("Retrieve", "Update", "Destroy", "ModelViewSet")
 _ACTIONS = {"list", "retrieve", "create", "update", "partial_update", "destroy"}
 
 
@@ -50,6 +51,8 @@ def _owns(info: ClassInfo) -> bool:
 
 def _visit_view(machine: Machine, info: ClassInfo) -> None:
     """`list()` of a view: the rows of its queryset through its serializer."""
+    if machine.frame.node is not None and any(word in name for name in info.outside for word in _ONE_ROW):
+        _look_up(machine, Object(info.symbol, (("action", Const("retrieve")),)), machine.frame.node)
     if not any(name in _LISTS for name in info.outside) or find_member(machine, info.symbol, "list") is not None:
         return
     view = Object(info.symbol, (("action", Const("list")),))
@@ -65,20 +68,45 @@ def _visit_view(machine: Machine, info: ClassInfo) -> None:
             visit(machine, symbol, row, node, 0)
 
 
+def _look_up(machine: Machine, view: Object, node: ast.AST) -> None:
+    """A view finds its row by `lookup_field`, the primary key unless it says otherwise.
+
+    https://www.django-rest-framework.org/api-guide/generic-views/#attributes
+    """
+    column = option(machine, view, "lookup_field", node)
+    if not isinstance(column, Const) or column.value in ("pk", "id"):
+        return
+    if find_member(machine, view.symbol, "get_object") is None:
+        for one in alternatives(queryset_of(machine, view, node)):
+            if isinstance(one, QuerySet):
+                looked_up_by(machine, one, str(column.value), node)
+
+
 def _visit_list(machine: Machine, info: ClassInfo, view: Object, node: ast.AST) -> None:
     serializers = _serializer_classes(machine, view, node)
     paged, unset = _pages(machine, view, node)
-    for queryset in alternatives(queryset_of(machine, view, node)):
-        if isinstance(queryset, QuerySet):
-            site = class_site(machine, view, node)
-            answered(machine, queryset, Answer.API_VIEW, site, paged, info.symbol, unset)
-            if paged is Tri.YES:
-                cut(machine, queryset, node)
-                counted(machine, queryset, node)
-                queryset = replace(queryset, paged=True)
-            for symbol in serializers:
-                with _at_serializer_class(machine, info, node) as place:
-                    visit_rows(machine, symbol, queryset, place)
+    for queryset in _filtered(machine, view, node):
+        site = class_site(machine, view, node)
+        answered(machine, queryset, Answer.API_VIEW, site, paged, info.symbol, unset)
+        if paged is Tri.YES:
+            cut(machine, queryset, node)
+            counted(machine, queryset, node)
+            queryset = replace(queryset, paged=True)
+        for symbol in serializers:
+            with _at_serializer_class(machine, info, node) as place:
+                visit_rows(machine, symbol, queryset, place)
+
+
+def _filtered(machine: Machine, view: Object, node: ast.AST) -> Iterator[QuerySet]:
+    """What `filter_queryset()` leaves of the view's queryset; where that is not known there may be few."""
+    method = find_method(machine, view.symbol, "filter_queryset")
+    for one in alternatives(queryset_of(machine, view, node)):
+        if not isinstance(one, QuerySet) or method is None:
+            yield from (one,) if isinstance(one, QuerySet) else ()
+            continue
+        left = alternatives(call_function(machine, replace(method, bound=view), [one], {}, node, keep_origins=True))
+        querysets = [each for each in left if isinstance(each, QuerySet)]
+        yield from querysets if len(querysets) == len(left) else (replace(one, narrowed=True),)
 
 
 _KNOWN = ("rest_framework.", "django.", "builtins.", "abc.", "typing.")

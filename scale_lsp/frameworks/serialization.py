@@ -17,6 +17,7 @@ from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.queries import answered
+from scale_lsp.flow.reading import read_column
 from scale_lsp.flow.values import UNKNOWN, Const, Instance, QuerySet, Tuple, Value, alternatives, revisited
 from scale_lsp.index.models import Field, Model, Relation
 from scale_lsp.index.names import Symbol
@@ -68,9 +69,16 @@ def _model_to_dict(machine: Machine, node: ast.Call, args: Sequence[Value], keyw
         return UNKNOWN
     excluding = given.get("exclude", Const(None)) != Const(None)
     for row in alternatives(given.get("instance", UNKNOWN)):
-        for field, relation in _relations(machine.graph.models[row.model]) if isinstance(row, Instance) else ():
-            shown = field.editable and chosen(field.name) and not (excluding and left_out(field.name))
-            if field.kind is FieldKind.MANY_TO_MANY and shown and isinstance(row, Instance):
+        if not isinstance(row, Instance):
+            continue
+        model = machine.graph.models[row.model]
+        for name, field in model.fields.items():
+            relation = model.forward.get(name)
+            if not field.editable or not chosen(name) or (excluding and left_out(name)):
+                continue
+            if field.kind is FieldKind.COLUMN:
+                read_column(machine, row, name, node)
+            elif field.kind is FieldKind.MANY_TO_MANY and relation is not None:
                 iterate(machine, follow(machine, row, relation, node), node)
     return UNKNOWN
 

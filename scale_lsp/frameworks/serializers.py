@@ -17,8 +17,8 @@ from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.iteration import iterate
 from scale_lsp.flow.keys import ahead
 from scale_lsp.flow.machine import Machine
+from scale_lsp.flow.methods import called
 from scale_lsp.flow.values import (
-    Function,
     Instance,
     Object,
     Value,
@@ -190,9 +190,7 @@ def _followed(machine: Machine, value: Value, source: str, node: ast.AST) -> Val
     steps = source.split(".")
     for name, following in zip_longest(steps, steps[1:]):
         with ahead(machine, node, following, node, name) if following else nullcontext():
-            value = join(*(attribute(machine, one, name, node) for one in alternatives(value)))
-        if isinstance(value, Function):
-            value = call_function(machine, value, [], {}, node, keep_origins=True)
+            value = join(*(called(machine, attribute(machine, one, name, node), node) for one in alternatives(value)))
     return value
 
 

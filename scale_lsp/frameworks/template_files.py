@@ -86,3 +86,8 @@ def _by_name(snapshot: Snapshot) -> dict[str, _Paths]:
             else:
                 paths.django = paths.django or path
     return found
+
+
+def text_of(value: Value) -> str:
+    """The string that a value is; empty when it is not known."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""

@@ -24,9 +24,9 @@ from scale_lsp.flow.values import (
     join,
 )
 from scale_lsp.frameworks.context_processors import variables_for_requests
-from scale_lsp.frameworks.django_templates import text_of, visit_template
+from scale_lsp.frameworks.django_templates import visit_template
 from scale_lsp.frameworks.jinja import render_jinja
-from scale_lsp.frameworks.template_files import loaded_template
+from scale_lsp.frameworks.template_files import loaded_template, text_of
 from scale_lsp.frameworks.views import base_context, is_view, option
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Kind, Symbol

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from scale_lsp.flow.asked_sizes import returned
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.classes import object_attribute
@@ -223,6 +224,7 @@ def _paged(machine: Machine, of: Object, rows: Value, node: ast.AST) -> Value:
     """With `paginate_by` only the rows of one page are visited."""
     paged = _pages(machine, of, node)
     size = option(machine, of, "paginate_by", node)
+    method = find_method(machine, of.symbol, "get_paginate_by")
     bound = size.value if isinstance(size, Const) and isinstance(size.value, int) and paged is Tri.YES else None
     pages: list[Value] = []
     for one in alternatives(rows):
@@ -231,6 +233,8 @@ def _paged(machine: Machine, of: Object, rows: Value, node: ast.AST) -> Value:
             if paged is Tri.YES:
                 cut(machine, one, node)
                 counted(machine, one, node)
+            if method is not None:
+                returned(machine, one, method)
             one = replace(one, bound=bound or one.bound, paged=one.paged or paged is not Tri.NO)
         pages.append(one)
     return join(*pages)

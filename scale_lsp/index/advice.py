@@ -73,7 +73,9 @@ def is_served(demand: Demand, indexes: Indexes, fields: Fields) -> bool:
     if not indexes.known or (not demand.then and few == equal):
         return True
     width = len(equal)
-    keys = [index.fields for index in indexes.all if index.kind == "Index"]
+    if not equal and not demand.order and any(demand.between in i.fields for i in indexes.all if i.kind == "BrinIndex"):
+        return True
+    keys = [index.fields for index in indexes.all if index.kind in ("Index", "BTreeIndex")]
     return any(set(k[:width]) == equal and (not demand.then or k[width : width + 1] == (demand.then,)) for k in keys)
 
 

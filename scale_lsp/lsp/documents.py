@@ -179,9 +179,10 @@ def reports(server: ScaleServer, path: str) -> Iterator[Reported]:
     known, made = document.known if document is not None else {}, {}
     for finding in session.check(path):
         item = known.get(id(finding))
-        if item is None or item.findings[0] is not finding:
-            item = report(finding, frame)
-        made[id(finding)] = item
+        kept = item if item is not None and item.findings[0] is finding else None
+        item = kept or report(finding, frame)
+        if kept is not None or session.parses_at(finding):
+            made[id(finding)] = item
         yield item
     if document is not None:
         document.known = made

@@ -243,6 +243,13 @@ class Session:
         home = self.home_of(path)
         return list(places_beside(home.project.snapshot(), finding)) if home is not None else []
 
+    def parses_at(self, finding: Finding) -> bool:
+        """Whether the code at its places parses; else they may lie behind the end of a line, for the moment."""
+        places = (finding.location, *(related.location for related in finding.related))
+        sources = ((self.source(at.path), at.span.start.line) for at in places)
+        blocks = (source.block_at(line) if source is not None else None for source, line in sources)
+        return all(block is not None and block.problem is None for block in blocks)
+
     def link(self, path: str, rule: str) -> str | None:
         """Where to read on about a rule."""
         docs, home = registry().entries[rule].docs, self.home_of(path)

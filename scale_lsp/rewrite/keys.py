@@ -11,7 +11,8 @@ from scale_lsp.text.positions import Edit, Span
 
 
 def read_key(path: str, text: str, span: Span, relation: str, attribute: str, column: str) -> tuple[Edit, ...]:
-    """Edits that turn `order.customer.pk` at `span` into `order.customer_id`; without `attribute` a test for it.
+    """Edits that turn `order.customer.pk` at `span` into `order.customer_id`; without `attribute` a test for it, and
+    `order.customer == customer` (the attribute "==") into `order.customer_id == customer.pk`.
 
     Raises RewriteRefused.
     """
@@ -24,6 +25,12 @@ def read_key(path: str, text: str, span: Span, relation: str, attribute: str, co
             new: cst.BaseExpression = inner.with_changes(
                 attr=cst.Name(column), lpar=[*tree.lpar, *inner.lpar], rpar=[*inner.rpar, *tree.rpar]
             )
+        case cst.Comparison(
+            left=cst.Attribute(attr=cst.Name(value=name)) as left,
+            comparisons=[cst.ComparisonTarget(comparator=cst.Name() | cst.Attribute() as other) as compared],
+        ) if attribute == "==" and name == relation:
+            right = compared.with_changes(comparator=cst.Attribute(other, cst.Name("pk")))
+            new = tree.with_changes(left=left.with_changes(attr=cst.Name(column)), comparisons=[right])
         case cst.Comparison(left=cst.Attribute(attr=cst.Name(value=name)) as left) if (
             not attribute and name == relation
         ):

@@ -33,6 +33,23 @@ def slice_last(path: str, text: str, span: Span) -> tuple[Edit, ...]:
     raise RewriteRefused("the slice is elsewhere")
 
 
+def write_chosen(path: str, text: str, span: Span, manager: str) -> tuple[Edit, ...]:
+    """Edits that make `rows[:10].delete()` into `Model.objects.filter(pk__in=rows.values("pk")[:10]).delete()`.
+
+    Only for rows of that very manager. Raises RewriteRefused.
+    """
+    old = text_at(text, span)
+    tree = parse(old)
+    match tree:
+        case cst.Call(func=cst.Attribute(value=cst.Subscript(value=rows, slice=elements)) as method):
+            if not code(rows).startswith(f"{manager}."):
+                raise RewriteRefused("the rows come from elsewhere")
+            keys = cst.Subscript(cst.parse_expression(f'{code(rows)}.values("pk")'), elements)
+            chosen = cst.parse_expression(f"{manager}.filter(pk__in={code(keys)})")
+            return difference(path, span, old, code(tree.with_changes(func=method.with_changes(value=chosen))))
+    raise RewriteRefused("the slice is elsewhere")
+
+
 def call_last(path: str, text: str, span: Span) -> tuple[Edit, ...]:
     """Edits that make `rows[-1]` into `rows.last()`. Raises RewriteRefused."""
     old = text_at(text, span)

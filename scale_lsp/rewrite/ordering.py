@@ -27,8 +27,6 @@ def order_by(path: str, text: str, span: Span, keys: Sequence[str]) -> tuple[Edi
             case cst.Subscript():
                 raise RewriteRefused("it is sliced")
             case cst.Call(func=cst.Attribute(attr=cst.Name(value="order_by")), args=args):
-                if len(keys) == 1:
-                    raise RewriteRefused("it takes its order away")
                 if len(args) != len(keys) - 1 or any(a.star or a.keyword for a in args):
                     raise RewriteRefused("its keys are not written down")
                 new = link.with_changes(args=with_argument(list(args), cst.SimpleString(quote(keys[-1], old))))

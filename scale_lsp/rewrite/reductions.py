@@ -40,13 +40,23 @@ def ask_for_a_row(path: str, text: str, span: Span, rows: Span) -> tuple[Edit, .
 
 
 def aggregate_rows(
-    path: str, text: str, span: Span, rows: Span, how: str, column: str, conditions: Conditions
+    path: str, text: str, span: Span, rows: Span, how: str, column: str, conditions: Conditions, into: str = ""
 ) -> tuple[Edit, ...]:
-    """`sum(row.price for row in rows)` → `rows.aggregate(total=Sum("price", default=0))["total"]`, and its like."""
-    queryset = _chosen(_queryset(text, span, rows), conditions)
+    """`sum(row.price for row in rows)` → `rows.aggregate(total=Sum("price", default=0))["total"]`, and its like.
+
+    `into`: what a loop over the rows adds to, which is replaced as a whole.
+    """
+    adds, comment = (f"{into} += ", _comment(text, span, rows)) if into else ("", "")
+    queryset = _chosen(_queryset(text, rows if into else span, rows), conditions)
     match how:
         case "count":
-            return _replaced(path, text, span, f"{queryset}.count()")
+            return _replaced(path, text, span, f"{adds}{queryset}.count(){comment}")
+        case "groups":
+            prefix = "models." if has_models(text) else ""
+            counts = f'{queryset}.order_by().values_list("{column}").annotate({prefix}Count("pk"))'
+            new = f"{text_at(text, span).partition('(')[0]}(dict({counts}))"
+            needed = [] if prefix else ["Count"]
+            return (*_imported(path, text, needed), *_replaced(path, text, span, new))
         case "any":
             return _replaced(path, text, span, f"{queryset}.exists()")
         case "distinct":
@@ -56,11 +66,10 @@ def aggregate_rows(
     computed = "F(" in column
     prefix = "models." if has_models(text) else ""
     needed = [] if prefix else ["F", function] if computed else [function]
-    imports = [edit for one in needed for edit in import_name(path, text, "django.db.models", one)]
     argument = column.replace("F(", f"{prefix}F(") if computed else f'"{column}"'
     default = ", default=0" if how == "sum" else ""
-    new = f'{queryset}.aggregate({name}={prefix}{function}({argument}{default}))["{name}"]'
-    return (*_merged(imports), *_replaced(path, text, span, new))
+    new = f'{adds}{queryset}.aggregate({name}={prefix}{function}({argument}{default}))["{name}"]{comment}'
+    return (*_imported(path, text, needed), *_replaced(path, text, span, new))
 
 
 def choose_rows(
@@ -95,6 +104,15 @@ def _queryset(text: str, span: Span, rows: Span) -> str:
     return queryset if simple and _stands_alone(queryset) else f"({queryset})"
 
 
+def _comment(text: str, loop: Span, rows: Span) -> str:
+    """The comment behind the first line of a loop. Others would be lost."""
+    head, _, body = text_at(text, loop).replace(text_at(text, rows), "", 1).partition("\n")
+    if "#" in body:
+        raise RewriteRefused("a comment would be lost")
+    _, mark, said = head.rstrip("\r").partition("#")
+    return f"  {mark}{said}" if mark else ""
+
+
 def _stands_alone(expression: str) -> bool:
     try:
         ast.parse(expression)
@@ -125,8 +143,9 @@ def has_models(text: str) -> bool:
     )
 
 
-def _merged(imports: list[Edit]) -> list[Edit]:
+def _imported(path: str, text: str, names: Sequence[str]) -> list[Edit]:
     """Two names that are imported at one place come in one edit."""
+    imports = [edit for one in names for edit in import_name(path, text, "django.db.models", one)]
     if len(imports) != 2 or imports[0].span != imports[1].span:
         return imports
     first, second = imports

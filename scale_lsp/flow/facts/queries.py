@@ -95,6 +95,7 @@ class Answer(Enum):
     SERIALIZER = "serializer"
     OPERATION = "operation"
     JSON = "JSON"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ class RowsReduced:
     """All rows of a queryset are fetched by one expression that needs less than them, and nothing else uses them.
 
     `site` is that expression, `rows` the queryset in it. `how`: `len`, `bool` and `in`; `sum`, `min` and `max` of a
-    `column`, `count` of those that match, `distinct` values of a column; `filter`, `any`, and `head`, the first few;
+    `column`, `count` of those that match, `distinct` values of a column,
+    `groups` by one; `filter`, `any`, and `head`, the first few;
     `draw` and `shuffle` for some at random; `scan` for a loop that needs one at a time.
     `conditions` are what the rows are chosen by in Python, as lookups and the text of their values; a lookup that
     begins with `-` excludes. `sure`: for `in`, it is a row that is saved; for `head`, the slice is of plain numbers.
@@ -187,6 +189,8 @@ class RowsReduced:
     sure: bool = True
     cached: bool = False
     entries: tuple[EntryPoint, ...] = ()
+    into: str = ""
+    """The variable that a loop adds to: `site` is the loop then."""
 
     @property
     def model(self) -> Symbol:

@@ -95,4 +95,6 @@ def _advice(run: QueryInLoop) -> str:
         return "it asks for the same thing each time: move it out of the loop"
     if run.relation:
         return "use `Prefetch(queryset=…, to_attr=…)` on the outer queryset"
+    if run.method.endswith("refresh_from_db"):
+        return "fetch the rows again together, with one query for all of their keys"
     return "fetch all rows first with `in_bulk()` or `filter(…__in=…)` and look them up in a dictionary"

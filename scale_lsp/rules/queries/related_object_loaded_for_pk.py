@@ -9,6 +9,8 @@ from scale_lsp.finding import Finding, Fix, Growth, Impact, Related, Safety
 from scale_lsp.flow.facts import KeysRead, KeyUse
 from scale_lsp.rule import Context, checks, fixes
 
+_WANTED = {"": "to see whether there is one", "==": "to compare it with a row"}
+
 
 @checks
 def related_object_loaded_for_pk(fact: KeysRead, ctx: Context) -> Iterator[Finding]:
@@ -23,7 +25,7 @@ def related_object_loaded_for_pk(fact: KeysRead, ctx: Context) -> Iterator[Findi
         impact=Impact("queries", Growth(1, 0, 1) if first.nested else Growth(1, 1), Growth(1), f"rows of {model.name}"),
         rare=all(read.cached for read in fact.reads),
         fixable=Safety.UNSAFE if _caution(use) else Safety.SAFE,
-        wanted="to see whether there is one" if not use.attribute else f"for its `{use.attribute}`",
+        wanted=_WANTED.get(use.attribute, f"for its `{use.attribute}`"),
         relation=use.relation,
         attribute=use.attribute,
         column=use.column,
@@ -40,6 +42,8 @@ def _caution(use: KeyUse) -> str:
         return "the database does not check the key: where its row is missing this is no longer an error"
     if "source=" in use.site.text and "read_only=True" not in use.site.text:
         return "what the field writes changes as well"
+    if not use.guarded and use.attribute == "==":
+        return "what is not saved, as an anonymous user, has no key: compared by it, it equals a row without one"
     if not use.guarded:
         return f"where there is no `{use.relation}` this is None and no longer an error"
     return ""

@@ -26,15 +26,16 @@ def identifier_fuzzy_lookup(search: TextSearched, ctx: Context) -> Iterator[Find
         other_case = column.lookup in IN_ANOTHER_CASE
         if other_case and (vendor(ctx.snapshot) == "mysql" or is_indexed(column, ctx)):
             continue
+        whole = column.lookup == "iexact"
         yield ctx.finding(
             column.site,
             impact=Impact("scanned rows", Growth(0, 1), Growth(1), f"rows of {model.name}"),
-            fixable=None if other_case else Safety.UNSAFE,
-            rare=other_case,
+            fixable=None if whole else Safety.UNSAFE,
+            rare=whole,
             lookup=column.path,
             model=model.name,
             label=label(model),
-            problem="compares without regard to case" if other_case else "can match somebody else's",
+            problem="compares without regard to case" if whole else "can match somebody else's",
             exact=column.path.removesuffix(f"__{column.lookup}"),
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.common.indexes import class_of, label
 from scale_lsp.common.migrations import index_name, recorded, with_migration
 from scale_lsp.common.searches import is_identifier, is_indexed, is_small
-from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.finding import Finding, Fix, Growth, Impact, Safety
 from scale_lsp.flow.databases import vendor
 from scale_lsp.flow.declared import ProductionSettings, current_facts
 from scale_lsp.flow.searches import PARTS
@@ -40,6 +40,9 @@ def unindexable_text_search(search: TextSearched, ctx: Context) -> Iterator[Find
     place = _place(wanting, ctx) if postgres else None
     yield ctx.finding(
         search.site,
+        impact=Impact("scanned rows", Growth(0, 1), Growth(1), f"rows of {here.name}, of which one matches")
+        if place
+        else None,
         fixable=Safety.UNSAFE if place else None,
         rare=search.seldom,
         search=_words(search, wanting),

@@ -14,8 +14,11 @@ _WORDS = {
     "max": ("find the largest value", "aggregate(Max(…))"),
     "count": ("count those that match", "filter(…).count()"),
     "any": ("see whether one matches", "filter(…).exists()"),
+    "groups": ("count them by a column", "values_list(…).annotate(Count(…))"),
     "distinct": ("collect the values of a column", "values_list(…).distinct()"),
 }
+_BY_VALUE = ("distinct", "groups")
+"""What leaves a row for each value, which may be as many as there are rows."""
 _REASONS = {
     "sum": "the database adds with its own numbers, which can differ in type and rounding",
     "min": "the result is None where there are no rows, and NULL and text are compared by the database's rules",
@@ -28,11 +31,11 @@ _COMPARES = "the database compares NULL and text by its own rules"
 def python_side_aggregation(reduced: RowsReduced, ctx: Context) -> Iterator[Finding]:
     if reduced.how not in _WORDS:
         return
-    if reduced.how == "distinct" and "F(" in reduced.column:
+    if reduced.how in _BY_VALUE and "F(" in reduced.column:
         return
     model = ctx.graph.models[reduced.model]
     purpose, call = _WORDS[reduced.how]
-    fixed = Growth(0, 1) if reduced.how == "distinct" else Growth(1)
+    fixed = Growth(0, 1) if reduced.how in _BY_VALUE else Growth(1)
     yield ctx.finding(
         reduced.site,
         impact=Impact("rows", Growth(0, 1), fixed, f"rows of {model.name}"),
@@ -46,6 +49,7 @@ def python_side_aggregation(reduced: RowsReduced, ctx: Context) -> Iterator[Find
         how=reduced.how,
         column=reduced.column,
         conditions=reduced.conditions,
+        into=reduced.into,
     )
 
 
@@ -57,7 +61,14 @@ def aggregate_in_the_database(finding: Finding, ctx: Context) -> Fix | None:
     path, span, values = finding.location.path, finding.location.span, finding.values
     try:
         edits = aggregate_rows(
-            path, ctx.text(path), span, values["rows"], values["how"], values["column"], values["conditions"]
+            path,
+            ctx.text(path),
+            span,
+            values["rows"],
+            values["how"],
+            values["column"],
+            values["conditions"],
+            values["into"],
         )
     except RewriteRefused:
         return None

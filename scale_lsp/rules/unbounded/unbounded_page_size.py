@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scale_lsp.common.bounds import grows
+from scale_lsp.common.bounds import grows, impact_of, label_of
 from scale_lsp.finding import Finding, Fix, Related, Safety
 from scale_lsp.flow.facts import PageSizeOpen
 from scale_lsp.rule import Context, checks, fixes
@@ -22,6 +22,7 @@ def unbounded_page_size(found: PageSizeOpen, ctx: Context) -> Iterator[Finding]:
     yield ctx.finding(
         found.site,
         related=related,
+        impact=impact_of(rows.model, ctx.options.max_page_size, ctx) if rows is not None else None,
         fixable=Safety.UNSAFE if ready else None,
         name=found.name,
         parameter=found.parameter,
@@ -29,6 +30,7 @@ def unbounded_page_size(found: PageSizeOpen, ctx: Context) -> Iterator[Finding]:
         attribute=found.attribute,
         setting=found.setting,
         number=rows is not None,
+        label=label_of(rows.model, ctx) if rows is not None else "",
     )
 
 
@@ -48,7 +50,9 @@ def limit(finding: Finding, ctx: Context) -> Fix | None:
     path, span, values, most = finding.location.path, finding.location.span, finding.values, ctx.options.max_page_size
     text, reason = ctx.text(path), f"clients that ask for more get {most} rows"
     if values["number"]:
-        edits = replace_expression(path, span, f"min({text_at(text, span)}, {most})")
+        asked = text_at(text, span)
+        number = asked if asked.startswith("int(") or asked.isidentifier() else f"int({asked})"
+        edits = replace_expression(path, span, f"min({number}, {most})")
         return Fix(f"Limit it to {most}", Safety.UNSAFE, edits, reason)
     if finding.fixable is None:
         return None

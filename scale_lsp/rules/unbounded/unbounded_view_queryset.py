@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scale_lsp.common.bounds import grows, impact_of, label_of
-from scale_lsp.common.pages import counting_all, in_template
+from scale_lsp.common.pages import counting_all, counts_all, in_template
 from scale_lsp.finding import Finding, Fix, Related, Safety
-from scale_lsp.flow.facts import QuerysetUsed
+from scale_lsp.flow.facts import Answer, QuerysetUsed
 from scale_lsp.rule import Context, checks, fixes
 from scale_lsp.text.positions import Edit, Location
 
@@ -16,7 +16,10 @@ from scale_lsp.text.positions import Edit, Location
 def unbounded_view_queryset(used: QuerysetUsed, ctx: Context) -> Iterator[Finding]:
     origin = used.origin
     shown = [run for run in used.runs if run.method == "iterate" and in_template(run) and grows(run, ctx)]
-    if not shown or used.answers or not origin.edited or not origin.site.path.endswith(".py"):
+    listed = [one.query for one in used.answers if one.how is Answer.PAGE]
+    shown += [run for run in listed if not counts_all(run) and grows(run, ctx)]
+    answers_itself = any(one.how is not Answer.PAGE for one in used.answers)
+    if not shown or answers_itself or not origin.edited or not origin.site.path.endswith(".py"):
         return
     model = ctx.graph.models[origin.model]
     yield ctx.finding(
@@ -30,7 +33,7 @@ def unbounded_view_queryset(used: QuerysetUsed, ctx: Context) -> Iterator[Findin
         views=frozenset(name for run in shown for e in run.entries for name in (e.name, e.name.partition(".")[0])),
         order=() if shown[0].ordering != () else ("pk",),
         loop=ctx.location(shown[0].site),
-        uses=tuple((ctx.location(run.site), run.site.text) for run in used.runs if in_template(run)),
+        uses=tuple((ctx.location(run.site), run.site.text) for run in (*used.runs, *listed) if in_template(run)),
     )
 
 

@@ -1,7 +1,9 @@
 """Columns that were left out and are read all the same."""
 
 from django.db.models import F, Prefetch
+from django.forms.models import model_to_dict
 from django.shortcuts import render
+from rest_framework import serializers
 
 from shop.models import Order, OrderItem, Product
 from shop.pages import page
@@ -52,6 +54,22 @@ def of_a_joined_row():  # queries: 1 + n -> 1
     return [product.category.name for product in some]
 
 
+def made_a_dictionary():  # queries: 1 + 2n -> 1
+    rows = Order.objects.only("customer").order_by("pk")  # expect: deferred-field-reload
+    return [model_to_dict(order, fields=["number", "open", "id"]) for order in rows]
+
+
+class PriceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Product
+        fields = ["name", "price"]
+
+
+def in_a_serializer():  # queries: 1 + n -> 1
+    rows = Product.objects.filter(active=True).only("name").order_by("pk")  # expect: deferred-field-reload
+    return PriceSerializer(rows, many=True).data
+
+
 def of_prefetched_rows():  # queries: 2 + n*n -> 2
     items = Prefetch("items", OrderItem.objects.only("order"))  # expect: deferred-field-reload
     return [item.quantity for order in Order.objects.prefetch_related(items) for item in order.items.all()]
@@ -78,6 +96,20 @@ def shown():  # queries: 1 + n -> 1
 
 def named():  # queries: 1
     return [(order.pk, order.number) for order in Order.objects.only("number").order_by("pk")]
+
+
+def made_a_dictionary_of_these():  # queries: 1
+    return [model_to_dict(order, fields=["number"]) for order in Order.objects.only("number").order_by("pk")]
+
+
+def without_columns_in_between():  # queries: 1
+    """The last `only()` counts."""
+    rows = Order.objects.only("open").only("number").order_by("pk")
+    return [order.number for order in rows]
+
+
+def as_values():  # queries: 1
+    return [order["number"] for order in Order.objects.only("open").values("number")]
 
 
 def another_is_deferred():  # queries: 1

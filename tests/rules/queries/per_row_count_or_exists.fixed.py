@@ -1,9 +1,13 @@
 """What is asked about the related rows of each row."""
 
+# needs: rest_framework
+
+from django.contrib import admin
 from django.db.models import Count, Sum
 from django.shortcuts import render
+from rest_framework import serializers
 
-from shop.models import Customer, Order, OrderItem, Product, Tag
+from shop.models import Category, Customer, Order, OrderItem, Product, Tag
 from shop.pages import page
 
 
@@ -165,7 +169,62 @@ def shown():  # queries: 1 + n
 """
 
 
+class CountedSerializer(serializers.ModelSerializer):
+    tags = serializers.IntegerField(source="tags.count", read_only=True)  # expect: per-row-count-or-exists
+    offers = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = ["name", "tags", "offers"]
+
+    def get_offers(self, product):
+        return product.supplies.count()  # expect: per-row-count-or-exists
+
+
+def in_a_serializer():  # queries: 1 + 2n
+    return CountedSerializer(Product.objects.filter(active=True).order_by("pk"), many=True).data
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    list_display = ["name", "size"]
+
+    def size(self, category):
+        return category.product_set.count()  # expect: per-row-count-or-exists
+
+
 # what is fine, or another rule's
+
+
+def prefetched_for_a_serializer():  # queries: 3
+    rows = Product.objects.filter(active=True).prefetch_related("tags", "supplies").order_by("pk")
+    return CountedSerializer(rows, many=True).data
+
+
+def all_that_a_prefetch_answers():  # queries: 3
+    tag = Tag.objects.order_by("pk")[0]
+    rows = Product.objects.filter(active=True).prefetch_related("tags")
+    return [(p.tags.exists(), p.tags.contains(tag), bool(p.tags.all()), len(p.tags.all()[:1])) for p in rows]
+
+
+# template: prefetched.html
+"""
+{% for order in orders %}{% if order.items.exists %}{{ order.items.all|length }} {{ order.items.count }}{% endif %}{% endfor %}
+"""
+
+
+def prefetched_for_a_template():  # queries: 2
+    return render(None, "prefetched.html", {"orders": Order.objects.prefetch_related("items")}).content
+
+
+def annotated_if_it_can_be():  # queries: 1
+    return [lines(order) for order in Order.objects.annotate(lines=Count("items"))]
+
+
+def lines(order):
+    if hasattr(order, "lines"):
+        return order.lines
+    return order.items.count()
 
 
 def prefetched():  # queries: 2

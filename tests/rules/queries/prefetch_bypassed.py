@@ -75,7 +75,36 @@ def loaded_later():  # queries: 2 + n
     return [order.items.filter(quantity=1).exists() for order in orders]  # expect: prefetch-bypassed
 
 
+def so_do_these():  # queries: 2 + 6n
+    result = []
+    for order in Order.objects.prefetch_related("items").order_by("pk"):
+        result.append(order.items.earliest("pk").pk)  # expect: prefetch-bypassed
+        result.append(order.items.get(product__name="p0").pk)  # expect: prefetch-bypassed
+        result.append(sorted(order.items.in_bulk()))  # expect: prefetch-bypassed
+        result.append([item.pk for item in order.items.only("order")])  # expect: prefetch-bypassed
+        result.append([item.pk for item in order.items.reverse()])  # expect: prefetch-bypassed
+        result.append([item.pk for item in order.items.using("default")])  # expect: prefetch-bypassed
+    return result
+
+
+def both_are_needed():  # queries: 2 + n => 3
+    rows = Order.objects.prefetch_related("items").order_by("pk")
+    return [(len(o.items.all()), o.items.filter(quantity=1).count()) for o in rows]  # expect: prefetch-bypassed
+
+
+def under_another_name():  # queries: 2 + n -> 3
+    """Prefetched into an attribute that nobody reads."""
+    rows = Order.objects.prefetch_related(Prefetch("items", to_attr="lines")).order_by("pk")  # expect: related-access-in-loop
+    return [[item.pk for item in order.items.all()] for order in rows]
+
+
 # what uses the prefetched rows
+
+
+def added_to():
+    """Rows are written, none is asked for."""
+    for order in Order.objects.prefetch_related("items"):
+        order.items.add(OrderItem(product_id=1), bulk=False)
 
 
 def all_count_exists_and_length():  # queries: 2

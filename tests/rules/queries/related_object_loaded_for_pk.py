@@ -4,7 +4,7 @@ from django.db import models
 from django.shortcuts import render
 from rest_framework import serializers
 
-from shop.models import Category, Customer, Order, OrderItem, Product, Shipment
+from shop.models import Brand, Category, Customer, Note, Order, OrderItem, Product, Shipment
 from shop.pages import page
 
 
@@ -106,6 +106,22 @@ def shown():  # queries: 1 + n -> 1
 """
 
 
+def compared_with_a_row():  # queries: 2 + n -> 2
+    customer = Customer.objects.get(name="c1")
+    return [o.number for o in Order.objects.order_by("pk") if o.customer == customer]  # expect: related-object-loaded-for-pk
+    #                                                         ^^^^^^^^^^^^^^^^^^^^^^ related-object-loaded-for-pk: only to compare it with a row
+
+
+def compared_with_another_row():  # queries: 2 + 2n -> 2
+    """The brand may be missing: `None` is no row, and its key no row's."""
+    brand = Brand.objects.get(name="brand1")
+    return [p.name for p in Product.objects.order_by("pk") if p.brand != brand]  # expect: related-object-loaded-for-pk
+
+
+def of_the_visitor(request):
+    return [order.number for order in Order.objects.all() if order.placed_by == request.user]  # expect: related-object-loaded-for-pk
+
+
 class Label(models.Model):
     shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE)
 
@@ -177,6 +193,33 @@ def assigned():  # queries: 2
         order.customer = customer
         found.append(order.customer.pk)
     return found
+
+
+def compared_with_what_may_be_none():  # queries: 2 + n -> 2
+    customer = Customer.objects.first()
+    rows = Order.objects.order_by("pk")  # expect: related-access-in-loop
+    return [order.number for order in rows if order.customer == customer]
+
+
+def compared_with_a_key_of_another_column():
+    coded = Coded.objects.get(code="x")
+    return [holder.pk for holder in Holder.objects.all() if holder.coded == coded]  # expect: related-access-in-loop
+
+
+def compared_with_a_row_of_another_kind():  # queries: 2 + n -> 2
+    brand = Brand.objects.get(name="brand1")
+    rows = Order.objects.order_by("pk")  # expect: related-access-in-loop
+    return [order.number for order in rows if order.customer == brand]
+
+
+def compared_and_shown():  # queries: 2 + n -> 2
+    customer = Customer.objects.get(name="c1")
+    rows = Order.objects.order_by("pk")  # expect: related-access-in-loop
+    return [order.customer.name for order in rows if order.customer == customer]
+
+
+def of_a_generic_key():  # queries: 1 + n*n -> 2
+    return [note.target.pk for note in Note.objects.all()]  # expect: related-access-in-loop
 
 
 def the_other_side_of_a_one_to_one():  # queries: 1 + n -> 1

@@ -1,6 +1,6 @@
 """Indexes that another one makes needless, and those that only look alike."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, HashIndex, OpClass
 from django.db import models
 from django.db.models import F, Index, Q
 from django.db.models.functions import Upper
@@ -150,6 +150,26 @@ class OnlySomeRows(models.Model):
     class Meta:
         indexes = [models.Index(fields=["category"], name="open_ones", condition=Q(done=False))]
         constraints = [models.UniqueConstraint(fields=["done"], name="one_open", condition=Q(done=False))]
+
+
+class OtherKinds(models.Model):
+    name = models.CharField(max_length=50, db_index=True)
+    number = models.IntegerField(db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [HashIndex(fields=["name"]), BrinIndex(fields=["at"]), GinIndex(fields=["number"], name="numbers")]
+
+
+class AnyNumberOfNulls(models.Model):
+    """A rule about the data is kept whatever begins with its columns."""
+
+    place = models.IntegerField()
+    room = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "room"])]
+        constraints = [models.UniqueConstraint(fields=["place"], name="one_each", nulls_distinct=False)]
 
 
 class OtherOperators(models.Model):

@@ -42,6 +42,19 @@ def is_taken(request):
 
 
 @require_GET
+def the_first_of_them(request):
+    client = Client.objects.filter(email__icontains=request.GET["email"])[0]  # expect: identifier-fuzzy-lookup
+    return JsonResponse({"name": client.name})
+
+
+@require_GET
+def by_its_beginning(request):
+    """Others begin like it."""
+    client = Client.objects.filter(phone__istartswith=request.GET["phone"]).first()  # expect: identifier-fuzzy-lookup
+    return JsonResponse({"name": client.name})
+
+
+@require_GET
 def in_any_case(request):
     """No index on the column serves it, but it finds the right one."""
     client = Client.objects.get(email__iexact=request.GET["email"])  # expect: identifier-fuzzy-lookup; # severity: info

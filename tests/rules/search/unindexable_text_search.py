@@ -5,7 +5,9 @@
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
@@ -133,6 +135,36 @@ def other_lookups(request, **more):
         Article.objects.filter(title__icontains=words, **more),
     ]
     return JsonResponse({"found": [len(rows) for rows in chosen]})
+
+
+class Stored(models.Model):
+    """What `contains` asks of these is not a part of a text."""
+
+    words = ArrayField(models.CharField(max_length=20))
+    span = DateRangeField()
+    vector = SearchVectorField(null=True)
+    text = models.TextField()
+
+
+@require_GET
+def of_other_kinds(request):
+    words = request.GET["q"]
+    chosen = [
+        Stored.objects.filter(words__contains=[words]),
+        Stored.objects.filter(span__contains="2026-01-01"),
+        Stored.objects.filter(vector=words),
+        Stored.objects.filter(text__search=words),
+        Stored.objects.annotate(found=SearchVector("text")).filter(found=words),
+    ]
+    return JsonResponse({"found": [rows.count() for rows in chosen]})
+
+
+@require_GET
+def long_words_only(request):
+    """The shortest words read everything, with any index; this one has none."""
+    if len(request.GET["q"]) < 3:
+        return JsonResponse({"found": 0})
+    return JsonResponse({"found": Article.objects.filter(text__icontains=request.GET["q"]).count()})  # expect: unindexable-text-search
 
 
 class Indexed(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.shortcuts import render
 
-from shop.models import Order, Product, Tag
+from shop.models import Note, Order, Product, Tag
 from shop.pages import page
 
 
@@ -39,8 +39,27 @@ def ordered_behind_the_slice():
     return first.order_by("pk")  # expect: invalid-queryset-limiting
 
 
-def deleted():
-    Order.objects.order_by("pk")[:2].delete()  # expect: invalid-queryset-limiting
+def deleted():  # queries: 0 => 2  # raises: TypeError
+    # => 23
+    Note.objects.order_by("pk")[:2].delete()  # expect: invalid-queryset-limiting
+    return Note.objects.count()
+
+
+def changed():  # queries: 0 => 2  # raises: TypeError
+    # => 2
+    Order.objects.order_by("number")[:2].update(open=False)  # expect: invalid-queryset-limiting
+    return Order.objects.filter(open=False).count()
+
+
+def deleted_of_one_row(pk):
+    """No fix: the rows have no name of their own."""
+    Order.objects.get(pk=pk).items.order_by("pk")[:2].delete()  # expect: invalid-queryset-limiting
+
+
+def deleted_in_a_variable():
+    """The subquery would have to be written where the rows are made."""
+    first = Order.objects.order_by("pk")[:2]
+    first.delete()  # expect: invalid-queryset-limiting
 
 
 def tags(request):
@@ -51,6 +70,19 @@ def tags(request):
 """
 {% with oldest=tags|last|default:"none" %}{{ oldest.name }}{% endwith %} {# expect: invalid-queryset-limiting #}
 {% with newest=tags|last %}{{ newest.name }}{% endwith %} {# expect: invalid-queryset-limiting #}
+"""
+
+
+def last_ones(request):
+    return render(request, "last.html", {"tags": Tag.objects.order_by("pk"), "names": [t.name for t in Tag.objects.all()]})
+
+
+# template: last.html
+"""
+{% for tag in tags|slice:"-2:" %}{{ tag.name }}{% endfor %} {# expect: invalid-queryset-limiting #}
+{% for tag in tags|slice:":2" %}{{ tag.name }}{% endfor %}
+{% for name in names|slice:"-2:" %}{{ name }}{% endfor %}
+{{ names|last }}
 """
 
 

@@ -123,6 +123,14 @@ def rendered_by_a_template():  # queries: 1
     return render(None, "count.html", {"orders": orders, "many": len(orders) > 3}).content
 
 
+def tested_before():  # queries: 1
+    """`if` has fetched them: `count()` would be a second query."""
+    orders = Order.objects.filter(open=True)
+    if not orders:
+        return "none"
+    return f"{len(orders)} orders"
+
+
 def kept_under_another_name():  # queries: 1
     orders = Order.objects.filter(open=True)
     same = orders

@@ -113,13 +113,30 @@ class PagedByItself(ListView):
     template_name = "names.html"
 
     def get_paginate_by(self, queryset):
-        return self.request.GET.get("size", 2)
+        return min(int(self.request.GET.get("size", 2)), 100)
 
 
 class PagedInTheUrls(ListView):
     model = Supplier
     ordering = ["pk"]
     template_name = "names.html"
+
+
+class Sized:
+    paginate_by = 2
+
+
+class PagedByAMixin(Sized, ListView):
+    model = Product
+    ordering = "pk"
+    template_name = "names.html"
+
+
+class SlicedByItsMethod(ListView):
+    template_name = "names.html"
+
+    def get_queryset(self):
+        return Product.objects.order_by("pk")[:2]
 
 
 class Sliced(ListView):
@@ -144,6 +161,20 @@ class OfAParent(ListView):
 class Small(ListView):
     model = Country
     template_name = "names.html"
+
+
+class WithAPageOfItsOwn(ListView):  # expect: listview-without-pagination
+    """`paginate_queryset()` is called for views with a size only: it makes no pages. The template shows all rows."""
+
+    model = Product
+    template_name = "names.html"
+
+    def paginate_queryset(self, queryset, page_size):
+        return super().paginate_queryset(queryset, 2)
+
+
+def not_paged():  # queries: 1 => 2  # rows: 2n => 3
+    return page(WithAPageOfItsOwn.as_view())
 
 
 class NoList(ListView):

@@ -57,6 +57,17 @@ def below_one():  # queries: 2
     return category.product_set.order_by("?").first() is None
 
 
+def of_an_unknown_condition(**conditions):
+    return Product.objects.filter(**conditions).order_by("?").first()
+
+
+def mixed_up_in_python():  # queries: 1
+    """All rows are used, in any order."""
+    products = list(Product.objects.all())
+    random.shuffle(products)
+    return len(products)
+
+
 def of_some_keys():  # queries: 1
     return len(Product.objects.filter(pk__in=[1, 2]).order_by("?").values_list("pk")[:1])
 

@@ -1,5 +1,9 @@
 """Numbers that Python computes from all rows, and computations that are Python's."""
 
+import collections
+import io
+from collections import Counter
+
 from shop.models import Category, Customer, Order, OrderItem, Product
 
 
@@ -60,6 +64,50 @@ def different_values():  # rows: 2n => 2
     # => [False, True]
 
 
+def added_in_a_loop():  # rows: n => 1
+    total = 0
+    for product in Product.objects.filter(active=True):  # expect: python-side-aggregation
+        total += product.price
+    return total
+    # => 15
+
+
+def added_to_what_is_there(start=1):  # rows: n*n => 1
+    for item in OrderItem.objects.order_by("pk"):  # expect: python-side-aggregation
+        start += item.quantity * 2
+    return start
+    # => 51
+
+
+def added_under_a_condition(least=2):  # rows: 2n => 1
+    total = 0
+    for product in Product.objects.all():  # expect: python-side-aggregation
+        if product.active and product.price >= least:
+            total += product.price
+    return total
+    # => 14
+
+
+def counted_in_a_loop():  # rows: n => 1
+    found = 0
+    for order in Order.objects.all():  # expect: python-side-aggregation
+        if order.number > 1:
+            found += 1
+    return found
+    # => 3
+
+
+def counted_by_a_column():  # rows: n*n => n
+    return Counter(item.order_id for item in OrderItem.objects.order_by("pk"))  # expect: python-side-aggregation
+    # => Counter({1: 5, 2: 5, 3: 5, 4: 5, 5: 5})
+
+
+def counted_by_a_flag():  # rows: 2n => 1
+    products = Product.objects.all()
+    return collections.Counter(p.active for p in products if p.price > 0 and p.active)[True]  # expect: python-side-aggregation
+    # => 5
+
+
 # the rows are used as well
 
 
@@ -83,7 +131,80 @@ def of_one_order():  # queries: 2
     return sum(item.quantity for item in order.items.all())
 
 
+def added_and_shown():  # queries: 1
+    total = 0
+    for product in Product.objects.all():
+        total += product.price
+        print(product.name, file=io.StringIO())
+    return total
+
+
+def added_and_the_last_one():  # queries: 1
+    total = 0
+    for order in Order.objects.order_by("pk"):
+        total += order.number
+    return total, order.pk
+
+
+def added_and_gone_over_again():  # queries: 1
+    total, orders = 0, Order.objects.order_by("pk")
+    for order in orders:
+        total += order.number
+    return total, [order.pk for order in orders]
+
+
 # Python's own computations
+
+
+def texts_in_a_loop():  # queries: 1
+    """`+` joins them."""
+    names = ""
+    for product in Product.objects.order_by("pk"):
+        names += product.name
+    return names
+
+
+def each_sum_so_far():  # queries: 1
+    total = 1
+    for product in Product.objects.order_by("pk"):
+        total += product.price * total
+    return total
+
+
+def rounded_in_a_loop():  # queries: 1
+    total = 0
+    for product in Product.objects.all():
+        total += round(product.price * 1.19, 2)
+    return total
+
+
+def of_a_property_in_a_loop():  # queries: 1 + 2n
+    """What the property asks is another matter."""
+    total = 0
+    for product in Product.objects.order_by("pk"):
+        total += product.average_stars or 0  # expect: per-row-count-or-exists
+    return total
+
+
+def counted_by_a_method():  # queries: 1
+    return Counter(product.name.upper() for product in Product.objects.all())
+
+
+def a_counter_of_ones_own():  # queries: 1
+    return Counted(product.price for product in Product.objects.all())
+
+
+class Counted(list):
+    """Not Python's."""
+
+
+def with_a_remark():  # queries: 1
+    """No fix: what it says would be lost."""
+    total = 0
+    for product in Product.objects.all():  # expect: python-side-aggregation
+        # all of them
+        total += product.price
+    return total
 
 
 def of_a_method():  # queries: 1

@@ -1,5 +1,9 @@
 """Rows that Python chooses from all, and choices that are Python's."""
 
+import locale
+
+from django.shortcuts import render
+
 from shop.models import Carrier, Category, Customer, Order, Product
 
 
@@ -119,6 +123,28 @@ def by_one_thing_or_another():  # queries: 1
 
 def by_the_length_of_a_name():  # queries: 1
     return sorted(Product.objects.all(), key=lambda p: len(p.name))[:2]
+
+
+def by_a_property():  # queries: 1
+    return [c.name for c in Customer.objects.select_related("address") if c.city == "city1"]
+
+
+def by_the_order_of_a_language():  # queries: 1
+    return [c.name for c in sorted(Category.objects.all(), key=lambda c: locale.strxfrm(c.name))[:2]]
+
+
+def by_a_related_row(product):
+    """What it loads is the larger cost."""
+    return [p for p in Product.objects.all() if p.category == product.category]  # expect: related-access-in-loop
+
+
+# template: sorted.html
+"""{% for product in products|dictsort:"price" %}{{ product.name }} {% endfor %}"""
+
+
+def sorted_by_the_template():  # queries: 1
+    """All of them are shown."""
+    return render(None, "sorted.html", {"products": Product.objects.filter(category=1)}).content
 
 
 def the_last_ones():  # queries: 2

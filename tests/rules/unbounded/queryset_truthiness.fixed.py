@@ -184,6 +184,16 @@ def of_a_count():  # rows: 1
     return Order.objects.count() > 0
 
 
+def whether_there_is_a_first():  # rows: 1
+    """`first()` fetches one row."""
+    return Order.objects.filter(open=True).first() is None
+
+
+def a_list_that_is_compared():  # queries: 0
+    """A queryset is equal to nothing but itself."""
+    return Order.objects.filter(open=True) != []
+
+
 def of_an_attribute(order_id=0):  # queries: 2
     """`hasattr()` asks for the manager, not for its rows."""
     order = Order.objects.only("pk").get(number=order_id)

@@ -71,6 +71,29 @@ def search(request):
     return JsonResponse({"results": list(found)})
 
 
+def rows_of_a_page(request):
+    """`object_list` of a page is the queryset with the page's limit."""
+    found = Paginator(Product.objects.order_by("pk").values("name"), 2).get_page(request.GET.get("page"))
+    return JsonResponse({"results": list(found.object_list), "again": [row["name"] for row in found]})
+
+
+def some_of_a_page():  # queries: 2
+    return page(rows_of_a_page)
+
+
+def limited_by_a_helper(request):
+    return JsonResponse({"names": first_names(Product.objects.order_by("pk"))})
+
+
+def first_names(products):
+    return [product.name for product in products[:20]]
+
+
+def only_some_of_them(request):
+    """Only the loop knows how many are left."""
+    return JsonResponse({"names": [product.name for product in Product.objects.order_by("pk") if product.name.strip()]})
+
+
 def of_one_customer(request, pk):
     orders = Order.objects.filter(customer_id=pk)
     return JsonResponse({"orders": [order.number for order in orders]})
@@ -103,6 +126,9 @@ urlpatterns = [
     path("tags/", tags),
     path("dumped/", dumped),
     path("search/", search),
+    path("page/", rows_of_a_page),
+    path("helper/", limited_by_a_helper),
+    path("left/", only_some_of_them),
     path("customer/<int:pk>/", of_one_customer),
     path("parent/<int:pk>/", of_a_parent),
     path("groups/", per_customer),

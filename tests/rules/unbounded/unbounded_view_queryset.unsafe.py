@@ -6,11 +6,14 @@
 # config: rows."shop.Country" = 50
 # config: rows."shop.Brand" = 5000
 
+from asgiref.sync import sync_to_async
+from django import forms
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db import models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.generic import TemplateView
 
@@ -164,6 +167,55 @@ def in_two_ways(request):
 """
 
 
+def all_in_a_list(request):
+    products = Product.objects.filter(active=True).order_by("pk")  # expect: unbounded-view-queryset
+    page_obj = Paginator(products, 2).get_page(request.GET.get("page"))
+    return render(request, "listed.html", {"products": page_obj, "page_obj": page_obj})
+
+
+# template: listed.html
+"""
+{{ products.paginator.count }}
+{% for product in products %} {# elsewhere: unbounded-view-queryset #}
+{{ product.name }}
+{% endfor %}
+{% if products.has_other_pages %}
+<nav>
+  {% if products.has_previous %}<a href="?page={{ products.previous_page_number }}" rel="prev">Previous</a>{% endif %}
+  {{ products.number }} / {{ products.paginator.num_pages }}
+  {% if products.has_next %}<a href="?page={{ products.next_page_number }}" rel="next">Next</a>{% endif %}
+</nav>
+{% endif %}
+"""
+
+
+def of_a_list():  # queries: 1 => 2  # rows: n => 3
+    return page(all_in_a_list)
+
+
+def by_an_answer_of_its_own(request):
+    return TemplateResponse(request, "all.html", {"reviews": Review.objects.order_by("pk")[:2]})  # expect: unbounded-view-queryset
+
+
+# template: all.html
+"""
+{% for review in reviews|slice:":2" %}{{ review.stars }}{% endfor %}
+{% for review in reviews %}{{ review.stars }}{% endfor %} {# elsewhere: unbounded-view-queryset #}
+"""
+
+
+async def in_a_coroutine(request):
+    """What waits has a slice at least: `Paginator` would ask the database at once."""
+    items = OrderItem.objects.order_by("pk")  # expect: unbounded-view-queryset
+    return await sync_to_async(render)(request, "items.html", {"items": items[:2]})
+
+
+# template: items.html
+"""
+{% for item in items %}{{ item.quantity }}{% endfor %} {# elsewhere: unbounded-view-queryset #}
+"""
+
+
 class Theme(models.Model):
     name = models.CharField(max_length=50)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
@@ -211,6 +263,66 @@ def sliced_by_the_template(request):
 """
 {% for product in products|slice:":2" %}{{ product.name }}{% endfor %}
 """
+
+
+def paged_by_a_helper(request):
+    products = Product.objects.order_by("pk")
+    return render(request, "catalogue.html", {"products": page_of(request, products)})
+
+
+def page_of(request, rows, size=2):
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def paged_unless_it_fails(request):
+    pages = Paginator(Product.objects.order_by("pk"), 2)
+    try:
+        products = pages.page(request.GET.get("page"))
+    except (PageNotAnInteger, EmptyPage):
+        products = pages.page(1)
+    return render(request, "catalogue.html", {"products": products})
+
+
+def sliced_by_a_helper(request):
+    return render(request, "catalogue.html", {"products": first_of(Product.objects.order_by("pk"))})
+
+
+def first_of(rows):
+    return rows[:2]
+
+
+def a_list_sliced_by_the_template(request):
+    return render(request, "few.html", {"products": [product for product in Product.objects.order_by("pk")]})
+
+
+def a_list_of_some(request):
+    """Only the loop knows how many are left."""
+    products = [product for product in Product.objects.order_by("pk") if product.name.strip()]
+    return render(request, "catalogue.html", {"products": products})
+
+
+class Chosen(forms.Form):
+    product = forms.ModelChoiceField(Product.objects.order_by("pk"))
+
+
+def choices_of_a_form(request):
+    return render(request, "form.html", {"form": Chosen()})
+
+
+# template: form.html
+"""
+{{ form }}
+"""
+
+
+def while_debugging(request):
+    if settings.DEBUG:
+        return render(request, "catalogue.html", {"products": Product.objects.order_by("pk")})
+    return render(request, "counted.html", {"products": Product.objects.all()})
+
+
+def of_the_visitor(request):
+    return render(request, "mine.html", {"orders": Order.objects.filter(customer__user=request.user)})
 
 
 def counted(request):
@@ -298,6 +410,17 @@ urlpatterns = [
     path("sliced/", sliced),
     path("few/", sliced_by_the_template),
     path("counted/", counted),
+    path("listed/", all_in_a_list),
+    path("response/", by_an_answer_of_its_own),
+    path("waits/", in_a_coroutine),
+    path("helper/", paged_by_a_helper),
+    path("fails/", paged_unless_it_fails),
+    path("first/", sliced_by_a_helper),
+    path("few of a list/", a_list_sliced_by_the_template),
+    path("some/", a_list_of_some),
+    path("form/", choices_of_a_form),
+    path("debug/", while_debugging),
+    path("mine/", of_the_visitor),
     path("parent/<int:pk>/", of_one_parent),
     path("unknown/", of_unknown_conditions),
     path("countries/", said_to_be_small),

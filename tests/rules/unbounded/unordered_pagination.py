@@ -1,5 +1,7 @@
 """Pages of querysets that have no order, or none that decides between all rows."""
 
+# needs: rest_framework
+
 import warnings
 
 from django.core.paginator import Paginator, UnorderedObjectListWarning
@@ -7,6 +9,10 @@ from django.db import models
 from django.db.models import Count, F
 from django.db.models.functions import Lower
 from django.views.generic import ListView
+from rest_framework.filters import OrderingFilter
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import CursorPagination, PageNumberPagination
+from rest_framework.serializers import ModelSerializer
 
 from shop.models import Brand, Category, Customer, Order, Product, Review
 from shop.pages import page
@@ -98,6 +104,60 @@ def ordered():
         Paginator(Event.objects.order_by("code"), 2),
         Paginator(Event.objects.order_by("-at"), 2),
     ]
+
+
+def in_another_direction():
+    return Paginator(Order.objects.order_by("pk").reverse(), 2), Paginator(list(Order.objects.all()), 2)
+
+
+def one_row():
+    return Paginator(Order.objects.filter(pk=1), 2)
+
+
+def without_its_order():
+    return Paginator(Event.objects.order_by(), 2)  # expect: unordered-pagination
+
+
+def by_a_related_column_and_more():
+    return Paginator(Order.objects.order_by("customer__name", "-pk"), 2)
+
+
+class TwoToAPage(PageNumberPagination):
+    page_size = 2
+
+
+class BrandSerializer(ModelSerializer):
+    class Meta:
+        model = Brand
+        fields = ["name"]
+
+
+class ListedBrands(ListAPIView):
+    queryset = Brand.objects.exclude(name="none")  # expect: unordered-pagination
+    serializer_class = BrandSerializer
+    pagination_class = TwoToAPage
+
+
+class OrderedBrands(ListedBrands):
+    queryset = Brand.objects.order_by("pk")
+
+
+class NewestOnTop(CursorPagination):
+    """It orders them itself."""
+
+    ordering = "-pk"
+    page_size = 2
+
+
+class StreamedBrands(ListedBrands):
+    queryset = Brand.objects.exclude(name="none")
+    pagination_class = NewestOnTop
+
+
+class OrderedByABackend(ListedBrands):
+    queryset = Brand.objects.exclude(name="none")
+    filter_backends = [OrderingFilter]
+    ordering = ["pk"]
 
 
 def in_an_order_that_is_not_read(key):

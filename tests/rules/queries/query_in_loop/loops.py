@@ -1,5 +1,7 @@
 """Queries that each iteration repeats."""
 
+from enum import Enum
+
 from django.core.cache import cache
 from django.core.management.base import BaseCommand
 from django.core.paginator import Paginator
@@ -156,7 +158,7 @@ def size(category):
 def read_again():  # queries: 1 + n
     orders = []
     for order in Order.objects.order_by("pk"):
-        order.refresh_from_db()  # miss: query-in-loop
+        order.refresh_from_db()  # expect: query-in-loop
         orders.append(order.number)
     return orders
 
@@ -184,7 +186,41 @@ def summary(customer):
     return f"{customer.name}: {best_of(customer)}"
 
 
+def of_a_parameter(keys):
+    """Who knows how many there are: only look-ups by key are said."""
+    return [(key, Product.objects.filter(active=True).count(), Product.objects.filter(price=key).exists()) for key in keys]
+
+
 # what is fine
+
+
+def of_an_enumeration():  # queries: 2
+    return [Order.objects.filter(open=state.value).count() for state in State]
+
+
+class State(Enum):
+    OPEN = True
+    CLOSED = False
+
+
+def by_a_literal_list():  # queries: 2
+    return [Order.objects.filter(number=number).count() for number, _ in [(1, "one"), (2, "two")]]
+
+
+def page_after_page():
+    page = Paginator(Product.objects.filter(active=True).order_by("pk"), 1).page(1)
+    names = [product.name for product in page]
+    while page.has_next() and len(names) < 3:
+        page = page.paginator.page(page.next_page_number())
+        names += [product.name for product in page]
+    return len(names) > 1
+
+
+def read_again_once():  # queries: 2
+    order = Order.objects.get(number=0)
+    order.refresh_from_db()
+    return order.number
+
 
 
 def a_queryset_made_outside_is_fetched_once():  # queries: 2

@@ -9,11 +9,12 @@
 
 import json
 
+from django.core.paginator import Paginator
 from django.test import RequestFactory
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from rest_framework import generics, mixins, pagination, serializers, viewsets
-from rest_framework.decorators import api_view
+from rest_framework.decorators import action, api_view
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -102,6 +103,74 @@ class PagedByHand(mixins.ListModelMixin, viewsets.GenericViewSet):
         if page is not None:
             return self.get_paginated_response(self.get_serializer(page, many=True).data)
         return Response(self.get_serializer(queryset, many=True).data)
+
+
+class PagedByItsList(generics.ListAPIView):
+    queryset = Product.objects.order_by("pk")
+    serializer_class = ProductSerializer
+    pagination_class = None
+
+    def list(self, request, *args, **kwargs):
+        found = Paginator(self.get_queryset(), 2).get_page(request.GET.get("page"))
+        return Response(self.get_serializer(found, many=True).data)
+
+
+class PagedByHandInGet(APIView):
+    def get(self, request):
+        pages = TwoToAPage()
+        rows = pages.paginate_queryset(Product.objects.order_by("pk"), request)
+        return pages.get_paginated_response(ProductSerializer(rows, many=True).data)
+
+
+class Newest(generics.ListAPIView):
+    """The filters leave twenty."""
+
+    queryset = Product.objects.order_by("-pk")
+    serializer_class = ProductSerializer
+    pagination_class = None
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset)[:20]
+
+
+class OfTheVisitor(generics.ListAPIView):
+    queryset = Order.objects.order_by("pk")
+    serializer_class = ProductSerializer
+    pagination_class = None
+
+    def filter_queryset(self, queryset):
+        return queryset.filter(customer__user=self.request.user)
+
+
+class LeftByAFunction(generics.ListAPIView):
+    """Who knows what it leaves."""
+
+    queryset = Product.objects.order_by("pk")
+    serializer_class = ProductSerializer
+    pagination_class = None
+
+    def filter_queryset(self, queryset):
+        return getattr(queryset, self.kwargs["how"])()
+
+
+class Kinds(viewsets.ModelViewSet):
+    queryset = Product.objects.order_by("pk")
+    serializer_class = ProductSerializer
+    pagination_class = TwoToAPage
+
+    @action(detail=False)
+    def newest(self, request):
+        """The class of the view is not asked."""
+        return Response(ProductSerializer(Product.objects.order_by("-pk"), many=True).data)  # expect: api-list-without-pagination
+
+    @action(detail=False)
+    def oldest(self, request):
+        found = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(self.get_serializer(found, many=True).data)
+
+    @action(detail=True)
+    def variants(self, request, pk=None):
+        return Response(ProductSerializer(self.get_object().category.product_set.all(), many=True).data)
 
 
 class NeverListed(viewsets.ModelViewSet):

@@ -15,8 +15,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.urls import path
 from django.views import View
+from django.views.generic import ListView
 from ninja import Query, Router, Schema
 from ninja.testing import TestClient
+from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
@@ -92,6 +94,33 @@ def of_a_paginator():  # rows: 1 + n => 3
     return rows(Pages.as_view(), size=1000)
 
 
+class Brands(ListView):
+    model = Brand
+    ordering = "pk"
+    template_name = "names.html"
+
+    def get_paginate_by(self, queryset):
+        return self.request.GET.get("size", 1)  # expect: unbounded-page-size
+        #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unbounded-page-size: Clients of `Brands` may ask for any number of rows: `?size=
+
+
+# template: names.html
+"""
+{% for row in object_list %}{{ row.name }} {% endfor %}
+"""
+
+
+def of_a_list_view():  # rows: 1 + n => 3
+    # => ['brand0', 'brand1']
+    return page(Brands.as_view(), size=1000).split()
+
+
+class Chosen(Brands):
+    def get_paginate_by(self, queryset):
+        size = int(self.request.GET.get("size", 1))  # expect: unbounded-page-size
+        return size
+
+
 @api_view(["GET"])
 def of_an_api(request):
     wanted = request.query_params.get("limit", 20)
@@ -149,6 +178,34 @@ def by_a_condition(request):
     return names(Brand.objects.order_by("pk")[:limit])
 
 
+class Limited(Brands):
+    def get_paginate_by(self, queryset):
+        return min(int(self.request.GET.get("size", 1)), 100)
+
+
+class OfASize(Brands):
+    def get_paginate_by(self, queryset):
+        return {"few": 10, "many": 100}.get(self.request.GET.get("size"), 10)
+
+
+class AskedOfAnApi(serializers.Serializer):
+    limit = serializers.IntegerField(max_value=100)
+
+
+@api_view(["GET"])
+def by_a_serializer(request):
+    asked = AskedOfAnApi(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    return Response([row.name for row in Brand.objects.order_by("pk")[: asked.validated_data["limit"]]])
+
+
+def lowered_by_a_condition(request):
+    limit = int(request.GET.get("limit", 1))
+    if limit > 100:
+        limit = 100
+    return names(Brand.objects.order_by("pk")[:limit])
+
+
 def checked(number):
     return sorted([1, number, 100])[1]
 
@@ -193,5 +250,10 @@ urlpatterns = [
     path("function/", by_a_function),
     path("form/", by_a_form),
     path("customer/<int:pk>/", of_one_customer),
+    path("brands/", Brands.as_view()),
+    path("chosen/", Chosen.as_view()),
+    path("limited/", Limited.as_view()),
+    path("sizes/", OfASize.as_view()),
+    path("lowered/", lowered_by_a_condition),
     path("small/", of_a_small_table),
 ]

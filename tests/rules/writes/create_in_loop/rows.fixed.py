@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from rest_framework import serializers
 
 from shop.models import Brand, Carrier, Category, DigitalProduct, Order, OrderItem, Product, Supply, Tag
 
@@ -16,41 +17,43 @@ def names():
 
 
 def with_create():  # queries: 2 + n -> 3
-    for name in names():
-        Tag.objects.create(name=f"{name}!")  # expect: create-in-loop
+    Tag.objects.bulk_create([Tag(name=f"{name}!") for name in names()], batch_size=500)  # expect: create-in-loop
     #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ create-in-loop: One INSERT of `Tag` for each of the
     return names()
 
 
 def with_save():  # queries: 2 + n -> 3
-    for name in names():
-        tag = Tag(name=name.upper())
-        tag.save()  # expect: create-in-loop
+    Tag.objects.bulk_create([Tag(name=name.upper()) for name in names()], batch_size=500)  # expect: create-in-loop
     return names()
 
 
 def without_a_variable():  # queries: 2 + n -> 3
-    for name in names():
-        Tag(name=name).save()  # expect: create-in-loop
+    Tag.objects.bulk_create([Tag(name=name) for name in names()], batch_size=500)  # expect: create-in-loop
     return names()
 
 
 def for_each_row():  # queries: 2 + n -> 3
-    for order in Order.objects.order_by("pk"):
-        Carrier.objects.create(name=str(order.number))  # expect: create-in-loop
+    Carrier.objects.bulk_create(
+        [Carrier(name=str(order.number)) for order in Order.objects.order_by("pk")],
+        batch_size=500,
+    )  # expect: create-in-loop
     return [carrier.name for carrier in Carrier.objects.order_by("pk")]
 
 
 def with_many_words():  # queries: 3 + n -> 4
     first = Order.objects.select_related("customer").get(number=0)
-    for product in Product.objects.filter(active=True).exclude(name="something that no product is called"):
-        OrderItem.objects.create(order=first, product=product, quantity=7)  # expect: create-in-loop
+    OrderItem.objects.bulk_create(
+        [OrderItem(order=first, product=product, quantity=7) for product in Product.objects.filter(active=True).exclude(name="something that no product is called")],
+        batch_size=500,
+    )  # expect: create-in-loop
     return OrderItem.objects.filter(quantity=7).count()
 
 
 def with_keywords():  # queries: 2 + n -> 3
-    for values in [{"name": name} for name in names()]:
-        Tag.objects.create(**values)  # expect: create-in-loop
+    Tag.objects.bulk_create(
+        [Tag(**values) for values in [{"name": name} for name in names()]],
+        batch_size=500,
+    )  # expect: create-in-loop
     return names()
 
 
@@ -120,6 +123,47 @@ class Parcel(models.Model):
 def with_a_save_of_its_own(found):
     for name in found:
         Parcel.objects.create(name=name)
+
+
+class Cleaned(models.Model):
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.name = self.name.strip()
+        super().save(*args, **kwargs)
+
+
+class Box(Cleaned):
+    class Meta:
+        managed = False
+
+
+def with_a_save_of_its_base(found):
+    for name in found:
+        Box.objects.create(name=name)
+
+
+def with_related_rows_of_each(found, products):
+    for name in found:
+        tag = Tag.objects.create(name=name)
+        tag.products.set(products)
+
+
+def by_a_serializer(found):
+    """What `create()` of a serializer does is its own affair."""
+    for data in found:
+        serializer = TagSerializer(data=data)
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+
+
+class TagSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Tag
+        fields = ["name"]
 
 
 class Stamp(models.Model):
@@ -225,5 +269,4 @@ class Command(BaseCommand):
     """Nobody waits for it."""
 
     def handle(self, *args, **options):
-        for name in options["names"]:
-            Tag.objects.create(name=name)  # expect: create-in-loop  # severity: info
+        Tag.objects.bulk_create([Tag(name=name) for name in options["names"]], batch_size=500)  # expect: create-in-loop  # severity: info

@@ -56,6 +56,27 @@ def streamed_by_a_loop():
 
 
 @shared_task
+def counted_first():
+    orders = Order.objects.all()
+    print(len(orders))
+    for order in orders:
+        print(order.number)
+
+
+@shared_task
+def streamed_in_a_coroutine():
+    """`iterator()` and `values()` keep few things per row."""
+    for name in Product.objects.values("name").iterator():
+        print(name)
+
+
+@shared_task
+def linked():
+    for product in Product.objects.all():
+        product.tags.set([])
+
+
+@shared_task
 def used_again():
     orders = Order.objects.all()
     for order in orders:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from rest_framework import serializers
 
 from shop.models import Brand, Carrier, Category, DigitalProduct, Order, OrderItem, Product, Supply, Tag
 
@@ -121,6 +122,47 @@ class Parcel(models.Model):
 def with_a_save_of_its_own(found):
     for name in found:
         Parcel.objects.create(name=name)
+
+
+class Cleaned(models.Model):
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.name = self.name.strip()
+        super().save(*args, **kwargs)
+
+
+class Box(Cleaned):
+    class Meta:
+        managed = False
+
+
+def with_a_save_of_its_base(found):
+    for name in found:
+        Box.objects.create(name=name)
+
+
+def with_related_rows_of_each(found, products):
+    for name in found:
+        tag = Tag.objects.create(name=name)
+        tag.products.set(products)
+
+
+def by_a_serializer(found):
+    """What `create()` of a serializer does is its own affair."""
+    for data in found:
+        serializer = TagSerializer(data=data)
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+
+
+class TagSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Tag
+        fields = ["name"]
 
 
 class Stamp(models.Model):

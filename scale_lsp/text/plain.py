@@ -23,6 +23,7 @@ class TextFile:
         self.lines = split_lines(text)
         self.block = Block(tuple(self.lines), (), 0)
         self.blocks = (self.block,)
+        self.starts = [0, len(self.lines)]
         self.items = ()
         self.problems: tuple[SyntaxProblem, ...] = ()
 

@@ -163,7 +163,7 @@ class SourceFile:
 
     def begins_like(self, other: object) -> bool:
         """Whether it has the blocks of another version, each where it was: only comments are others."""
-        return isinstance(other, SourceFile) and self.blocks is other.blocks and self._starts == other._starts
+        return isinstance(other, SourceFile) and self.blocks is other.blocks and self.starts == other.starts
 
     def members(self, header: Block) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.owner is header)

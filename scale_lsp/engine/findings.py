@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, 
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from scale_lsp.config import Config
@@ -38,10 +39,9 @@ class _Moved:
         above = zip(before.blocks, after.blocks, before.starts, after.starts, strict=False)
         self._head = next((was for old, new, was, now in above if old is not new or was != now), 0)
         """What lies before this line is in the same blocks at the same place."""
-        below = zip(*map(reversed, (before.blocks, after.blocks, before.starts, after.starts)), strict=False)
-        self._tail = next(
-            (was for old, new, was, now in below if old is not new or was + grown != now), len(before.lines)
-        )
+        below = zip(*map(reversed, (before.blocks, after.blocks, before.starts[:-1], after.starts[:-1])), strict=False)
+        moved = takewhile(lambda one: one[0] is one[1] and one[2] + grown == one[3], below)
+        self._tail = min((was for _, _, was, _ in moved), default=len(before.lines))
         """What lies here or below is in the same blocks, and moves with the end of the file."""
 
     def lines(self, location: Location) -> int | None:

@@ -28,7 +28,7 @@ class Result:
     """What one entry observed, and what that depends on."""
 
     observations: tuple[Observation, ...]
-    uses: frozenset[Dependency]
+    uses: tuple[Dependency, ...]
     start: EntryPoint
     asked: Mapping[str, Ledger]
     """The queries of one run, by the kind of request where a class answers several; else under an empty name."""
@@ -74,7 +74,7 @@ def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: F
         machine.ledger[TOO_LONG] = 0
     asked = {"": machine.ledger, **machine.answers}
     start = _entry_point(snapshot, entry)  # notes what it rests on
-    return Result(tuple(machine.observations()), frozenset(machine.uses), start, asked)
+    return Result(tuple(machine.observations()), tuple(machine.uses), start, asked)
 
 
 def _entered(machine: Machine, entry: Entry) -> Value | None:

@@ -30,6 +30,10 @@ PLATFORMS = {
 """What VS Code calls a platform, and what wheels for it are called."""
 
 
+class NotDownloaded(Exception):
+    """pip did not get the packages, and says why."""
+
+
 def bundle(target: str, pythons: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         wheels = Path(temporary)
@@ -46,4 +50,7 @@ def download(wheel: Path, into: Path, python: str, platforms: Sequence[str]) -> 
     """What a wheel needs on one Python, and the wheel. What is there already is not downloaded again."""
     names = [argument for name in platforms for argument in ("--platform", name)]
     command = [*PIP, "download", "--only-binary=:all:", "--python-version", python, *names]
-    subprocess.run([*command, "--find-links", into, "--dest", into, wheel], check=True)
+    command += ["--find-links", str(into), "--dest", str(into), str(wheel)]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise NotDownloaded(done.stderr.strip())

@@ -88,7 +88,7 @@ vscode-test: $(STAMP)  ## Lint the extension and test it without an editor
 	else echo "Skipped: the tests of the VS Code extension need Node.js 20 and npm; then: make vscode-test"; fi
 
 workbench: $(STAMP)  ## Use the extension in a real workbench in headless Chromium; pictures in editors/vscode/dist/pictures
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(EXTENSION_STAMP); fi
+	@if command -v npm >/dev/null; then $(MAKE) --silent $(EXTENSION_STAMP); fi
 	@$(EXTENSION)/workbench/run.sh "$(WORKBENCH)" $(BIN)/python $(TARGET)
 
 clean:  ## Remove what the verbs made

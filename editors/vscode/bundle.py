@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 LIBS = HERE / "bundled" / "libs"
-PIP = (sys.executable, "-m", "pip", "-q", "--disable-pip-version-check")
+PIP = (sys.executable, "-m", "pip", "-q", "--disable-pip-version-check", "--retries=2")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = {
     "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -262,6 +262,12 @@ class Session:
         """What the safe fixes of a document change, in all files: those of some rules, or all."""
         folder = self._buffers[path]
         return fix_all(folder.project, [path], folder.config, creates=creates, rules=rules)
+
+    def fix_all_folders(self, creates: bool) -> Iterator[FixResult]:
+        """What all safe fixes of each workspace folder change."""
+        for home in self.homes():
+            mine = [path for path in home.project.snapshot().paths if self.home_of(path) is home]
+            yield fix_all(home.project, mine, home.config, creates=creates)
 
 
 def _same(one: Finding, other: Finding) -> bool:

@@ -11,6 +11,15 @@ export class Uri {
     return new Uri("file", path, "");
   }
 
+  static parse(text: string): Uri {
+    const { protocol, pathname, hash } = new URL(text);
+    return new Uri(protocol.slice(0, -1), decodeURIComponent(pathname), hash.slice(1));
+  }
+
+  get path(): string {
+    return this.fsPath;
+  }
+
   static joinPath(base: Uri, ...parts: string[]): Uri {
     return Uri.file([base.fsPath, ...parts].join("/"));
   }

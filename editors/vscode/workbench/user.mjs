@@ -65,23 +65,43 @@ export function user(page) {
       await until("the file is saved", () => page.keyboard.press("Control+S"), clean);
     },
 
-    /** What the chat answers. */
+    /** Ask in the chat, and wait for the answer. */
     async ask(question, expected) {
       const input = page.locator(".interactive-session .chat-input-container .monaco-editor").first();
       const shown = () => input.isVisible();
       await until("the chat is open", async () => (await shown()) || page.keyboard.press("Control+Alt+I"), shown);
+      const bare = (words) => words.replace(/\s/g, "");
+      const written = async () => bare(await input.locator(".view-lines").innerText());
+      const answers = page.locator(".interactive-item-container.interactive-response");
+      const before = await answers.count();
+      const answered = async () =>
+        (await answers.count()) > before && expected.test(await answers.last().textContent({ timeout: 1000 }));
       const say = async () => {
         await input.click({ timeout: SOON });
         await page.keyboard.press("Control+A");
-        await page.keyboard.press("Delete");
-        await page.keyboard.type(question, { delay: 30 });
-        await page.waitForTimeout(1000);
+        await page.keyboard.insertText(question);
+        await eventually(`${question} is written`, async () => (await written()).includes(bare(question)), SOON);
         await page.keyboard.press("Escape");
         await page.keyboard.press("Enter");
       };
-      const answers = page.locator(".interactive-item-container.interactive-response");
-      const answered = async () => expected.test(await answers.last().textContent({ timeout: 1000 }));
       await until(`the answer to ${question}`, say, answered);
+    },
+
+    /** What the page says that is open in the editor: a preview of Markdown, which is a frame in a frame. */
+    async preview() {
+      const texts = page.frames().map((frame) => frame.locator("body").innerText({ timeout: 1000 }));
+      return (await Promise.allSettled(texts)).map(({ value = "" }) => value).join("\n");
+    },
+
+    /** Click on a link of that page. */
+    async follow(name) {
+      for (const frame of page.frames()) {
+        const link = frame.locator("a", { hasText: name }).first();
+        if (await link.isVisible().catch(() => false)) {
+          return await link.click({ timeout: SOON });
+        }
+      }
+      throw new Error(`there is no link ${name}`);
     },
   };
 }

@@ -53,6 +53,29 @@ export class Disposable {
   }
 }
 
+/** Tells those who listen. */
+export class EventEmitter<T> {
+  private readonly listeners = new Set<(event: T) => void>();
+
+  readonly event = (listener: (event: T) => void) => {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  };
+
+  fire(event: T): void {
+    this.listeners.forEach((listener) => {
+      listener(event);
+    });
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+export const trusted = new EventEmitter<undefined>();
+export const configured = new EventEmitter<{ affectsConfiguration(name: string): boolean }>();
+
 export const StatusBarAlignment = { Left: 1 };
 export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 };
 export const ProgressLocation = { Window: 10, Notification: 15 };
@@ -101,6 +124,7 @@ export const window = {
   showInformationMessage: show,
   showQuickPick: (items: readonly unknown[]) => Promise.resolve(items[0]),
   createStatusBarItem: () => statusItem,
+  createOutputChannel: () => ({ info: () => 0, warn: () => 0, error: () => 0, show: () => 0 }),
 };
 
 /** What is said about documents, and who wants to know of it. */
@@ -173,6 +197,9 @@ export const BLOG: Folder = { name: "blog", uri: Uri.file("/work/blog") };
 
 export const workspace = {
   isTrusted: true,
+  onDidGrantWorkspaceTrust: trusted.event,
+  onDidChangeConfiguration: configured.event,
+  registerTextDocumentContentProvider: () => new Disposable(),
   textDocuments: [] as { isDirty: boolean; isUntitled: boolean; save: () => unknown }[],
   workspaceFolders: [SHOP],
   getWorkspaceFolder: ({ fsPath }: Uri) =>
@@ -214,6 +241,8 @@ export function reset(): void {
   for (const known of [registered, others, settings, tools, extensions.installed]) {
     known.clear();
   }
+  trusted.dispose();
+  configured.dispose();
   ran.length = shown.length = participants.length = 0;
   pressed.button = "";
   window.activeTextEditor = undefined;

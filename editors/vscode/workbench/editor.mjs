@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 
-const PATIENCE = 90_000;
+const PATIENCE = 240_000;
 const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
   .flatMap((name) => (process.env.PATH ?? "").split(":").map((folder) => join(folder, name)))
   .find((path) => existsSync(path));

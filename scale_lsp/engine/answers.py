@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from scale_lsp.flow.analysis import Analysis, Entry, Result, followed
+from scale_lsp.flow.analysis import Analysis, followed
+from scale_lsp.flow.entries import Entry
 from scale_lsp.flow.facts import Observation
 from scale_lsp.flow.hooks import hooks
+from scale_lsp.flow.interpretation import Result
 from scale_lsp.flow.ledger import Ledger, add
 from scale_lsp.flow.scopes import definition
 from scale_lsp.flow.spending import SESSION, USER

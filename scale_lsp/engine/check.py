@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from scale_lsp.config import Config
 from scale_lsp.engine.findings import Findings, context
@@ -23,8 +24,7 @@ def check(snapshot: Snapshot, path: str, config: Config, *, first: bool = False)
     found = project_findings(snapshot, config, first=path if first else None)
     known = found.checked.get(path)
     if known is None or known[0] is not source:
-        findings = dict.fromkeys(found.of(path))  # two settings modules may share a third
-        known = found.checked[path] = (source, _checked(source, findings, found.active(snapshot, path), config))
+        known = found.checked[path] = (source, _checked(source, found.of(path), found.active(snapshot, path), config))
     return known[1]
 
 
@@ -32,8 +32,8 @@ def _checked(source: File, findings: Iterable[Finding], active: frozenset[str], 
     mine = [finding for finding in findings if finding.rule in active]
     unused = registry().entries.get("unused-suppression")
     severity = config.severity_of(unused) if unused else Severity.WARNING
-    kept = apply(source, mine, frozenset(registry().entries), active, unused, severity)
-    return tuple(sorted(kept, key=_order))
+    kept = sorted(apply(source, mine, frozenset(registry().entries), active, unused, severity), key=_order)
+    return tuple(finding for finding, _ in groupby(kept))  # two settings modules may share a third
 
 
 def _order(finding: Finding) -> tuple[int, int, int, int, str, str]:
@@ -52,7 +52,7 @@ def project_findings(snapshot: Snapshot, config: Config, *, first: str | None = 
 def findings_of(snapshot: Snapshot, config: Config) -> Findings:
     """The findings as they were when somebody last asked."""
     found: Findings | None = snapshot.memo.get("findings")
-    if found is None or found.config != config:
+    if found is None or (found.config is not config and found.config != config):
         found = snapshot.memo["findings"] = Findings(config)
     return found
 

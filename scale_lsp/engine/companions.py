@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, project_findings
-from scale_lsp.finding import Finding, Related
+from scale_lsp.engine.findings import in_one_block
+from scale_lsp.finding import Finding
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.positions import Location
 
@@ -37,7 +38,7 @@ def companions(snapshot: Snapshot, path: str, config: Config, *, first: bool = F
     for other in found.naming(path):
         for finding in check(snapshot, other, config, first=first):
             for related in finding.related if finding.rule in active else ():
-                if related.location.path == path and not _same_block(snapshot, finding, related):
+                if related.location.path == path and not in_one_block(snapshot, finding.location, related.location):
                     key = (related.location, finding.rule)
                     reads.setdefault(key, {})[related.message] = None
                     findings.setdefault(key, {})[finding] = None
@@ -50,14 +51,8 @@ def companions(snapshot: Snapshot, path: str, config: Config, *, first: bool = F
 def places_beside(snapshot: Snapshot, finding: Finding) -> Iterator[Location]:
     """The places a finding names in its own block, where it has no companions."""
     for related in finding.related:
-        if _same_block(snapshot, finding, related):
+        if in_one_block(snapshot, finding.location, related.location):
             yield related.location
-
-
-def _same_block(snapshot: Snapshot, finding: Finding, related: Related) -> bool:
-    here, there = finding.location, related.location
-    source = snapshot.source(here.path) if here.path == there.path else None
-    return source is not None and source.block_at(here.span.start.line) is source.block_at(there.span.start.line)
 
 
 def _message(reads: list[str], findings: list[Finding]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from scale_lsp.flow.analysis import Analysis, followed
 from scale_lsp.flow.assembly import Assembly, assembly_of
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
 from scale_lsp.frameworks import ALL
-from scale_lsp.index.dependencies import Dependency, Users
+from scale_lsp.index.dependencies import Dependency, Users, files
 from scale_lsp.index.derived import derived
 from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
@@ -32,15 +32,19 @@ Group = tuple[Any, ...]
 """Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Moved:
     """How many lines further down the blocks of a file begin than in the version before."""
 
-    before: File
-    after: File
+    def __init__(self, before: File, after: File) -> None:
+        self.before, self.after = before, after
+        first = next((i for i, (a, b) in enumerate(zip(before.blocks, after.blocks, strict=False)) if a is not b), None)
+        self._head = before.start_of(before.blocks[first]) if first is not None else 0
+        """What lies before this line stays where it is: the blocks are the same."""
 
     def lines(self, location: Location) -> int | None:
         """How far a place has moved; None where its block is gone."""
+        if location.span.start.line < self._head:
+            return 0
         block = self.before.block_at(location.span.start.line)
         if block is None or not self.after.holds(block):
             return None
@@ -66,6 +70,8 @@ class Findings:
         self._found: dict[Group, tuple[Finding, ...]] = {}
         self._of_path: dict[str, dict[Group, None]] = {}
         """The groups that have findings in a file, or name a place in it."""
+        self._apart: dict[str, dict[Group, None]] = {}
+        """Those of which a finding names a place in the file that is not in its own block."""
         self._uses: dict[Group, dict[Dependency, None]] = {}
         self._users = Users[Group]()
         self._contexts: dict[str, Context] = {}
@@ -82,14 +88,9 @@ class Findings:
             yield from (finding for finding in self._found[group] if finding.location.path == path)
 
     def naming(self, path: str) -> dict[str, None]:
-        """The files with findings that name a place in a file."""
-        groups = self._of_path.get(path, ())
-        return {
-            finding.location.path: None
-            for group in groups
-            for finding in self._found[group]
-            if any(related.location.path == path for related in finding.related)
-        }
+        """The files with findings that name a place in a file which is not in their own block."""
+        groups = self._apart.get(path, ())
+        return {finding.location.path: None for group in groups for finding in self._found[group]}
 
     def active(self, snapshot: Snapshot, path: str) -> frozenset[str]:
         """The rules that run on a file."""
@@ -137,7 +138,7 @@ class Findings:
                 again[survey] = None
         self._revision = snapshot.revision
         self.fixes = {}
-        self._move(snapshot, again)
+        self._move(snapshot, changed, again)
         for group in again:
             self._run(snapshot, group)
 
@@ -169,9 +170,10 @@ class Findings:
                 facts = ()
             yield ("survey", survey.__module__), facts
 
-    def _move(self, snapshot: Snapshot, again: dict[Group, None]) -> None:
+    def _move(self, snapshot: Snapshot, changed: Set[Dependency] | None, again: dict[Group, None]) -> None:
         """Move the findings of edited files that are still true; those on lines that were replaced are made again."""
-        for path in [p for p, known in self._sources.items() if snapshot.sources.get(p) is not known]:
+        edited = self._sources if changed is None else [path for path in files(changed) if path in self._sources]
+        for path in [p for p in edited if snapshot.sources.get(p) is not self._sources[p]]:
             before, after = self._sources.pop(path), snapshot.sources.get(path)
             if after is None:
                 again |= self._of_path.get(path, {})
@@ -201,6 +203,7 @@ class Findings:
             self.checked.pop(finding.location.path, None)
             for place in _places(finding):
                 self._of_path.get(place.path, {}).pop(group, None)
+                self._apart.get(place.path, {}).pop(group, None)
         with snapshot.reads.noted() as uses:
             found = tuple(dict.fromkeys(self._said(snapshot, self._facts[group])))
         if not self._facts[group]:
@@ -215,6 +218,9 @@ class Findings:
             for place in _places(finding):
                 self._of_path.setdefault(place.path, {})[group] = None
                 self._sources.setdefault(place.path, snapshot.sources[place.path])
+            for related in finding.related:
+                if not in_one_block(snapshot, finding.location, related.location):
+                    self._apart.setdefault(related.location.path, {})[group] = None
 
     def _context(self, snapshot: Snapshot, rule: Rule) -> Context:
         known = self._contexts.get(rule.entry.slug)
@@ -239,6 +245,12 @@ def _survey(survey: Survey, wanted: Collection[str], snapshot: Snapshot) -> Sequ
 def context(snapshot: Snapshot, rule: Rule, config: Config) -> Context:
     """What a rule may ask."""
     return Context(snapshot, rule.entry, config.severity_of(rule.entry), config.options, config.django)
+
+
+def in_one_block(snapshot: Snapshot, one: Location, other: Location) -> bool:
+    """Whether two places are in the same function, the same member of a class, the same template."""
+    source = snapshot.sources.get(one.path) if one.path == other.path else None
+    return source is not None and source.block_at(one.span.start.line) is source.block_at(other.span.start.line)
 
 
 def _places(finding: Finding) -> Iterator[Location]:

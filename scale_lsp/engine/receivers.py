@@ -10,9 +10,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scale_lsp.flow.analysis import Entry, interpret
 from scale_lsp.flow.definitions import definitions
+from scale_lsp.flow.entries import Entry
 from scale_lsp.flow.facts import RelationNamed
+from scale_lsp.flow.interpretation import interpret
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.dependencies import Reads
 from scale_lsp.index.names import Kind, Symbol

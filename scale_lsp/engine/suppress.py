@@ -15,6 +15,8 @@ from scale_lsp.text.positions import Edit, Location, Position, Span
 from scale_lsp.text.source import Comment, SourceFile
 from scale_lsp.text.template import TemplateFile
 
+_MARK = "scale:"
+"""What each of them contains: most files have none, and their comments need not be read."""
 _PATTERN = re.compile(r"#\s*scale:\s*(ignore-file|ignore)\b(?:\[([^\]]*)\])?")
 
 
@@ -39,6 +41,8 @@ def suppressions(source: SourceFile | TextFile) -> list[Suppression]:
 
     A comment on any line of a statement covers the statement; one on a line of its own also the next statement.
     """
+    if _MARK not in source.text:
+        return []
     found = []
     for comment in source.comments:
         for match in _PATTERN.finditer(comment.text):

@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from scale_lsp.flow.calls import self_of
-from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
-from scale_lsp.flow.definitions import definitions
-from scale_lsp.flow.facts import (
-    EntryPoint,
-    Observation,
-)
-from scale_lsp.flow.frames import Frame
-from scale_lsp.flow.ledger import TOO_LONG, Ledger
-from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
-from scale_lsp.flow.parameters import parameters
+from scale_lsp.flow.entries import Entry, entries
+from scale_lsp.flow.interpretation import Result, interpret
+from scale_lsp.flow.machine import Calls
 from scale_lsp.flow.plugins import Frameworks
-from scale_lsp.flow.spending import whole_function
-from scale_lsp.flow.values import Object, Site, Value, join
-from scale_lsp.index.dependencies import PATHS, Dependency, Users, file
+from scale_lsp.index.dependencies import PATHS, Dependency, Users, files
 from scale_lsp.index.derived import renew
-from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.roles import Role
-from scale_lsp.orm.effects import AT_IMPORT
-from scale_lsp.text.blocks import Block
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A piece of code that is interpreted by itself: a function, a method, or the statements of a module."""
-
-    path: str
-    block: Block
-    name: str
-    node: ast.AST
-    owner: Symbol | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What one entry observed, and what that depends on."""
-
-    observations: tuple[Observation, ...]
-    uses: frozenset[Dependency]
-    start: EntryPoint
-    asked: Mapping[str, Ledger]
-    """The queries of one run, by the kind of request where a class answers several; else under an empty name."""
+from scale_lsp.text.blocks import Block, only_change
 
 
 class Analysis:
@@ -69,7 +32,7 @@ class Analysis:
         """How many entries were interpreted since the last snapshot."""
         self.touched: dict[int, None] = {}
         """Entries that were interpreted or have gone since somebody last asked."""
-        self._of_path: dict[str, list[int]] = {}
+        self._of_path: dict[str, dict[int, Entry]] = {}
         self._blocks: dict[str, tuple[Block, ...]] = {}
         """The blocks whose entries these are."""
         self._listing: dict[str, dict[Dependency, None]] = {}
@@ -98,8 +61,8 @@ class Analysis:
             self._of_path.clear()
         else:
             stale = self._users.of(changed)
-            edited = (path for path in self._of_path if file(path) in changed)
-            paths = [path for path in edited if _blocks(snapshot, path) is not self._blocks[path]]
+            edited = [path for path in files(changed) if path in self._of_path]
+            paths = [path for path in edited if not self._relisted(snapshot, path, frameworks, stale)]
             paths += [path for path in snapshot.paths if path not in self._of_path] if PATHS in changed else []
             paths += self._listed.of(changed)
         for call in self._callers.of(changed):
@@ -112,16 +75,38 @@ class Analysis:
 
     def _list(self, snapshot: Snapshot, path: str, frameworks: Frameworks, stale: dict[int, None]) -> None:
         """See which entries a file has: what is new is pending, what is gone is stale."""
-        before = self._of_path.pop(path, ())
+        before = self._of_path.pop(path, {})
         self._listed.remove(path, self._listing.pop(path, ()))
         self._blocks[path] = _blocks(snapshot, path)
         with snapshot.reads.noted(whole_files=False) as uses:
             found = {id(entry.node): entry for entry in entries(snapshot, path, frameworks)}
         stale |= {key: None for key in before if key not in found}
-        self._of_path[path] = list(found)
+        self._of_path[path] = found
         self._listing[path] = uses
         self._listed.add(path, uses)
         self.pending |= {key: entry for key, entry in found.items() if key not in self.results or key in stale}
+
+    def _relisted(self, snapshot: Snapshot, path: str, frameworks: Frameworks, stale: dict[int, None]) -> bool:
+        """See which entries an edited file has, if no more than one block of it is another one."""
+        before, after = self._blocks[path], _blocks(snapshot, path)
+        if before is after:
+            return True
+        if (change := only_change(before, after)) is None:
+            return False
+        old, new = change
+        known = self._of_path[path]
+        with snapshot.reads.noted(whole_files=False) as uses:
+            found = {id(entry.node): entry for entry in entries(snapshot, path, frameworks, new)}
+        gone = {key: entry for key, entry in known.items() if entry.block is old}
+        if uses or [entry.name for entry in gone.values()] != [entry.name for entry in found.values()]:
+            return False
+        self._blocks[path] = after
+        if gone:
+            others = dict(zip(gone, found.items(), strict=True))
+            self._of_path[path] = dict(others.get(key, (key, entry)) for key, entry in known.items())
+        stale |= dict.fromkeys(gone)
+        self.pending |= found
+        return True
 
     def interpret(self, frameworks: Frameworks, wanted: Callable[[int, Entry], bool] | None = None) -> None:
         """Interpret pending entries: all, or those that are wanted."""
@@ -161,7 +146,9 @@ def _blocks(snapshot: Snapshot, path: str) -> tuple[Block, ...]:
 
 def followed(snapshot: Snapshot) -> Analysis:
     """The analysis of the project. There is one, whatever the snapshot."""
-    analysis: Analysis = snapshot.memo.setdefault("analysis", Analysis())
+    analysis: Analysis | None = snapshot.memo.get("analysis")
+    if analysis is None:
+        analysis = snapshot.memo["analysis"] = Analysis()
     return analysis
 
 
@@ -172,129 +159,3 @@ def analyse(snapshot: Snapshot, frameworks: Frameworks = ()) -> Analysis:
         analysis.follow(snapshot, frameworks)
     analysis.interpret(frameworks)
     return analysis
-
-
-def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = ()) -> Iterator[Entry]:
-    """The functions of a file, and those statements of the module and its classes that may hold something to find."""
-    found = definitions(snapshot, path)
-    source = snapshot.source(path)
-    if found is None or source is None:
-        return
-    before, known = snapshot.memo.get(("entries", path), {}), {}
-    for name, definition in found.functions.items():
-        held = before.get(id(definition))
-        if held is None or held[0] is not definition:
-            owner = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
-            held = (definition, Entry(path, definition.block, name, definition.node, owner))
-        known[id(definition)] = held
-        yield held[1]
-    snapshot.memo["entries", path] = known
-    for item in source.items:
-        if isinstance(item.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Import | ast.ImportFrom):
-            continue
-        if isinstance(item.node, ast.ClassDef):
-            symbol = Symbol(Kind.CLASS, path, item.node.name)
-            if _is_visitor(snapshot, symbol, frameworks):
-                yield Entry(path, item.block, item.node.name, item.node, symbol)
-            for block, member in item.members:
-                if isinstance(member, ast.Assign | ast.AnnAssign) and may_matter(block, member):
-                    yield Entry(path, block, item.node.name, member, symbol)
-        elif may_matter(item.block, item.node):
-            yield Entry(path, item.block, "", item.node)
-
-
-def _is_visitor(snapshot: Snapshot, symbol: Symbol, frameworks: Frameworks) -> bool:
-    info = snapshot.graph.classes.info(symbol)
-    return any(f.visits is not None and f.owns(info) for f in frameworks)
-
-
-_LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_VISITING = frozenset(
-    {"select_related", "prefetch_related", "prefetch_related_objects", "sorted", "min", "max", "map", "filter", "sort"}
-    | {"GenericSitemap"}
-)
-
-
-def may_matter(block: Block, node: ast.AST) -> bool:
-    """Whether code has a loop, visits rows, names relations or uses the network.
-
-    All other code is interpreted only when it is called.
-    """
-    memo = block.memo.setdefault("may matter", {})
-    if id(node) not in memo:
-        memo[id(node)] = any(_matters(n) for n in ast.walk(node))
-    return bool(memo[id(node)])
-
-
-def _matters(node: ast.AST) -> bool:
-    if isinstance(node, _LOOPS):
-        return True
-    if isinstance(node, ast.Call) and node.keywords and isinstance(node.func, ast.Attribute):
-        return node.func.attr == "as_view"
-    if isinstance(node, ast.Attribute):
-        return node.attr in _VISITING
-    return isinstance(node, ast.Name) and (node.id in _VISITING or node.id in AT_IMPORT)
-
-
-def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, frameworks: Frameworks = ()) -> Result:
-    """Interpret one entry with nothing known about its callers."""
-    with snapshot.reads.noted(whole_files=False):
-        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks), frameworks)
-
-
-def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: Frameworks) -> Result:
-    from scale_lsp.flow.statements import execute_all
-
-    frame = Frame(entry.path, entry.block, entry.name, {}, owner=entry.owner, node=entry.node)
-    machine.frames.append(frame)
-    machine.uses[entry.block] = None
-    try:
-        if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
-            frame.self_value = _entered(machine, entry)
-            frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
-            frame.handed = rows_given(machine, entry.path, entry.node, entry.owner)
-            around = surroundings_of_entry(machine, entry.path, entry.node, entry.owner)
-            with machine.amid(around), whole_function(machine):
-                execute_all(machine, entry.node.body)
-            for framework in frameworks:
-                if framework.returned is not None and frame.returned:
-                    framework.returned(machine, entry.node, join(*frame.returned))
-        elif isinstance(entry.node, ast.ClassDef) and entry.owner is not None:
-            info = snapshot.graph.classes.info(entry.owner)
-            for framework in frameworks:
-                if framework.visits is not None and framework.owns(info):
-                    framework.visits(machine, info)
-        elif isinstance(entry.node, ast.stmt):
-            execute_all(machine, [entry.node])
-    except (OutOfSteps, RecursionError):
-        machine.ledger[TOO_LONG] = 0
-    asked = {"": machine.ledger, **machine.answers}
-    return Result(tuple(machine.observations()), frozenset(machine.uses), _entry_point(snapshot, entry), asked)
-
-
-def _entered(machine: Machine, entry: Entry) -> Value | None:
-    """`self` of a method that its framework calls."""
-    if entry.owner is None:
-        return None
-    value = self_of(machine, entry.owner)
-    if not isinstance(value, Object):
-        return value
-    info = machine.graph.classes.info(entry.owner)
-    name = entry.name.rpartition(".")[2]
-    given = {
-        key: held
-        for framework in machine.frameworks
-        if framework.entered is not None and framework.owns(info)
-        for key, held in framework.entered(info, name, entry.node).items()
-    }
-    return replace(value, attributes=tuple(given.items()))
-
-
-def _entry_point(snapshot: Snapshot, entry: Entry) -> EntryPoint:
-    """Who starts an entry."""
-    roles = snapshot.graph.roles
-    if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        role = roles.of_function(entry.path, entry.name)
-    else:
-        role = roles.of_class(entry.owner) if entry.owner is not None else Role.CODE
-    return EntryPoint(role, entry.path, entry.name, Site(entry.path, entry.block, entry.node))

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scale_lsp.flow.analysis import Analysis, Entry, Result
+from scale_lsp.flow.analysis import Analysis
+from scale_lsp.flow.entries import Entry
 from scale_lsp.flow.gathering import Gathered, Key, Seen, gathered, subject
 from scale_lsp.flow.grouping import Groups
+from scale_lsp.flow.interpretation import Result
 from scale_lsp.flow.joining import Part, joined, parts, parts_of_models
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.index.dependencies import Dependency, Users
@@ -119,7 +121,9 @@ def _seen(entry: Entry, result: Result) -> Iterator[tuple[Key, tuple[Rank, Seen]
 
 def assembly_of(snapshot: Snapshot) -> Assembly:
     """The facts of the project. There is one assembly, as there is one analysis."""
-    assembly: Assembly = snapshot.memo.setdefault("assembly", Assembly())
+    assembly: Assembly | None = snapshot.memo.get("assembly")
+    if assembly is None:
+        assembly = snapshot.memo["assembly"] = Assembly()
     return assembly
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from scale_lsp.index.project import Snapshot
-from scale_lsp.text.blocks import Block
+from scale_lsp.text.blocks import Block, only_change
 from scale_lsp.text.source import SourceFile
 
 
@@ -27,6 +28,21 @@ class Definitions:
     classes: dict[str, Definition]
     values: dict[str, tuple[Block, ast.expr]]
     """Top-level names and class attributes (`Order.objects`) with the expression assigned to them."""
+    parts: dict[int, Part] = field(default_factory=dict, compare=False)
+    """What each top-level statement and each member of a class defines, by the identity of its node."""
+
+    def of(self, node: ast.stmt) -> Definitions:
+        """What one statement defines."""
+        return self.parts[id(node)].defines
+
+
+class Part(NamedTuple):
+    """What one statement defines; it holds for this block and this class."""
+
+    block: Block
+    node: ast.stmt
+    owner: str
+    defines: Definitions
 
 
 def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
@@ -34,33 +50,31 @@ def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
     source = snapshot.source(path)  # notes all of the file, unless it is the interpreter that looks
     if not isinstance(source, SourceFile):
         return None
-    known = snapshot.memo.get(("definitions", path))
-    if known is not None and known[0] is source:
-        found: Definitions = known[1]
-        return found
-    found, parts = _definitions(source, known[2] if known is not None else {})
-    snapshot.memo["definitions", path] = (source, found, parts)
+    known: tuple[SourceFile, Definitions] | None = snapshot.memo.get(("definitions", path))
+    if known is None:
+        found = _definitions(source, {})
+    elif known[0] is source:
+        return known[1]
+    elif known[0].blocks is source.blocks:
+        found = known[1]
+    else:
+        changed = only_change(known[0].blocks, source.blocks)
+        found = (_patched(known[1], *changed) if changed is not None else None) or _definitions(source, known[1].parts)
+    snapshot.memo["definitions", path] = (source, found)
     return found
 
 
-_Parts = dict[int, tuple[Block, ast.stmt, str, Definitions]]
-"""What one statement defines, by its identity; it holds for this block and this class."""
-
-
-def _definitions(source: SourceFile, before: _Parts) -> tuple[Definitions, _Parts]:
+def _definitions(source: SourceFile, before: Mapping[int, Part]) -> Definitions:
     found = Definitions({}, {}, {})
-    parts: _Parts = {}
 
     def add(block: Block, node: ast.stmt, owner: str) -> None:
         known = before.get(id(node))
-        if known is None or known[0] is not block or known[1] is not node or known[2] != owner:
-            known = (block, node, owner, Definitions({}, {}, {}))
-            _collect(known[3], block, node, (), owner)
-        parts[id(node)] = known
-        part = known[3]
-        found.functions.update(part.functions)
-        found.classes.update(part.classes)
-        found.values.update(part.values)
+        if known is None or known.block is not block or known.node is not node or known.owner != owner:
+            known = _part(block, node, owner)
+        found.parts[id(node)] = known
+        found.functions.update(known.defines.functions)
+        found.classes.update(known.defines.classes)
+        found.values.update(known.defines.values)
 
     for item in source.items:
         if isinstance(item.node, ast.ClassDef) and item.members:
@@ -69,7 +83,41 @@ def _definitions(source: SourceFile, before: _Parts) -> tuple[Definitions, _Part
                 add(block, member, item.node.name)
         else:
             add(item.block, item.node, "")
-    return found, parts
+    return found
+
+
+def _part(block: Block, node: ast.stmt, owner: str) -> Part:
+    part = Part(block, node, owner, Definitions({}, {}, {}))
+    _collect(part.defines, block, node, (), owner)
+    return part
+
+
+def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:
+    """The definitions with one block for another; None unless that defines the same names, each of them once."""
+    header = new.owner.header if new.owner is not None else None
+    owner = header.name if header is not None else ""
+    if len(old.statements) != 1 or len(new.statements) != 1 or isinstance(new.statements[0], ast.ClassDef):
+        return None
+    (gone,), (node,) = old.statements, new.statements
+    before, after = known.parts.get(id(gone)), _part(new, node, owner)
+    if before is None or before.owner != owner:
+        return None
+    patched = Definitions({**known.functions}, {**known.classes}, {**known.values}, {**known.parts})
+    for kind in ("functions", "classes", "values"):
+        here: dict[str, Any] = getattr(patched, kind)
+        was, now = getattr(before.defines, kind), getattr(after.defines, kind)
+        if was.keys() != now.keys() or any(here[name] is not one for name, one in was.items()):
+            return None
+        here.update(now)
+    if header is not None:
+        whole = patched.classes.get(owner)
+        if whole is None or whole.node is not header:
+            return None
+        members = tuple((new, node) if member is gone else (block, member) for block, member in whole.members)
+        patched.classes[owner] = replace(whole, members=members)
+    del patched.parts[id(gone)]
+    patched.parts[id(node)] = after
+    return patched
 
 
 def _collect(

@@ -70,6 +70,13 @@ def file(path: str) -> Dependency:
     return ("file", path)
 
 
+def files(changed: Iterable[Dependency]) -> Iterator[str]:
+    """The files whose text has changed."""
+    for dependency in changed:
+        if isinstance(dependency, tuple) and dependency[0] == "file":
+            yield dependency[1]
+
+
 class Reads:
     """Notes what is read while something is derived. One for each project, as a project has one owner."""
 

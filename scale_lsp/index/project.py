@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,11 +53,13 @@ class Snapshot:
         """The same moment with files that are about to be written. The model graph does not know them."""
         return replace(self, sources={**self.sources, **{new.path: parsed(new.path, new.text) for new in files}})
 
-    def changed_since(self, revision: int) -> frozenset[Dependency] | None:
+    def changed_since(self, revision: int) -> Set[Dependency] | None:
         """What is not as it was in an earlier snapshot; None when that is not known any more."""
         behind = self.revision - revision
         if not 0 <= behind <= len(self.changes):
             return None
+        if behind == 1:
+            return self.changes[-1]
         return frozenset[Dependency]().union(*self.changes[len(self.changes) - behind :]) if behind else frozenset()
 
 

@@ -68,6 +68,8 @@ class Reported:
     places: tuple[types.Range, ...]
     """Where in its document it can be asked about: its own place, and the reads near a finding that belong to it."""
     ids: tuple[FindingId, ...]
+    encoded: bytes
+    """The diagnostic as JSON: a client is sent all of them again whenever one is new."""
     elsewhere: tuple[str, ...] = ()
     """Of a companion: where each of the findings is, in words."""
 
@@ -98,6 +100,7 @@ class Frame:
     """The places near a finding that belong to it."""
     where: Callable[[Location], str]
     """A place in words."""
+    encode: Callable[[types.Diagnostic], bytes]
 
 
 def report(finding: Finding, frame: Frame) -> Reported:
@@ -107,7 +110,7 @@ def report(finding: Finding, frame: Frame) -> Reported:
     diagnostic.tags = [tag] if tag in frame.abilities.diagnostic_tags else None
     diagnostic.data = id_.model_dump(mode="json") if frame.abilities.diagnostic_data else None
     reads = (_range(location, frame) for location in frame.beside(finding))
-    return Reported((finding,), diagnostic, (diagnostic.range, *reads), (id_,))
+    return Reported((finding,), diagnostic, (diagnostic.range, *reads), (id_,), frame.encode(diagnostic))
 
 
 def report_companion(companion: Companion, frame: Frame) -> Reported:
@@ -121,7 +124,7 @@ def report_companion(companion: Companion, frame: Frame) -> Reported:
     hint = types.DiagnosticSeverity.Hint
     diagnostic = _diagnostic(companion.location, companion.rule, message, hint, back, frame)
     diagnostic.data = [id_.model_dump(mode="json") for id_ in ids] if frame.abilities.diagnostic_data else None
-    return Reported(companion.findings, diagnostic, (diagnostic.range,), ids, elsewhere)
+    return Reported(companion.findings, diagnostic, (diagnostic.range,), ids, frame.encode(diagnostic), elsewhere)
 
 
 def _diagnostic(

@@ -38,6 +38,7 @@ def did_open(server: ScaleServer, params: types.DidOpenTextDocumentParams) -> No
     document = Document(item.uri, path, item.version, revision=known.revision + 1 if known else 0)
     server.documents[path] = document
     server.post(Lane.TEXT, partial(server.session.open, path, item.text))
+    server.post(Lane.TEXT, partial(_spell_again, server))
     _changed(server, document)
 
 
@@ -59,8 +60,9 @@ def did_close(server: ScaleServer, params: types.DidCloseTextDocumentParams) -> 
     del server.documents[document.path]
     server.told.pop(document.uri, None)
     server.post(Lane.TEXT, partial(server.session.close, document.path))
+    server.post(Lane.TEXT, partial(_spell_again, server))
     if not server.abilities.pulls_diagnostics:
-        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(document.uri, []))
+        server.protocol.publish(document.uri, None, ())
     check_all(server)
 
 
@@ -68,6 +70,12 @@ def check_all(server: ScaleServer) -> None:
     """Something all documents depend on is new: another document, files on disk, the configuration."""
     for document in server.documents.values():
         _check_soon(server, document, Lane.NEIGHBOURS)
+
+
+def _spell_again(server: ScaleServer) -> None:
+    """On the analysis thread: the URI of a document is the client's own as long as it is open, in diagnostics too."""
+    for document in list(server.documents.values()):
+        document.known = {}
 
 
 async def settled(server: ScaleServer, uri: str) -> tuple[Document, tuple[Reported, ...]] | None:
@@ -159,9 +167,18 @@ def reports(server: ScaleServer, path: str) -> Iterator[Reported]:
         link=partial(session.link, path),
         beside=partial(session.places_beside, path),
         where=partial(session.where, path),
+        encode=server.protocol.encode,
     )
+    document = server.documents.get(path)
+    known, made = document.known if document is not None else {}, {}
     for finding in session.check(path):
-        yield report(finding, frame)
+        item = known.get(id(finding))
+        if item is None or item.findings[0] is not finding:
+            item = report(finding, frame)
+        made[id(finding)] = item
+        yield item
+    if document is not None:
+        document.known = made
     for companion in session.companions(path):
         yield report_companion(companion, frame)
 
@@ -183,10 +200,7 @@ def _publish(server: ScaleServer, document: Document, revision: int, reported: t
         if news and not asked:
             server.refresh(types.WORKSPACE_DIAGNOSTIC_REFRESH)
     elif news and reported is not None:
-        diagnostics = [item.diagnostic for item in reported]
-        server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(document.uri, diagnostics, version=document.version)
-        )
+        server.protocol.publish(document.uri, document.version, (item.encoded for item in reported))
 
 
 def _outdated(server: ScaleServer, document: Document, revision: int) -> bool:

@@ -52,6 +52,9 @@ class Document:
     """Counts our changes: unlike `version` it grows whatever a client sends."""
     reported: tuple[Reported, ...] | None = None
     """None before the first answer, and after an analysis that failed."""
+    known: dict[int, Reported] = field(default_factory=dict)
+    """What was made of its findings, by their identities: a finding that stays is not turned into a diagnostic again.
+    The analysis thread's."""
     lenses: Lenses | None = None
     """What the client was given last. The analysis thread's."""
     settled: asyncio.Event = field(default_factory=asyncio.Event)

@@ -17,6 +17,11 @@ MEMORY = 1000
 """Different messages that are remembered; a server that has more to complain about says nothing further."""
 
 
+def set_level(trace: types.TraceValue) -> None:
+    """What nobody wants to see is not put together."""
+    logging.getLogger("scale_lsp").setLevel(logging.INFO if trace == types.TraceValue.Off else logging.DEBUG)
+
+
 class ClientLog(logging.Handler):
     """Sends `window/logMessage`, whatever thread speaks. What fails on every keystroke is one line, not a flood.
 
@@ -31,8 +36,7 @@ class ClientLog(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         if record.levelno < logging.INFO:
-            if self._server.protocol.trace != types.TraceValue.Off:
-                self._server.on_loop(self._server.log_trace, types.LogTraceParams(message))
+            self._server.on_loop(self._server.log_trace, types.LogTraceParams(message))
             return
         if message in self._said or len(self._said) >= MEMORY:
             return

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import inspect
+import json
+from asyncio import Future, ensure_future
+from collections.abc import Iterable
 from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
 
+PUBLISH = types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS.encode()
 OURS = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
+
+
+class Encoded(bytes):
+    """JSON that is ready to be sent."""
 
 
 class Protocol(LanguageServerProtocol):
     """One text, one owner: the project keeps the documents, pygls does not mirror them. Every request is answered."""
+
+    def __init__(self, server: Any, converter: Any) -> None:
+        super().__init__(server, converter)
+        self._sending: set[Future[Any]] = set()
 
     def _register_builtin_features(self) -> None:
         super()._register_builtin_features()  # type: ignore[no-untyped-call]
@@ -27,9 +40,32 @@ class Protocol(LanguageServerProtocol):
     def shut_down(self) -> bool:
         return self._shutdown
 
-    def unstructure(self, value: object) -> Any:
-        """As it goes over the wire."""
-        return self._converter.unstructure(value)
+    def encode(self, value: object) -> Encoded:
+        """As it goes over the wire. From any thread."""
+        return Encoded(json.dumps(self._converter.unstructure(value), separators=(",", ":")).encode())
+
+    def publish(self, uri: str, version: int | None, diagnostics: Iterable[bytes]) -> None:
+        """`textDocument/publishDiagnostics`, of diagnostics that are encoded."""
+        head = b'"uri":%b' % self.encode(uri) + (b',"version":%d' % version if version is not None else b"")
+        params = b'{%b,"diagnostics":[%b]}' % (head, b",".join(diagnostics))
+        self._send_data(Encoded(b'{"jsonrpc":"2.0","method":"%b","params":%b}' % (PUBLISH, params)))
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
+        if error is None and isinstance(result, Encoded):
+            self._result_types.pop(msg_id, None)
+            self._send_data(Encoded(b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (self.encode(msg_id), result)))
+        else:
+            super()._send_response(msg_id, result, error)
+
+    def _send_data(self, data: Any) -> None:
+        if not isinstance(data, Encoded) or self.writer is None:
+            super()._send_data(data)
+            return
+        message = b"Content-Length: %d\r\n\r\n%b" % (len(data), data) if self._include_headers else data
+        if inspect.isawaitable(sending := self.writer.write(message)):
+            task = ensure_future(sending)
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         try:

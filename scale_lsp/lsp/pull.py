@@ -5,7 +5,6 @@ https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/spe
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -16,8 +15,10 @@ from pygls.exceptions import JsonRpcException
 
 from scale_lsp.engine.check import project_findings
 from scale_lsp.index.project import File
+from scale_lsp.lsp.diagnostics import Reported
 from scale_lsp.lsp.documents import all_indexed, caught_up, reports, settled
 from scale_lsp.lsp.language_server import Document, ScaleServer, Survey
+from scale_lsp.lsp.protocol import Encoded
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
@@ -30,13 +31,13 @@ STEP = 50
 
 Unchanged = types.UnchangedDocumentDiagnosticReport
 Full = types.FullDocumentDiagnosticReport
-Items = Sequence[types.Diagnostic]
+Items = Sequence[Reported]
 
 MARK = "scale:"
 """What a file contains that has a suppression, which can be one that is not needed."""
 
 
-async def diagnostic(server: ScaleServer, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+async def diagnostic(server: ScaleServer, params: types.DocumentDiagnosticParams) -> Encoded:
     """What was found in a document, or that it is what the client has already."""
     document = server.document(params.text_document.uri)
     items = await _items(server, document) if document is not None else []
@@ -45,16 +46,17 @@ async def diagnostic(server: ScaleServer, params: types.DocumentDiagnosticParams
         raise JsonRpcException("Not finished yet; ask again.", types.LSPErrorCodes.ServerCancelled, retrigger)
     others = _others(server, document) if document is not None and server.abilities.related_documents else {}
     id_ = _told(server, params.text_document.uri, items)
+    related = b',"relatedDocuments":%b' % server.protocol.encode(others) if others else b""
     if id_ == params.previous_result_id:
-        return types.RelatedUnchangedDocumentDiagnosticReport(id_, related_documents=others or None)
-    return types.RelatedFullDocumentDiagnosticReport(items, others or None, result_id=id_)
+        return Encoded(b'{"kind":"unchanged","resultId":"%b"%b}' % (id_.encode(), related))
+    return Encoded(b'{"kind":"full","resultId":"%b","items":[%b]%b}' % (id_.encode(), _joined(items), related))
 
 
 async def _items(server: ScaleServer, document: Document) -> Items | None:
     """Of an open document; None while there is no answer."""
     if (answer := await settled(server, document.uri)) is None:
         return None
-    return [item.diagnostic for item in answer[1]]
+    return answer[1]
 
 
 def _others(server: ScaleServer, document: Document) -> Mapping[str, Full | Unchanged]:
@@ -62,21 +64,29 @@ def _others(server: ScaleServer, document: Document) -> Mapping[str, Full | Unch
     found: dict[str, Full | Unchanged] = {}
     for other in server.documents.values():
         if other is not document and other.settled.is_set() and other.reported is not None:
-            items = [item.diagnostic for item in other.reported]
-            if server.told.get(other.uri) != _digest(server, items):
-                found[other.uri] = Full(items, result_id=_told(server, other.uri, items))
+            if server.told.get(other.uri) != _digest(other.reported):
+                found[other.uri] = Full(
+                    _diagnostics(other.reported), result_id=_told(server, other.uri, other.reported)
+                )
     return found
 
 
 def _told(server: ScaleServer, uri: str, items: Items) -> str:
-    server.told[uri] = _digest(server, items)
+    server.told[uri] = _digest(items)
     return server.told[uri]
 
 
-def _digest(server: ScaleServer, items: Items) -> str:
+def _digest(items: Items) -> str:
     """The result id: equal ids, equal diagnostics, also of a server that was started again."""
-    said = json.dumps(server.protocol.unstructure(items), sort_keys=True)
-    return blake2b(said.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+    return blake2b(_joined(items), digest_size=12).hexdigest()
+
+
+def _joined(items: Items) -> bytes:
+    return b",".join(item.encoded for item in items)
+
+
+def _diagnostics(items: Items) -> list[types.Diagnostic]:
+    return [item.diagnostic for item in items]
 
 
 async def workspace_diagnostic(
@@ -99,7 +109,7 @@ async def workspace_diagnostic(
     said: list[types.WorkspaceDocumentDiagnosticReport] = []
     for start in range(0, len(paths), STEP):
         before = server.revisions()
-        found = await server.work(Lane.NEIGHBOURS, partial(_diagnostics, server, paths[start : start + STEP]))
+        found = await server.work(Lane.NEIGHBOURS, partial(_checked, server, paths[start : start + STEP]))
         now = server.revisions()
         current = {path: items for path, items in found.items() if before.get(path) == now.get(path)}
         items = list(_reports(server, survey, current, known))
@@ -128,12 +138,12 @@ def _is_marked(source: File) -> bool:
     return any(MARK in line for line in source.lines)
 
 
-def _diagnostics(server: ScaleServer, paths: Sequence[str]) -> Mapping[str, Items]:
+def _checked(server: ScaleServer, paths: Sequence[str]) -> Mapping[str, Items]:
     """On the analysis thread. A file that cannot be checked keeps what was said of it."""
     found: dict[str, Items] = {}
     for path in paths:
         try:
-            found[path] = [item.diagnostic for item in reports(server, path)]
+            found[path] = list(reports(server, path))
         except Exception as error:
             logger.exception("Checking %s failed: %r", path, error)
     return found
@@ -148,8 +158,8 @@ def _reports(
         version = document.version if document is not None else None
         if not items and before is None:
             continue
-        id_ = survey.told[path] = _digest(server, items)
+        id_ = survey.told[path] = _digest(items)
         if before is not None and before.value == id_:
             yield types.WorkspaceUnchangedDocumentDiagnosticReport(uri, id_, version)
         else:
-            yield types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, result_id=id_)
+            yield types.WorkspaceFullDocumentDiagnosticReport(uri, _diagnostics(items), version, result_id=id_)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import logging
 import sys
-from typing import BinaryIO, cast
 
 from lsprotocol import types
 
@@ -28,8 +27,8 @@ from scale_lsp.lsp import (
 )
 from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
-from scale_lsp.lsp.log import ClientLog
-from scale_lsp.lsp.wire import take_stdout
+from scale_lsp.lsp.log import ClientLog, set_level
+from scale_lsp.lsp.wire import serve, take_stdout
 
 Address = tuple[str, int]
 """Host and port."""
@@ -51,7 +50,7 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
     elif ws is not None:
         server.start_ws(*ws)
     else:
-        server.start_io(stdout=cast(BinaryIO, take_stdout(lambda: _exit_code(server))))
+        serve(server, sys.stdin.buffer, take_stdout(lambda: _exit_code(server)))
     server.worker.stop()
     server.background.stop()
     return _exit_code(server)
@@ -83,6 +82,7 @@ def create_server() -> ScaleServer:
     server.feature(types.WORKSPACE_DID_CREATE_FILES, watching.EVERYTHING)(watching.did_create_files)
     server.feature(types.WORKSPACE_DID_DELETE_FILES, watching.EVERYTHING)(watching.did_delete_files)
     server.feature(types.WORKSPACE_DID_RENAME_FILES, watching.EVERYTHING)(watching.did_rename_files)
+    server.feature(types.SET_TRACE)(set_trace)
     for name, command in commands.COMMANDS.items():
         server.command(name)(command)
     return server
@@ -94,7 +94,6 @@ def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
     server.session.encoding = server.workspace.position_encoding or types.PositionEncodingKind.Utf16
     log = logging.getLogger("scale_lsp")
     log.addHandler(ClientLog(server))
-    log.setLevel(logging.DEBUG)
     log.propagate = False
     if server.abilities.pulls_diagnostics:
         server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, pull.OPTIONS)(pull.diagnostic)
@@ -102,8 +101,13 @@ def initialize(server: ScaleServer, params: types.InitializeParams) -> None:
     if not server.abilities.shows_endpoints:
         server.command(code_lens.SHOW)(endpoint.show)
     server.protocol.trace = params.trace or types.TraceValue.Off
+    set_level(server.protocol.trace)
     server.attach()
     parent.watch(params.process_id)
+
+
+def set_trace(server: ScaleServer, params: types.SetTraceParams) -> None:
+    set_level(params.value)
 
 
 def initialized(server: ScaleServer, params: types.InitializedParams) -> None:

@@ -10,7 +10,8 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import is_not
 from typing import Any
 
 from scale_lsp.text.positions import Position, Span
@@ -183,6 +184,17 @@ def reparsed(block: Block, lines: Lines) -> Block | SyntaxProblem | None:
     if len(tree.body) != 1 or not isinstance(tree.body[0], ast.ClassDef) or len(tree.body[0].body) != 1:
         return None
     return Block(lines, tuple(tree.body[0].body), 1, owner=block.owner, indent=block.indent)
+
+
+def only_change(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, Block] | None:
+    """The one block of a file that is another one in its next version; None if more is different, or a class header."""
+    if len(before) != len(after):
+        return None
+    different = list(compress(zip(before, after, strict=True), map(is_not, before, after)))
+    if len(different) != 1:
+        return None
+    (old, new) = different[0]
+    return (old, new) if old.header is None and new.header is None and old.owner is new.owner else None
 
 
 _STATEMENT = re.compile(r"(?:async\s+def|def|class|import|with|while|return|try)\b")

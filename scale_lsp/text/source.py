@@ -100,11 +100,18 @@ class SourceFile:
         if new is None:
             return None
         before = block.lines
+        made = block
         if block.retold(mine, new):
             edited = SourceFile(self.path, lines, self.blocks, retold=(*before, *mine))
         else:
             made = block.broken(mine, new) if isinstance(new, SyntaxProblem) else new
             edited = SourceFile(self.path, lines, (*self.blocks[:index], made, *self.blocks[index + 1 :]))
+        edited._broken = [*(b for b in self._broken if b is not block), *([made] if made.problem is not None else [])]
+        if not grown:
+            edited._starts = self._starts
+            edited._by_block = self._by_block if made is block else {**self._by_block, id(made): start}
+            if made is not block:
+                del edited._by_block[id(block)]
         if edited._may_parse() and isinstance(parse_module(edited.text), ast.Module):
             return None
         return edited
@@ -112,8 +119,7 @@ class SourceFile:
     def _may_parse(self) -> bool:
         """Whether broken blocks may be whole together with what follows them."""
         return any(
-            block.problem is not None and may_end_elsewhere(block, self.lines[start + len(block.lines) :])
-            for block, start in zip(self.blocks, self._starts, strict=False)
+            may_end_elsewhere(block, self.lines[self.start_of(block) + len(block.lines) :]) for block in self._broken
         )
 
     # look-ups
@@ -129,6 +135,10 @@ class SourceFile:
     @cached_property
     def _by_block(self) -> dict[int, int]:
         return {id(block): start for block, start in zip(self.blocks, self._starts, strict=False)}
+
+    @cached_property
+    def _broken(self) -> list[Block]:
+        return [block for block in self.blocks if block.problem is not None]
 
     def _index_of(self, line: int) -> int:
         return min(bisect_right(self._starts, line), len(self.blocks)) - 1

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import random
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -267,6 +268,43 @@ async def test_a_client_that_stops_reading(shop: Path) -> None:
     process.stdin.write(framed({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}))
     process.stdin.write(framed(notification("initialized", {})) + framed(opened("file:///a.py", VIEWS)))
     assert await asyncio.wait_for(process.wait(), TIMEOUT) == 1
+
+
+SESSION = (
+    framed({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": None, "capabilities": {}}})
+    + framed({"jsonrpc": "2.0", "id": 2, "method": "shutdown", "params": None})
+    + framed(notification("exit"))
+)
+
+
+async def test_input_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "session").write_bytes(SESSION)
+    with (tmp_path / "session").open("rb") as stdin:
+        process = await asyncio.create_subprocess_exec(*SERVER, stdin=stdin, stdout=-1, stderr=-1)
+    out, _ = await asyncio.wait_for(process.communicate(), TIMEOUT)
+    assert process.returncode == 0
+    assert out.count(b"Content-Length: ") == 2
+
+
+async def test_one_socket_for_both_directions() -> None:
+    """It stays blocking, so that a long answer to a client that reads slowly is written to its end."""
+    here, there = socket.socketpair()
+    process = await asyncio.create_subprocess_exec(*SERVER, stdin=there, stdout=there, stderr=-1)
+    reader, writer = await asyncio.open_connection(sock=here)
+    writer.write(SESSION)
+    assert await asyncio.wait_for(process.wait(), TIMEOUT) == 0
+    assert os.get_blocking(there.fileno())
+    there.close()
+    assert (await reader.read()).count(b"Content-Length: ") == 2
+    writer.close()
+
+
+async def test_lines_without_end() -> None:
+    process = await asyncio.create_subprocess_exec(*SERVER, stdin=-1, stdout=-1, stderr=-1)
+    garbage = b"x" * 3_000_000 + b"\r\n"
+    out, _ = await asyncio.wait_for(process.communicate(garbage + SESSION), TIMEOUT)
+    assert process.returncode == 0
+    assert out.count(b"Content-Length: ") == 2
 
 
 async def test_random_messages(shop: Path) -> None:

@@ -50,6 +50,25 @@ def titled(actions: Sequence[types.CodeAction], *words: str) -> types.CodeAction
     return action
 
 
+async def test_related_places_have_the_uri_that_the_client_writes_while_they_are_open(
+    vscode: Editor, shop: Path
+) -> None:
+    page = shop / "templates" / "orders.html"
+    ours, theirs = page.as_uri(), page.as_uri().replace("orders.html", "orders%2Ehtml")
+    view = vscode.open(shop / "views.py")
+
+    def told(uri: str) -> bool:
+        latest = vscode.latest(view)
+        related = [place.location.uri for d in latest.diagnostics for place in d.related_information] if latest else []
+        return related == [uri]
+
+    await vscode.until(lambda: told(ours))
+    vscode.open(theirs, PAGE, "htmldjango")
+    await vscode.until(lambda: told(theirs))
+    vscode.close(theirs)
+    await vscode.until(lambda: told(ours))
+
+
 @pytest.mark.parametrize("language", ["html", "htmldjango", "django-html", "jinja"])
 async def test_a_template_hints_at_a_view_that_is_not_open(editor: Editor, shop: Path, language: str) -> None:
     page = open_page(editor, shop, language)

@@ -45,7 +45,8 @@ export async function startWorkbench({ installed, data, folder, vsix, settings, 
     throw new Error(`the extension cannot be installed: ${done.stdout}${done.stderr}`);
   }
   const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
-  const server = spawn(node, [...common, ...quiet, "--disable-getting-started-override"], { stdio: "ignore" });
+  const { PYTHONDONTWRITEBYTECODE: _, ...env } = process.env; // the second start is to be as fast as a user's
+  const server = spawn(node, [...common, ...quiet, "--disable-getting-started-override"], { stdio: "ignore", env });
   const host = `127.0.0.1:${port}`;
   await eventually("the workbench listens", async () => (await fetch(`http://${host}/healthz`)).ok);
   const url = `http://${host}/?folder=${encodeURIComponent(folder)}`;

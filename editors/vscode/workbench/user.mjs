@@ -4,13 +4,15 @@ import { eventually } from "./editor.mjs";
 
 const TRIES = 5;
 const SOON = 15_000;
+const ANSWERED = 60_000;
+const ROW = ".quick-input-widget .monaco-list-row";
 
 export function user(page) {
-  async function until(what, deed, effect) {
+  async function until(what, deed, effect, patience = SOON) {
     for (let i = 1; ; i++) {
       try {
         await deed();
-        return await eventually(what, effect, SOON);
+        return await eventually(what, effect, patience);
       } catch (error) {
         if (i === TRIES) {
           throw new Error(`${what}: ${error.message}`);
@@ -22,29 +24,30 @@ export function user(page) {
 
   const text = async (selector) => (await page.locator(selector).allTextContents()).join("\n");
 
-  /** Choose the first entry of the quick input whose label has these words. */
-  async function choose(keys, typed, label = typed.replace(/^>/, "")) {
-    const row = page.locator(".quick-input-widget .monaco-list-row", { hasText: label }).first();
+  /** Type into the quick input, and choose a row of its list. */
+  async function choose(keys, typed, row) {
     const open = async () => {
       await page.keyboard.press("Escape");
       await page.keyboard.press(keys);
       await page.locator(".quick-input-widget input").first().fill(typed, { timeout: SOON });
     };
-    await until(`${label} in the list`, open, () => row.isVisible());
+    await until(`${typed} in the list`, open, () => row.isVisible());
     await row.click();
   }
 
   return {
     text,
     until,
-    run: (title) => choose("F1", `>${title}`),
+    run: (title) => choose("F1", `>${title}`, page.locator(ROW, { hasText: title }).first()),
 
     async open(path) {
       const [name] = path.split("/").slice(-1);
-      const tab = page.locator(".tab.active", { hasText: name });
+      const tab = page.locator(`.tab.active[data-resource-name="${name}"]`);
+      const label = page.locator(".label-name", { hasText: new RegExp(`^${name}$`) });
+      const row = page.locator(ROW, { has: label }).first();
       await until(
         `${path} is open`,
-        () => choose("Control+P", path, name),
+        () => choose("Control+P", path, row),
         () => tab.isVisible(),
       );
       await page.waitForSelector(".monaco-editor .view-line");
@@ -84,7 +87,7 @@ export function user(page) {
         await page.keyboard.press("Escape");
         await page.keyboard.press("Enter");
       };
-      await until(`the answer to ${question}`, say, answered);
+      await until(`the answer to ${question}`, say, answered, ANSWERED);
     },
 
     /** What the page says that is open in the editor: a preview of Markdown, which is a frame in a frame. */

@@ -18,7 +18,9 @@ unless_skipped() {
 }
 
 unless_skipped "$here/install.sh" "$workbench"
+installed=$SECONDS
 version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 (cd "$extension" && npm run --silent build)
 unless_skipped "$python" "$extension/package.py" "$target" --python="$version"
+echo "The workbench was there after $installed s, the extension after $SECONDS s."
 exec node "$here/test.mjs" "$workbench" "$extension/scale-lsp-$target.vsix" "$python" "$extension/dist/pictures"

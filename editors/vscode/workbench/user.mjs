@@ -4,15 +4,14 @@ import { eventually } from "./editor.mjs";
 
 const TRIES = 5;
 const SOON = 15_000;
-const ANSWERED = 60_000;
 const ROW = ".quick-input-widget .monaco-list-row";
 
 export function user(page) {
-  async function until(what, deed, effect, patience = SOON) {
+  async function until(what, deed, effect) {
     for (let i = 1; ; i++) {
       try {
         await deed();
-        return await eventually(what, effect, patience);
+        return await eventually(what, effect, SOON);
       } catch (error) {
         if (i === TRIES) {
           throw new Error(`${what}: ${error.message}`);
@@ -76,9 +75,6 @@ export function user(page) {
       const bare = (words) => words.replace(/\s/g, "");
       const written = async () => bare(await input.locator(".view-lines").innerText());
       const answers = page.locator(".interactive-item-container.interactive-response");
-      const before = await answers.count();
-      const answered = async () =>
-        (await answers.count()) > before && expected.test(await answers.last().textContent({ timeout: 1000 }));
       const say = async () => {
         await input.click({ timeout: SOON });
         await page.keyboard.press("Control+A");
@@ -87,7 +83,24 @@ export function user(page) {
         await page.keyboard.press("Escape");
         await page.keyboard.press("Enter");
       };
-      await until(`the answer to ${question}`, say, answered, ANSWERED);
+      // While the chat itself is still starting, a question may be lost, or be answered by an excuse.
+      for (let i = 0; i < TRIES; i++) {
+        const before = await answers.count();
+        await say().catch(() => page.keyboard.press("Escape"));
+        let said = "";
+        let changed = Date.now();
+        const outcome = await eventually(`an answer to ${question}`, async () => {
+          const now = (await answers.count()) > before ? await answers.last().textContent({ timeout: 1000 }) : "";
+          changed = now === said ? changed : Date.now();
+          said = now;
+          return expected.test(said) ? "answered" : Date.now() - changed > SOON && "silent";
+        });
+        if (outcome === "answered") {
+          return;
+        }
+        console.log(`          asked again, the chat said: ${said.slice(0, 200)}`);
+      }
+      throw new Error(`no answer to ${question}`);
     },
 
     /** What the page says that is open in the editor: a preview of Markdown, which is a frame in a frame. */

@@ -16,7 +16,7 @@ EXTENSION_STAMP := $(EXTENSION)/node_modules/.package-lock.json
 TARGET ?= $(shell uname -s | sed 's/Linux/linux/; s/Darwin/darwin/')-$(shell uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 WORKBENCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/scale-lsp/workbench
 
-.PHONY: help demo test venv checks test-editors test-all lint types docs docs-check new-rule bench corpus vscode vscode-test workbench clean
+.PHONY: help demo test venv checks test-editors test-all oracle lint types docs docs-check new-rule bench corpus vscode vscode-test workbench clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the verbs
@@ -50,6 +50,9 @@ test-editors: $(STAMP)  ## Try the configurations of docs/editors in Emacs and V
 test-all: test  ## The same, and the fixtures proven on Django 4.2 and 6.1 where there is a Python for them
 	$(BIN)/python -m tests.djangos $(DJANGOS)
 
+oracle: $(STAMP)  ## Replay random edits and compare with fresh projects: SEEDS=200, of examples and fixtures or PROJECT=path
+	@$(BIN)/python -m tests.oracle --seeds $(or $(SEEDS),50) $(if $(filter-out file,$(origin PROJECT)),"$(CHECKED)")
+
 lint: $(STAMP)  ## ruff, formatting, import layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -67,9 +70,8 @@ docs-check: $(STAMP)  ## See whether the generated pages are up to date
 new-rule: $(STAMP)  ## Create the three files of a rule: SLUG=my-rule CATEGORY=queries
 	@$(BIN)/scale-lsp dev new-rule "$(CATEGORY)" "$(SLUG)"
 
-bench: $(STAMP)  ## Latency while typing, cold runs beside ruff
-	$(BIN)/python benchmarks/cold.py "$(CHECKED)"
-	$(BIN)/python benchmarks/keystrokes.py
+bench: $(STAMP)  ## Latency and memory beside ruff, basedpyright and pylsp, into docs/performance.md
+	@$(BIN)/python -m benchmarks
 
 corpus: $(STAMP)  ## Run on real projects (downloads them once)
 	$(BIN)/python -m tests.corpus

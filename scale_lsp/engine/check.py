@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import pairwise
+from operator import itemgetter
 
 from scale_lsp.config import Config
 from scale_lsp.engine.findings import Findings, context
@@ -15,6 +16,8 @@ from scale_lsp.index.project import File, Snapshot
 
 def check(snapshot: Snapshot, path: str, config: Config, *, first: bool = False) -> tuple[Finding, ...]:
     """The findings in one file, in the order of their places: selected rules, not suppressed, unused suppressions.
+
+    Each is there once: two settings modules may share a third.
 
     `first`: as soon as possible, without what the rest of the project may add; see `Findings.update`.
     """
@@ -32,8 +35,10 @@ def _checked(source: File, findings: Iterable[Finding], active: frozenset[str], 
     mine = [finding for finding in findings if finding.rule in active]
     unused = registry().entries.get("unused-suppression")
     severity = config.severity_of(unused) if unused else Severity.WARNING
-    kept = sorted(apply(source, mine, frozenset(registry().entries), active, unused, severity), key=_order)
-    return tuple(finding for finding, _ in groupby(kept))  # two settings modules may share a third
+    kept = apply(source, mine, frozenset(registry().entries), active, unused, severity)
+    ordered = sorted(((_order(finding), finding) for finding in kept), key=itemgetter(0))
+    again = {id(two) for (key, one), (other, two) in pairwise(ordered) if key == other and one == two}
+    return tuple(finding for _, finding in ordered if id(finding) not in again)
 
 
 def _order(finding: Finding) -> tuple[int, int, int, int, str, str]:

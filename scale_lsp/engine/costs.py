@@ -29,7 +29,7 @@ def costs(snapshot: Snapshot, path: str, config: Config) -> list[Cost]:
     """The costs of places in one file, in their order; also of findings in other files."""
     others = project_findings(snapshot, config).naming(path)
     files = dict.fromkeys((path, *others))
-    found = {cost for file in files for finding in check(snapshot, file, config) for cost in _costs(finding)}
+    found = dict.fromkeys(c for file in files for finding in check(snapshot, file, config) for c in _costs(finding))
     return sorted((cost for cost in found if cost.location.path == path), key=lambda cost: cost.location)
 
 

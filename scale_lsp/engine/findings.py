@@ -37,14 +37,22 @@ class _Moved:
 
     def __init__(self, before: File, after: File) -> None:
         self.before, self.after = before, after
-        first = next((i for i, (a, b) in enumerate(zip(before.blocks, after.blocks, strict=False)) if a is not b), None)
-        self._head = before.start_of(before.blocks[first]) if first is not None else 0
-        """What lies before this line stays where it is: the blocks are the same."""
+        self._grown = grown = len(after.lines) - len(before.lines)
+        above = zip(before.blocks, after.blocks, before.starts, after.starts, strict=False)
+        self._head = next((was for old, new, was, now in above if old is not new or was != now), 0)
+        """What lies before this line is in the same blocks at the same place."""
+        below = zip(*map(reversed, (before.blocks, after.blocks, before.starts, after.starts)), strict=False)
+        self._tail = next(
+            (was for old, new, was, now in below if old is not new or was + grown != now), len(before.lines)
+        )
+        """What lies here or below is in the same blocks, and moves with the end of the file."""
 
     def lines(self, location: Location) -> int | None:
         """How far a place has moved; None where its block is gone."""
         if location.span.start.line < self._head:
             return 0
+        if location.span.start.line >= self._tail:
+            return self._grown
         block = self.before.block_at(location.span.start.line)
         if block is None or not self.after.holds(block):
             return None
@@ -68,8 +76,8 @@ class Findings:
         self._active: dict[str, frozenset[str]] = {}
         self._facts: dict[Group, Sequence[Any]] = {}
         self._found: dict[Group, tuple[Finding, ...]] = {}
-        self._of_path: dict[str, dict[Group, None]] = {}
-        """The groups that have findings in a file, or name a place in it."""
+        self._of_path: dict[str, dict[Group, tuple[Finding, ...]]] = {}
+        """What is found in the groups that have findings in a file, or name a place in it."""
         self._apart: dict[str, dict[Group, None]] = {}
         """Those of which a finding names a place in the file that is not in its own block."""
         self._uses: dict[Group, dict[Dependency, None]] = {}
@@ -84,13 +92,13 @@ class Findings:
 
     def of(self, path: str) -> Iterator[Finding]:
         """The findings in a file."""
-        for group in self._of_path.get(path, ()):
-            yield from (finding for finding in self._found[group] if finding.location.path == path)
+        for found in self._of_path.get(path, {}).values():
+            yield from (finding for finding in found if finding.location.path == path)
 
-    def naming(self, path: str) -> dict[str, None]:
-        """The files with findings that name a place in a file which is not in their own block."""
+    def naming(self, path: str) -> list[str]:
+        """The files with findings that name a place in a file which is not in their own block, in order."""
         groups = self._apart.get(path, ())
-        return {finding.location.path: None for group in groups for finding in self._found[group]}
+        return sorted({finding.location.path for group in groups for finding in self._found[group]})
 
     def active(self, snapshot: Snapshot, path: str) -> frozenset[str]:
         """The rules that run on a file."""
@@ -179,21 +187,18 @@ class Findings:
                 again |= self._of_path.get(path, {})
                 continue
             self._sources[path] = after
-            if before.blocks is after.blocks and len(before.lines) == len(after.lines):
+            if after.begins_like(before):
                 continue  # another comment
             moved = _Moved(before, after)
-            for group in self._of_path.get(path, ()):
-                if group in again:
+            for group, found in self._of_path.get(path, {}).items():
+                by = [moved.lines(place) for finding in found for place in _places(finding) if place.path == path]
+                if not any(one != 0 for one in by) or group in again:
                     continue
-                places = (place for finding in self._found[group] for place in _places(finding) if place.path == path)
-                by = [moved.lines(place) for place in places]
                 if None in by:
                     again[group] = None
-                elif any(by):
-                    self._found[group] = tuple(_shifted(finding, path, moved) for finding in self._found[group])
+                else:
                     self._moved[group] = None
-                    for finding in self._found[group]:
-                        self.checked.pop(finding.location.path, None)
+                    self._keep(group, tuple(_shifted(finding, path, moved) for finding in found))
 
     def _run(self, snapshot: Snapshot, group: Group) -> None:
         """Tell the rules of a group anew."""
@@ -211,16 +216,21 @@ class Findings:
         if uses:
             self._uses[group] = uses
             self._users.add(group, uses)
+        self._keep(group, found)
+        for finding in found:
+            for place in _places(finding):
+                self._sources.setdefault(place.path, snapshot.sources[place.path])
+            for related in finding.related:
+                if not in_one_block(snapshot, finding.location, related.location):
+                    self._apart.setdefault(related.location.path, {})[group] = None
+
+    def _keep(self, group: Group, found: tuple[Finding, ...]) -> None:
         if found:
             self._found[group] = found
         for finding in found:
             self.checked.pop(finding.location.path, None)
             for place in _places(finding):
-                self._of_path.setdefault(place.path, {})[group] = None
-                self._sources.setdefault(place.path, snapshot.sources[place.path])
-            for related in finding.related:
-                if not in_one_block(snapshot, finding.location, related.location):
-                    self._apart.setdefault(related.location.path, {})[group] = None
+                self._of_path.setdefault(place.path, {})[group] = found
 
     def _context(self, snapshot: Snapshot, rule: Rule) -> Context:
         known = self._contexts.get(rule.entry.slug)

@@ -42,7 +42,7 @@ def models_of_receiver(
         edited = _with_block(source, first_line, text, changed)
         line = first_line + text[: call.dot].count("\n")
         block = edited.block_at(line)
-        if block is None or not block.ok or _PROBE not in "".join(block.lines):
+        if block is None or block.problem is not None or _PROBE not in "".join(block.lines):
             continue
         found = _named(snapshot, edited, block, line)
         if found:

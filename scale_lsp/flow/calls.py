@@ -29,6 +29,7 @@ from scale_lsp.flow.values import (
     is_plain,
     join,
 )
+from scale_lsp.index.dependencies import defined
 from scale_lsp.index.names import Kind, Symbol
 
 
@@ -57,6 +58,7 @@ def find_member(machine: Machine, symbol: Symbol, name: str, after: Symbol | Non
 
 
 def function_of(machine: Machine, path: str, qualname: str, owner: Symbol | None = None) -> Function | None:
+    machine.snapshot.reads.note(defined(path, qualname))
     found = definitions(machine.snapshot, path)
     definition = found.functions.get(qualname) if found else None
     if definition is None or isinstance(definition.node, ast.ClassDef):

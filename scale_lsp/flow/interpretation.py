@@ -66,7 +66,8 @@ def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: F
     except (OutOfSteps, RecursionError):
         machine.ledger[TOO_LONG] = 0
     asked = {"": machine.ledger, **machine.answers}
-    return Result(tuple(machine.observations()), frozenset(machine.uses), _entry_point(snapshot, entry), asked)
+    start = _entry_point(snapshot, entry)  # notes what it rests on
+    return Result(tuple(machine.observations()), frozenset(machine.uses), start, asked)
 
 
 def _entered(machine: Machine, entry: Entry) -> Value | None:

@@ -20,6 +20,7 @@ from scale_lsp.flow.values import (
     Module,
     Value,
 )
+from scale_lsp.index.dependencies import defined
 from scale_lsp.index.models import ManagerInfo
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.summary import Import
@@ -52,6 +53,7 @@ def value_of(machine: Machine, symbol: Symbol) -> Value:
 
 def assigned_value(machine: Machine, symbol: Symbol) -> Value:
     """What a top-level name or class attribute was assigned, evaluated where it stands."""
+    machine.snapshot.reads.note(defined(symbol.path, symbol.name))
     found = definitions(machine.snapshot, symbol.path)
     if found is None or symbol.name not in found.values:
         return UNKNOWN

@@ -101,7 +101,7 @@ def nodes_with(snapshot: Snapshot, *words: str) -> Iterator[tuple[str, Site]]:
 def _nodes_with(block: Block, words: tuple[str, ...]) -> Sequence[ast.AST]:
     known = block.memo.get(("nodes with", words))
     if known is None:
-        named = any(word in line for line in block.lines for word in words)
+        named = any(word in line for line in block.told for word in words)
         walked = (node for statement in block.statements for node in ast.walk(statement)) if named else ()
         known = block.memo["nodes with", words] = [node for node in walked if hasattr(node, "lineno")]
     found: Sequence[ast.AST] = known

@@ -40,6 +40,11 @@ def name(path: str, name: str) -> Dependency:
     return ("name", path, name)
 
 
+def defined(path: str, qualified: str) -> Dependency:
+    """Which statement of a file defines a name of its top level, or a member of a class there."""
+    return ("defined", path, ".".join(qualified.split(".")[:2]))
+
+
 def named(dotted: str) -> Dependency:
     """Which files and folders have the last name of a dotted one."""
     return ("named", dotted.rpartition(".")[2])

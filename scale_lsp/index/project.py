@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scale_lsp.index import dependencies
-from scale_lsp.index.dependencies import NEW_MIGRATIONS, PATHS, Dependency, Reads, file, module, name, named
+from scale_lsp.index.dependencies import NEW_MIGRATIONS, PATHS, Dependency, Reads, defined, file, module, name, named
 from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph
 from scale_lsp.index.linking import changes, link
-from scale_lsp.index.summary import ModuleSummary, changed_names, resummarise, summarise
+from scale_lsp.index.summary import ModuleSummary, changed_names, defined_in, resummarise, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.jinja import read_template
@@ -168,6 +168,8 @@ class Project:
         self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
         if isinstance(after, SourceFile):
             self._changed.update(self._reads.changed_words(path, after.retold))
+            if isinstance(before, SourceFile):
+                self._changed.update(defined(path, name) for block in old ^ new for name in defined_in(block))
 
     def _says(self, path: str, summary: ModuleSummary | None) -> None:
         """What a file says to the others is new."""

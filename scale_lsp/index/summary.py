@@ -95,6 +95,14 @@ def changed_names(before: ModuleSummary, after: ModuleSummary) -> Iterator[str]:
         yield "*"
 
 
+def defined_in(block: Block) -> Iterator[str]:
+    """The names that a block defines; for a member of a class, qualified with that of the class."""
+    said = _said(block)
+    yield from (*said.functions, *said.assigns, *(said.classes if block.owner is None else ()))
+    for summary in said.classes.values():
+        yield from (f"{summary.name}.{name}" for name in (*summary.methods, *summary.attributes, *summary.nested))
+
+
 def _said(block: Block) -> ModuleSummary:
     """What one block says by itself; a member of a class, below the header of its class."""
     if "said" not in block.memo:
@@ -109,7 +117,7 @@ def _connections(items: Sequence[Item]) -> Iterator[Call]:
         for block, node in inside:
             memo = block.memo.setdefault("connections", {})
             if id(node) not in memo:
-                inner = walk(node) if any("connect" in line for line in block.lines) else ()
+                inner = walk(node) if any("connect" in line for line in block.told) else ()
                 calls = (n for n in inner if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
                 memo[id(node)] = tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
             yield from memo[id(node)]
@@ -132,7 +140,7 @@ def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
     if id(node) not in memo:
         memo[id(node)] = frozenset(
             found.attr
-            for found in (walk(node) if any("request." in line for line in block.lines) else ())
+            for found in (walk(node) if any("request." in line for line in block.told) else ())
             if isinstance(found, ast.Attribute)
             and isinstance(found.ctx, ast.Store)
             and isinstance(found.value, ast.Name | ast.Attribute)

@@ -41,9 +41,7 @@ def to_span(lines: Sequence[str], range: types.Range, encoding: str) -> Span:
 def from_position(lines: Sequence[str], position: Position, encoding: str) -> types.Position:
     line = lines[position.line] if position.line < len(lines) else ""
     before = line[: position.column]
-    return types.Position(
-        position.line, position.column if before.isascii() else sum(_width(c, encoding) for c in before)
-    )
+    return types.Position(position.line, len(before) if before.isascii() else sum(_width(c, encoding) for c in before))
 
 
 def from_span(lines: Sequence[str], span: Span, encoding: str) -> types.Range:

@@ -30,10 +30,13 @@ class Block:
     """Some consecutive lines of a file. Compared by identity; it stays what it is as long as its statements do.
 
     `header` is set for the first lines of a top-level class (decorators, name, bases), whose members are blocks of
-    their own with this block as `owner`. With `ok` False the statements are those of the last version that parsed.
+    their own with this block as `owner`. With a `problem` the statements are those of the last version that parsed; its
+    lines are `told`: spans and texts of nodes are of that version.
     """
 
-    __slots__ = ("__weakref__", "_offset", "header", "indent", "lines", "memo", "ok", "owner", "problem", "statements")
+    __slots__ = (
+        *("__weakref__", "_offset", "header", "indent", "lines", "memo", "owner", "problem", "statements", "told"),
+    )
 
     def __init__(
         self,
@@ -46,14 +49,13 @@ class Block:
         indent: str = "",
         problem: SyntaxProblem | None = None,
     ) -> None:
-        self.lines = lines
+        self.lines = self.told = lines
         self.statements = statements
         self._offset = offset
         self.header = header
         self.owner = owner
         self.indent = indent
         self.problem = problem
-        self.ok = problem is None
         self.memo: dict[Any, Any] = {}
 
     def span(self, node: ast.AST) -> Span:
@@ -68,7 +70,7 @@ class Block:
     def text_of(self, node: ast.AST) -> str:
         """The source text of a node."""
         span = self.span(node)
-        lines = list(self.lines[span.start.line : span.end.line + 1])
+        lines = list(self.told[span.start.line : span.end.line + 1])
         lines[-1] = lines[-1][: span.end.column]
         lines[0] = lines[0][span.start.column :]
         return "".join(lines)
@@ -81,10 +83,10 @@ class Block:
                 return False
             self.problem = new
         elif are_same(self.statements, new.statements, new._offset - self._offset):
-            self.problem = None
+            self.problem, self.told = None, lines
         else:
             return False
-        self.lines, self.ok = lines, self.problem is None
+        self.lines = lines
         self.memo.clear()
         return True
 
@@ -92,10 +94,12 @@ class Block:
         """The block with new lines that do not parse; what it last said still counts, as far as it is still inside."""
         kept = tuple(s for s in self.statements if (s.end_lineno or s.lineno) - self._offset <= len(lines))
         header = self.header if self.header is not None and self.header.lineno - self._offset <= len(lines) else None
-        return Block(lines, kept, self._offset, header=header, owner=self.owner, indent=self.indent, problem=problem)
+        made = Block(lines, kept, self._offset, header=header, owner=self.owner, indent=self.indent, problem=problem)
+        made.told = self.told
+        return made
 
     def _column(self, line: int, byte: int) -> int:
-        text = self.lines[line] if 0 <= line < len(self.lines) else ""
+        text = self.told[line] if 0 <= line < len(self.told) else ""
         if text.isascii():
             return min(byte, len(text))
         return len(text.encode(errors="surrogatepass")[:byte].decode(errors="ignore"))

@@ -23,6 +23,7 @@ class TextFile:
         self.lines = split_lines(text)
         self.block = Block(tuple(self.lines), (), 0)
         self.blocks = (self.block,)
+        self.starts = [0, len(self.lines)]
         self.items = ()
         self.problems: tuple[SyntaxProblem, ...] = ()
 
@@ -43,6 +44,9 @@ class TextFile:
 
     def start_of(self, block: Block) -> int:
         return 0
+
+    def begins_like(self, other: object) -> bool:
+        return isinstance(other, TextFile) and self.block is other.block
 
     def block_at(self, line: int) -> Block:
         return self.block

@@ -34,7 +34,7 @@ def shape_at(source: SourceFile, span: Span) -> tuple[str, str, int] | None:
     """
     statements = list(_statements(source))
     here = [each for each in statements if _contains(_extent(source, each), span.start)]
-    if not here or not here[-1].block.ok:
+    if not here or here[-1].block.problem is not None:
         return None
     mine = here[-1]
     target = _innermost(source, mine, span)

@@ -73,7 +73,7 @@ class SourceFile:
         """Whether edits stay inside a block and leave its borders where they are."""
         if index < 0 or any(self._index_of(edit.span.end.line) != index for edit in edits):
             return False
-        start, block = self._starts[index], self.blocks[index]
+        start, block = self.starts[index], self.blocks[index]
         text = "".join(block.lines)
         moved = [Edit(e.path, e.span.shifted(-start), e.text) for e in edits]
         lines = tuple(split_lines(apply_edits(text, moved)))
@@ -90,7 +90,7 @@ class SourceFile:
     def _edited_block(self, index: int, lines: list[str]) -> SourceFile | None:
         """The file after an edit inside one block; None when all of it has to be looked at."""
         block = self.blocks[index]
-        start = self._starts[index]
+        start = self.starts[index]
         grown = len(lines) - len(self.lines)
         mine = tuple(lines[start : start + len(block.lines) + grown])
         is_last = index == len(self.blocks) - 1
@@ -108,7 +108,7 @@ class SourceFile:
             edited = SourceFile(self.path, lines, (*self.blocks[:index], made, *self.blocks[index + 1 :]))
         edited._broken = [*(b for b in self._broken if b is not block), *([made] if made.problem is not None else [])]
         if not grown:
-            edited._starts = self._starts
+            edited.starts = self.starts
             edited._by_block = self._by_block if made is block else {**self._by_block, id(made): start}
             if made is not block:
                 del edited._by_block[id(block)]
@@ -129,19 +129,20 @@ class SourceFile:
         return "".join(self.lines)
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """The first line of each block; at the end, the number of lines."""
         return [0, *accumulate(len(block.lines) for block in self.blocks)]
 
     @cached_property
     def _by_block(self) -> dict[int, int]:
-        return {id(block): start for block, start in zip(self.blocks, self._starts, strict=False)}
+        return {id(block): start for block, start in zip(self.blocks, self.starts, strict=False)}
 
     @cached_property
     def _broken(self) -> list[Block]:
         return [block for block in self.blocks if block.problem is not None]
 
     def _index_of(self, line: int) -> int:
-        return min(bisect_right(self._starts, line), len(self.blocks)) - 1
+        return min(bisect_right(self.starts, line), len(self.blocks)) - 1
 
     def block_at(self, line: int) -> Block | None:
         return self.blocks[self._index_of(line)] if self.blocks else None
@@ -158,6 +159,10 @@ class SourceFile:
         """Where a span of a block is in the file."""
         return Location(self.path, span.shifted(self.start_of(block)))
 
+    def begins_like(self, other: object) -> bool:
+        """Whether it has the blocks of another version, each where it was: only comments are others."""
+        return isinstance(other, SourceFile) and self.blocks is other.blocks and self._starts == other._starts
+
     def members(self, header: Block) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.owner is header)
 
@@ -171,7 +176,7 @@ class SourceFile:
         """What does not parse, in positions of the file."""
         return tuple(
             SyntaxProblem(b.problem.message, Position(b.problem.position.line + start, b.problem.position.column))
-            for b, start in zip(self.blocks, self._starts, strict=False)
+            for b, start in zip(self.blocks, self.starts, strict=False)
             if b.problem is not None
         )
 
@@ -180,7 +185,7 @@ class SourceFile:
         """Comments in order; in a broken block, those before the place where reading fails."""
         return tuple(
             Comment(Position(c.position.line + start, c.position.column), c.text, c.own_line)
-            for block, start in zip(self.blocks, self._starts, strict=False)
+            for block, start in zip(self.blocks, self.starts, strict=False)
             for c in _comments(block)
         )
 
@@ -212,13 +217,13 @@ def _blocks(lines: list[str], before: Iterable[Block]) -> Iterator[Block]:
     new = recover(lines) if isinstance(tree, SyntaxProblem) else tile(lines, tree.body)
     known: dict[tuple[object, ...], list[tuple[int, Block]]] = {}
     for index, block in enumerate(before):
-        if block.ok:
+        if block.problem is None:
             known.setdefault(_identity(block, block.owner), []).append((index, block))
     owners: dict[int, Block] = {}
     last = -1
     for block in new:
         owner = owners.get(id(block.owner), block.owner) if block.owner is not None else None
-        same = [(i, b) for i, b in known.get(_identity(block, owner), ()) if i > last] if block.ok else []
+        same = [(i, b) for i, b in known.get(_identity(block, owner), ()) if i > last] if block.problem is None else []
         kept = block
         if same:
             last, kept = same[0]

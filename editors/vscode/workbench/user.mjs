@@ -67,7 +67,7 @@ export function user(page) {
       await until("the file is saved", () => page.keyboard.press("Control+S"), clean);
     },
 
-    /** Ask in the chat, and wait for the answer. */
+    /** Ask in the chat, and wait for an answer that the one before it was not: the list shows the last ones only. */
     async ask(question, expected) {
       const input = page.locator(".interactive-session .chat-input-container .monaco-editor").first();
       const shown = () => input.isVisible();
@@ -85,12 +85,11 @@ export function user(page) {
       };
       // While the chat itself is still starting, a question may be lost, or be answered by an excuse.
       for (let i = 0; i < TRIES; i++) {
-        const before = await answers.count();
         await say().catch(() => page.keyboard.press("Escape"));
         let said = "";
         let changed = Date.now();
         const outcome = await eventually(`an answer to ${question}`, async () => {
-          const now = (await answers.count()) > before ? await answers.last().textContent({ timeout: 1000 }) : "";
+          const now = (await answers.count()) > 0 ? await answers.last().textContent({ timeout: 1000 }) : "";
           changed = now === said ? changed : Date.now();
           said = now;
           return expected.test(said) ? "answered" : Date.now() - changed > SOON && "silent";

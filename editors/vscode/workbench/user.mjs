@@ -44,9 +44,10 @@ export function user(page) {
       const tab = page.locator(`.tab.active[data-resource-name="${name}"]`);
       const label = page.locator(".label-name", { hasText: new RegExp(`^${name}$`) });
       const row = page.locator(ROW, { has: label }).first();
+      const inTree = page.locator(".explorer-folders-view .monaco-list-row", { has: label }).first(); // it stays where it is
       await until(
         `${path} is open`,
-        () => choose("Control+P", path, row),
+        async () => ((await inTree.isVisible()) ? inTree.dblclick() : choose("Control+P", path, row)),
         () => tab.isVisible(),
       );
       await page.waitForSelector(".monaco-editor .view-line");

@@ -12,7 +12,7 @@ from scale_lsp.config import Config
 from scale_lsp.engine.check import Findings, findings_of
 from scale_lsp.engine.companions import Companion, companions, places_beside
 from scale_lsp.engine.findings import interruptible
-from scale_lsp.engine.fix import FixResult
+from scale_lsp.engine.fix import FixResult, fix_all
 from scale_lsp.engine.registry import registry
 from scale_lsp.engine.shared import agreed
 from scale_lsp.finding import Finding, Fix
@@ -274,6 +274,12 @@ class Session:
         homes = self._buffers[path]
         made = (home.fix_all(path, creates, rules, shared=len(homes) > 1) for home in homes)
         return next((result for result in made if result.applied), FixResult({}, 0))
+
+    def fix_all_folders(self, creates: bool) -> Iterator[FixResult]:
+        """What all safe fixes of each project change. Files of several projects are left alone."""
+        for home in self.homes():
+            mine = [path for path in home.project.snapshot().paths if self.homes_of(path) == (home,)]
+            yield fix_all(home.project, mine, home.config, creates=creates)
 
 
 def text_of(path: str) -> str | None:

@@ -36,7 +36,7 @@ def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = (), block: B
     if found is None or source is None:
         return
     for item in source.items if block is None else items_of((block,)):
-        if isinstance(item.node, ast.ClassDef):
+        if isinstance(item.node, ast.ClassDef) and item.block.owner is None:
             symbol = Symbol(Kind.CLASS, path, item.node.name)
             if _is_visitor(snapshot, symbol, frameworks):
                 yield Entry(path, item.block, item.node.name, item.node, symbol)

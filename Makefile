@@ -38,9 +38,9 @@ test:  ## Everything that has to pass
 	@$(EXTENSION)/workbench/beside.sh "$(WORKBENCH)" $(MAKE) --no-print-directory
 	@echo 'Emacs and Vim were not tested; `make test-editors` does.'
 
-venv: $(STAMP)
+venv: $(STAMP)  ## Set up .venv
 
-checks: lint types docs-check
+checks: lint types docs-check  ## Lint, types, generated pages and the tests of Python
 	$(BIN)/python -m pytest -n 2
 
 test-editors: $(STAMP)  ## Try the configurations of docs/editors in Emacs and Vim (apt installs them, as root)

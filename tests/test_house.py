@@ -159,7 +159,6 @@ MAY_SHRINK = {
     "scale_lsp/flow/library.py": 400,
     "scale_lsp/flow/machine.py": 330,
     "scale_lsp/flow/querysets.py": 350,
-    "scale_lsp/flow/statements.py": 360,
     "scale_lsp/flow/values.py": 440,
     "scale_lsp/index/models.py": 310,
     "scale_lsp/text/template.py": 400,

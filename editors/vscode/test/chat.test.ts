@@ -6,7 +6,7 @@ import { Server } from "./server";
 import { BLOG, Location, participants, reset, SHOP, Uri, window, workspace } from "./vscode";
 
 const VIEWS = Uri.file("/shop/views.py");
-const POSTS = Uri.file("/work/blog/posts.py");
+const POSTS = Uri.file("/home/me/blog/posts.py");
 const CURSOR = { line: 4, character: 2 };
 const APPLY = { title: "Apply", command: "scale.applyFix", arguments: [{ conversation: "c1" }] };
 const NEXT = { title: "Why?", command: "scale.ask", arguments: [{ text: "why?" }] };
@@ -69,7 +69,7 @@ test("attached files come before the one in the editor, each with an answer and 
   await ask("", "fix", [new Location(POSTS), VIEWS, "a selection", Uri.file("/shop/a.py").with({ fragment: "L1" })]);
   assert.deepEqual(
     server.asked.map(([, question]) => (question as { uri: string }).uri),
-    ["file:///work/blog/posts.py", "file:///shop/views.py", "file:///shop/a.py#L1"],
+    ["file:///home/me/blog/posts.py", "file:///shop/views.py", "file:///shop/a.py#L1"],
   );
   assert.deepEqual(
     server.asked.map(([, question]) => (question as { conversation: string }).conversation),
@@ -115,7 +115,7 @@ test("the capacity is asked of the project of the file, for so many users", asyn
   await ask("", "capacity");
   assert.deepEqual(server.asked, [
     ["scale.report", { uri: "file:///shop", users: 5000 }],
-    ["scale.report", { uri: "file:///work/blog" }],
+    ["scale.report", { uri: "file:///home/me/blog" }],
   ]);
   assert.deepEqual(said.at(-1), ["markdown", "# Report"]);
 });

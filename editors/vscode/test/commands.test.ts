@@ -50,11 +50,11 @@ test("a code lens shows the breakdown of its endpoint", async () => {
 test("the report is about the folder of the file in the editor", async () => {
   await run("scale-lsp.showReport");
   workspace.workspaceFolders = [SHOP, BLOG];
-  window.activeTextEditor = { document: { uri: Uri.file("/work/blog/posts.py") } };
+  window.activeTextEditor = { document: { uri: Uri.file("/home/me/blog/posts.py") } };
   await run("scale-lsp.showReport");
   assert.deepEqual(server.asked, [
     ["scale.report", { uri: "file:///shop" }],
-    ["scale.report", { uri: "file:///work/blog" }],
+    ["scale.report", { uri: "file:///home/me/blog" }],
   ]);
   assert.deepEqual(pages.at(-1), ["report", "# Report"]);
 });

@@ -8,7 +8,7 @@ const FINDING = {
   rule: "missing-index",
   severity: "warning",
   message: "no index",
-  filename: "/work/blog/models.py",
+  filename: "/home/me/blog/models.py",
   location: { row: 3, column: 1 },
   impact: null,
   fixable: "safe",
@@ -41,7 +41,7 @@ test("findings are those of all folders, or of a place, and name files as the ed
   await call("scale_findings", { path: "/shop" });
   assert.deepEqual(
     server.asked.map(([, asked]) => asked),
-    [{}, { uris: ["file:///work/blog/models.py"] }, { uris: ["file:///shop"] }],
+    [{}, { uris: ["file:///home/me/blog/models.py"] }, { uris: ["file:///shop"] }],
   );
 });
 

@@ -193,7 +193,7 @@ interface Folder {
 }
 
 export const SHOP: Folder = { name: "shop", uri: Uri.file("/shop") };
-export const BLOG: Folder = { name: "blog", uri: Uri.file("/work/blog") };
+export const BLOG: Folder = { name: "blog", uri: Uri.file("/home/me/blog") };
 
 export const workspace = {
   isTrusted: true,

@@ -151,6 +151,16 @@ def test_the_command_line_starts_light(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1:] == ["[]"], done.stdout + done.stderr
 
 
+def test_the_server_starts_light() -> None:
+    """What writes reports and fixes waits until somebody wants one."""
+    code = (
+        "import sys, scale_lsp.lsp.server\n"
+        "print(sorted({'libcst', 'jedi', 'jinja2', 'rich', 'django'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1:] == ["[]"], done.stdout + done.stderr
+
+
 # sizes
 
 MOST_LINES = 300

@@ -14,7 +14,6 @@ from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
-from scale_lsp.report.json import finding_json
 from scale_lsp.text.folders import within
 
 
@@ -37,6 +36,8 @@ async def findings(server: ScaleServer, said: dict[str, Any]) -> list[dict[str, 
 
 def _found(session: Session, paths: tuple[str, ...] | None) -> Iterator[dict[str, Any]]:
     """On the analysis thread."""
+    from scale_lsp.report.json import finding_json
+
     for home in session.homes():
         for finding in View(home.project, home.config).findings:
             path = finding.location.path

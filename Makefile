@@ -16,7 +16,7 @@ EXTENSION_STAMP := $(EXTENSION)/node_modules/.package-lock.json
 TARGET ?= $(shell uname -s | sed 's/Linux/linux/; s/Darwin/darwin/')-$(shell uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 WORKBENCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/scale-lsp/workbench
 
-.PHONY: help demo test test-editors test-all oracle lint types docs docs-check new-rule bench corpus vscode vscode-test workbench clean
+.PHONY: help demo test venv checks test-editors test-all oracle lint types docs docs-check new-rule bench corpus vscode vscode-test workbench clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the verbs
@@ -34,10 +34,14 @@ demo: $(STAMP)  ## Find and explain the problems of examples/shop, or of PROJECT
 	@printf '\nWhat `scale-lsp check --fix $(PROJECT)` would change:\n\n'
 	@$(BIN)/scale-lsp check --exit-zero --diff "$(CHECKED)"
 
-test: lint types docs-check  ## Everything that has to pass
+test:  ## Everything that has to pass
+	@$(EXTENSION)/workbench/beside.sh "$(WORKBENCH)" $(MAKE) --no-print-directory
+	@echo 'Emacs and Vim were not tested; `make test-editors` does.'
+
+venv: $(STAMP)  ## Set up .venv
+
+checks: lint types docs-check  ## Lint, types, generated pages and the tests of Python
 	$(BIN)/python -m pytest -n 2
-	@$(MAKE) --no-print-directory vscode-test
-	@echo 'Emacs, Vim and a real VS Code workbench were not tested; `make test-editors` and `make workbench` do.'
 
 test-editors: $(STAMP)  ## Try the configurations of docs/editors in Emacs and Vim (apt installs them, as root)
 	apt-get install -qq -y --no-install-recommends emacs-nox elpa-eglot elpa-lsp-mode vim-nox vim-ale
@@ -86,12 +90,8 @@ vscode-test: $(STAMP)  ## Lint the extension and test it without an editor
 	else echo "Skipped: the tests of the VS Code extension need Node.js 20 and npm; then: make vscode-test"; fi
 
 workbench: $(STAMP)  ## Use the extension in a real workbench in headless Chromium; pictures in editors/vscode/dist/pictures
-	@if $(EXTENSION)/workbench/install.sh "$(WORKBENCH)"; then \
-		version=$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
-		$(MAKE) --no-print-directory vscode BUNDLED=$$version && \
-		set -- $(EXTENSION)/workbench/test.mjs "$(WORKBENCH)" $(EXTENSION)/scale-lsp-$(TARGET).vsix $(BIN)/python $(EXTENSION)/dist/pictures && \
-		{ node "$$@" || { echo "Once more:" && node "$$@"; }; }; \
-	else echo "Skipped: the test in a real VS Code workbench; it needs Linux, npm, and Chromium or root and apt; then: make workbench"; fi
+	@if command -v npm >/dev/null; then $(MAKE) --silent $(EXTENSION_STAMP); fi
+	@$(EXTENSION)/workbench/run.sh "$(WORKBENCH)" $(BIN)/python $(TARGET)
 
 clean:  ## Remove what the verbs made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .corpus dist build

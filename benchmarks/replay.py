@@ -14,12 +14,11 @@ import time
 from pathlib import Path
 
 from scale_lsp.cli.comparison import everything, put
+from scale_lsp.cli.projects import Projects
 from scale_lsp.config import Config
-from scale_lsp.engine.causes import with_causes
 from scale_lsp.engine.changes import changes
 from scale_lsp.engine.known import compare, known
 from scale_lsp.finding import Finding
-from scale_lsp.index.project import Project
 from scale_lsp.workspace.discover import among
 from scale_lsp.workspace.git import tree
 from scale_lsp.workspace.read import Unreadable, readable
@@ -44,7 +43,7 @@ def main() -> None:
     ]
     lines = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.splitlines()
     commits = [line.partition(" ") for line in reversed(lines)]
-    project, texts = Project(clone.as_posix()), texts_of(clone, commits[0][0])
+    project, texts = Projects(clone.as_posix()), texts_of(clone, commits[0][0])
     for path, text in texts.items():
         project.put(path, text)
     started = time.perf_counter()
@@ -64,7 +63,7 @@ def main() -> None:
         compared = compare(before, project.snapshot(), found, changed)
         added = [one for one in found if id(one) in compared.added]
         looked = time.perf_counter() - started
-        added = with_causes(project, added, changed, CONFIG)
+        added = project.with_causes(added, changed, CONFIG)
         whole = time.perf_counter() - started
         total += len(added)
         spent.append(whole)
@@ -96,7 +95,7 @@ def show(one: Finding, clone: Path, touched: bool) -> None:
 
 def cold(clone: Path, texts: dict[str, str], found: list[Finding]) -> None:
     started = time.perf_counter()
-    project = Project(clone.as_posix())
+    project = Projects(clone.as_posix())
     for path, text in texts.items():
         project.put(path, text)
     fresh = everything(project, CONFIG)

@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 LIBS = HERE / "bundled" / "libs"
-PIP = (sys.executable, "-m", "pip", "-q", "--disable-pip-version-check")
+PIP = (sys.executable, "-m", "pip", "-q", "--disable-pip-version-check", "--retries=2")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = {
     "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
@@ -28,6 +28,10 @@ PLATFORMS = {
     "win32-arm64": ("win_arm64",),
 }
 """What VS Code calls a platform, and what wheels for it are called."""
+
+
+class NotDownloaded(Exception):
+    """pip did not get the packages, and says why."""
 
 
 def bundle(target: str, pythons: Sequence[str]) -> None:
@@ -46,4 +50,7 @@ def download(wheel: Path, into: Path, python: str, platforms: Sequence[str]) -> 
     """What a wheel needs on one Python, and the wheel. What is there already is not downloaded again."""
     names = [argument for name in platforms for argument in ("--platform", name)]
     command = [*PIP, "download", "--only-binary=:all:", "--python-version", python, *names]
-    subprocess.run([*command, "--find-links", into, "--dest", into, wheel], check=True)
+    command += ["--find-links", str(into), "--dest", str(into), str(wheel)]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise NotDownloaded(done.stderr.strip())

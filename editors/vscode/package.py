@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 from xml.sax.saxutils import escape
 
-from bundle import HERE, LIBS, PLATFORMS, PYTHONS, ROOT, bundle
+from bundle import HERE, LIBS, PLATFORMS, PYTHONS, ROOT, NotDownloaded, bundle
 
 SHIPPED = (
     *("package.json", "package.nls.json", "README.md", "dist/extension.js"),
     *("images/*.png", "l10n/*.json", "walkthrough/*.md"),
 )
+NO_PACKAGES = 3
+"""The exit status when a package index does not answer, or has not what is needed."""
 TYPES = {
     "json": "application/json",
     "md": "text/markdown",
@@ -61,7 +64,11 @@ def main() -> None:
     parser.add_argument("target", choices=PLATFORMS)
     parser.add_argument("--python", action="append", choices=PYTHONS, help="default: all")
     arguments = parser.parse_args()
-    bundle(arguments.target, arguments.python or PYTHONS)
+    try:
+        bundle(arguments.target, arguments.python or PYTHONS)
+    except NotDownloaded as error:
+        print(f"the packages of the server could not be downloaded ({str(error).splitlines()[-1]})", file=sys.stderr)
+        sys.exit(NO_PACKAGES)
     vsix = HERE / f"scale-lsp-{arguments.target}.vsix"
     with zipfile.ZipFile(vsix, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("extension.vsixmanifest", manifest(arguments.target))

@@ -47,8 +47,8 @@ _KEEP = frozenset({"confirm", "cancel", "thanks", "help", "pick", "explain", "su
 def ask(question: Question, view: View, links: Links) -> Reply:
     """Reads only. When somebody has said yes to a change, the reply has it, for its caller to write."""
     before = decoded(question.conversation)
-    if before is None or before.root != view.project.root:
-        before = State(root=view.project.root)
+    if before is None or before.root != view.id:
+        before = State(root=view.id)
     meant = understand(question.text, view)
     if meant is None:
         return _reply(_unknown(question, view), "unknown", question, view, links, before, None)

@@ -38,7 +38,7 @@ def ways(view: View, finding: Finding) -> Iterator[Proposal]:
 
 def all_safe(view: View, paths: Sequence[str], rules: Collection[str] = ()) -> Proposal | None:
     """The safe fixes of the findings in some files, of some rules or of all; None when there are none."""
-    result = fix_all(view.project, paths, view.config, rules=rules)
+    result = fix_all(view.project, paths, view.config, rules=rules, stop=view.stop)
     if not result.applied:
         return None
     title = f"Apply {result.applied} safe fix{'' if result.applied == 1 else 'es'}"

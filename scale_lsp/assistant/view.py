@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,15 @@ class View:
 
     project: Project
     config: Config
+    folder: str = ""
+    """Its folder, where several projects have one root."""
+    stop: Callable[[], bool] = lambda: False
+    """Says that something is more urgent than the answer: then it is Interrupted."""
+
+    @property
+    def id(self) -> str:
+        """What a conversation knows it by."""
+        return self.folder or self.project.root
 
     @property
     def snapshot(self) -> Snapshot:

@@ -11,10 +11,9 @@ from rich.console import Console
 
 from scale_lsp.cli.comparison import everything, in_baseline, stale
 from scale_lsp.cli.main import CLEAN
+from scale_lsp.cli.projects import Projects
 from scale_lsp.cli.reading import Wanted, configured, indexed, wanted
-from scale_lsp.engine.check import project_findings
 from scale_lsp.engine.known import Known, compare, known
-from scale_lsp.index.project import Project
 from scale_lsp.workspace.baseline import save
 
 DEFAULT = "scale-lsp-baseline.json"
@@ -70,16 +69,16 @@ def prune(paths: tuple[Path, ...], file: Path, config_file: Path | None, **overr
     return _save(file, [one for one in before.findings if id(one) not in gone], before.findings)
 
 
-def _project(of: Wanted) -> Project:
-    """The project, if all rules can look at it: what a broken rule would find must not be forgotten."""
+def _project(of: Wanted) -> Projects:
+    """The projects, if all rules can look at it: what a broken rule would find must not be forgotten."""
     project = indexed(of, Console(stderr=True, soft_wrap=True))
-    broken = project_findings(project.snapshot(), of.config).broken
+    broken = project.broken(of.config)
     if broken:
         raise click.ClickException(f"these failed, so nothing was written: {', '.join(sorted(broken))}")
     return project
 
 
-def _findings(project: Project, of: Wanted) -> list[Known]:
+def _findings(project: Projects, of: Wanted) -> list[Known]:
     found = [one for one in everything(project, of.config) if of.has(one.location.path)]
     return list(known(project.snapshot(), found))
 

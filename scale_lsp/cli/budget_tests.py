@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from scale_lsp.cli.main import CLEAN, FINDINGS
-from scale_lsp.cli.reading import configured, indexed, wanted
+from scale_lsp.cli.reading import configured, indexed_one, wanted
 from scale_lsp.engine.budget_tests import BudgetTest, Refused, budget_test, module
 from scale_lsp.engine.endpoints import Endpoint, endpoints
 from scale_lsp.workspace import create
@@ -26,7 +26,7 @@ def command(names: tuple[str, ...], file: Path | None, config_file: Path | None,
     """
     errors = Console(stderr=True, soft_wrap=True)
     of = wanted((), overrides, config_file)
-    project = indexed(of, errors)
+    project = indexed_one(of, errors)
     chosen = [one for one in endpoints(project.snapshot(), of.config) if not names or _is_named(one, names)]
     unknown = [name for name in names if not any(_is_named(one, (name,)) for one in chosen)]
     if unknown:

@@ -14,16 +14,15 @@ from scale_lsp.cli.comparison import Before, News, at_revision, in_baseline, new
 from scale_lsp.cli.main import CLEAN, FINDINGS, USAGE
 from scale_lsp.cli.output import Destination, OutputFormat, count, destinations, save, say
 from scale_lsp.cli.output import statistics as say_statistics
+from scale_lsp.cli.projects import Fixing, Projects
 from scale_lsp.cli.reading import configured, indexed, names, wanted
 from scale_lsp.cli.unsaved import Unsaved, unsaved
 from scale_lsp.config import Config, ConfigError
-from scale_lsp.engine.check import check, project_findings
-from scale_lsp.engine.fix import FixResult, fix_all
+from scale_lsp.engine.fix import FixResult
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding
-from scale_lsp.index.project import Project
 from scale_lsp.report.full import relative, unified
-from scale_lsp.report.report import report
+from scale_lsp.report.report import Item, Report, State
 from scale_lsp.text.plain import TextFile
 from scale_lsp.workspace import create, repository, write
 
@@ -106,14 +105,14 @@ def command(
     given = unsaved(stdin_filename) if stdin_filename is not None else None
     if given is not None:
         project.put(given.path, given.text)
-    targets = [path for path in project.texts if of.has(path)]
+    targets = [path for path in project.paths if of.has(path)]
     counted = max_queries is not None
     befores = [at_revision(project, of.root, diff_base, config, counted=counted)] if diff_base is not None else []
     changes = befores[0].changes if befores else None
     queries_before = befores[0].queries if befores else {}
     befores += [in_baseline(baseline)] if baseline is not None else []
     found = _findings(project, targets, config, befores)
-    broken = project_findings(project.snapshot(), config).broken
+    broken = project.broken(config)
     for slug, reason in broken.items():
         last = reason.strip().splitlines()[-1]
         errors.print(f"error: rule {slug} failed and was left out: {last}", markup=False, highlight=False)
@@ -130,9 +129,9 @@ def command(
         fixed = result.applied
         _apply(result, project, given)
         found = _findings(project, targets, config, befores)
-    written = report(
-        found.findings, project.snapshot(), config, repository(of.root), "new" if befores else None, changes
-    )
+    state: State | None = "new" if befores else None
+    items = [Item(one, project.owner(one, config).snapshot(), config, state) for one in found.findings]
+    written = Report(items, project.snapshot(), config, repository(of.root), changes)
     save(written, reports)
     on_stderr = given is not None and apply
     if statistics:
@@ -143,9 +142,10 @@ def command(
     status = _status(found.findings, exit_zero, broken, fail_on)
     unquiet = bool(exit_non_zero_on_fix and fixed)
     if max_queries is not None:
-        over = list(budget.over(project.snapshot(), config, max_queries, targets, queries_before))
-        unquiet |= bool(over)
-        for line in over:
+        over = (budget.over(one.snapshot(), config, max_queries, targets, queries_before) for one in project)
+        lines = list(dict.fromkeys(line for of_one in over for line in of_one))
+        unquiet |= bool(lines)
+        for line in lines:
             errors.print(f"error: {line}", markup=False, highlight=False)
     return FINDINGS if unquiet and status == CLEAN and not exit_zero else status
 
@@ -153,9 +153,10 @@ def command(
 command.name = "check"
 
 
-def _code(project: Project, targets: list[str]) -> int:
+def _code(project: Projects, targets: list[str]) -> int:
     """How many of the files are Python or templates; the others only say how these run."""
-    return sum(not isinstance(project.snapshot().sources[path], TextFile) for path in targets)
+    sources = project.snapshot().sources
+    return sum(not isinstance(sources[path], TextFile) for path in targets)
 
 
 def _status(findings: Iterable[Finding], exit_zero: bool, broken: dict[str, str], fail_on: Iterable[str]) -> int:
@@ -164,23 +165,23 @@ def _status(findings: Iterable[Finding], exit_zero: bool, broken: dict[str, str]
     return FINDINGS if not exit_zero and gate.fails(findings, fail_on, registry().entries) else CLEAN
 
 
-def _findings(project: Project, targets: list[str], config: Config, befores: list[Before]) -> News:
+def _findings(project: Projects, targets: list[str], config: Config, befores: list[Before]) -> News:
     if befores:
         return news(project, befores, targets, config)
+    return News([finding for path in targets for finding in project.check(path, config)])
+
+
+def _syntax_warnings(project: Projects, targets: list[str], errors: Console) -> None:
     snapshot = project.snapshot()
-    return News([finding for path in targets for finding in check(snapshot, path, config)])
-
-
-def _syntax_warnings(project: Project, targets: list[str], errors: Console) -> None:
     for path in targets:
-        source = project.snapshot().source(path)
+        source = snapshot.source(path)
         for problem in source.problems[:1] if source else ():
             line = problem.position.line + 1
             errors.print(f"warning: {relative(path)}:{line}: {problem.message}", markup=False, highlight=False)
 
 
 def _fixes(
-    project: Project,
+    project: Projects,
     targets: list[str],
     config: Config,
     befores: list[Before],
@@ -190,10 +191,10 @@ def _fixes(
     """Of a text from standard input only the fixes that need no other file: the text that comes out is all there is."""
     among = (lambda: news(project, befores, targets, config).findings) if befores else None
     within = (given.path,) if given is not None else None
-    return fix_all(project, targets, config, unsafe, creates=given is None, among=among, within=within)
+    return project.fix_all(config, Fixing(targets, unsafe, given is None, among, within))
 
 
-def _show(result: FixResult, project: Project) -> None:
+def _show(result: FixResult, project: Projects) -> None:
     for path, text in sorted(result.texts.items()):
         click.echo(unified(path, project.snapshot().sources[path].text, text), nl=False)
     for new in result.new_files:
@@ -201,7 +202,7 @@ def _show(result: FixResult, project: Project) -> None:
     _tell("Would fix", result)
 
 
-def _apply(result: FixResult, project: Project, given: Unsaved | None) -> None:
+def _apply(result: FixResult, project: Projects, given: Unsaved | None) -> None:
     """Write files, and nothing else: what is staged stays as it is."""
     if given is not None:
         given.write(result.texts.get(given.path, given.text))

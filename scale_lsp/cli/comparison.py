@@ -11,15 +11,13 @@ from rich.console import Console
 
 from scale_lsp.cli import budget
 from scale_lsp.cli.budget import Key
+from scale_lsp.cli.projects import Projects
 from scale_lsp.cli.reading import Wanted
 from scale_lsp.config import Config
-from scale_lsp.engine.causes import with_causes
 from scale_lsp.engine.changes import Change, Changes
-from scale_lsp.engine.check import check
 from scale_lsp.engine.known import Known, compare, known
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding
-from scale_lsp.index.project import Project
 from scale_lsp.report.full import relative
 from scale_lsp.text.folders import relative_to
 from scale_lsp.workspace.baseline import BaselineError, load
@@ -53,7 +51,7 @@ class News:
     gone: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
 
-def at_revision(project: Project, root: Path, revision: str, config: Config, *, counted: bool = False) -> Before:
+def at_revision(project: Projects, root: Path, revision: str, config: Config, *, counted: bool = False) -> Before:
     """What the project had at a revision, the number of its queries too if they are `counted`.
 
     It is analysed as it was then, and left as it is now.
@@ -65,15 +63,22 @@ def at_revision(project: Project, root: Path, revision: str, config: Config, *, 
         raise click.UsageError(f"--diff-base {revision}: {error}") from error
     project.know_migrations(migrations_of(stored))
     if not changed.files:
-        queries = budget.numbers(project.snapshot(), config) if counted else {}
+        queries = _queries(project, config) if counted else {}
         return Before(revision, (), changed, queries, unchanged=True)
     for change in changed.files.values():
         _put_back(project, change)
     found = tuple(known(project.snapshot(), everything(project, config)))
-    queries = budget.numbers(project.snapshot(), config) if counted else {}
+    queries = _queries(project, config) if counted else {}
     for change in changed.files.values():
         put(project, change)
     return Before(revision, found, changed, queries)
+
+
+def _queries(project: Projects, config: Config) -> dict[Key, int]:
+    found: dict[Key, int] = {}
+    for one in project:
+        found |= budget.numbers(one.snapshot(), config)
+    return found
 
 
 def in_baseline(file: Path) -> Before:
@@ -83,7 +88,7 @@ def in_baseline(file: Path) -> Before:
         raise click.UsageError(str(error)) from error
 
 
-def put(project: Project, change: Change) -> None:
+def put(project: Projects, change: Change) -> None:
     """Make the project what it is after a change."""
     if change.renamed_from is not None:
         project.remove(change.renamed_from)
@@ -93,7 +98,7 @@ def put(project: Project, change: Change) -> None:
         project.put(change.path, change.after)
 
 
-def _put_back(project: Project, change: Change) -> None:
+def _put_back(project: Projects, change: Change) -> None:
     if change.renamed_from is not None:
         project.remove(change.path)
     if change.before is None:
@@ -102,12 +107,11 @@ def _put_back(project: Project, change: Change) -> None:
         project.put(change.renamed_from or change.path, change.before)
 
 
-def everything(project: Project, config: Config) -> list[Finding]:
-    snapshot = project.snapshot()
-    return [finding for path in snapshot.paths for finding in check(snapshot, path, config)]
+def everything(project: Projects, config: Config) -> list[Finding]:
+    return [finding for path in project.paths for finding in project.check(path, config)]
 
 
-def news(project: Project, befores: Iterable[Before], targets: Collection[str], config: Config) -> News:
+def news(project: Projects, befores: Iterable[Before], targets: Collection[str], config: Config) -> News:
     """What of today's findings in some files is not known. All files are compared, for code may come from others."""
     befores = list(befores)
     if any(before.unchanged for before in befores):
@@ -120,7 +124,7 @@ def news(project: Project, befores: Iterable[Before], targets: Collection[str], 
     here.sort(key=lambda one: places[one.location.path])
     mine = [one for one in here if id(one) in added]
     for before in befores:
-        mine = with_causes(project, mine, before.changes, config)
+        mine = project.with_causes(mine, before.changes, config)
     return News(mine, len(here) - len(mine), {words: one.gone for words, one in compared.items()})
 
 

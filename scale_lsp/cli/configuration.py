@@ -23,6 +23,24 @@ missing-index = "error"
 [tool.scale-lsp.per-file-ignores]
 "*/management/commands/*" = ["query-in-loop"]
 """
+SEVERAL_PROJECTS = """\
+## Several projects in one folder
+
+A folder with several `manage.py` of Django holds several projects. Each has the names, models, settings, templates and
+routes of its own, even where two of them have an app of the same name. A project is the folder of its `manage.py`; or,
+where that lies deeper, as in `backend/src`, the outermost folder around it that has a `pyproject.toml`, `setup.py`,
+`setup.cfg`, `requirements.txt`, `Pipfile` or `Dockerfile` and no other project in it. With a project inside of another,
+each file belongs to the inner one.
+
+What lies in none of them is shared: all of them see it, and it is checked with each. A finding there is shown once, if
+one of the projects has it; that a name, a requirement or the use of a suppression is missing, all of them have to say.
+One configuration holds for the folder.
+
+`scale-lsp check`, `baseline` and the editors look at all projects of a folder. `report`, `endpoints` and `budget` speak
+of one: name its folder. A project that is named, as in `scale-lsp check blue/`, is looked at without what is shared. An
+editor can also open the folder of each project as a workspace folder of its own; `exclude` leaves out a project that is
+only an example. `ask` and the server for agents take a folder for one project; name that of a project there, too.
+"""
 _TYPES = {"string": "string", "integer": "number", "number": "number", "boolean": "true or false"}
 
 
@@ -43,7 +61,8 @@ holds, and where each value comes from.
 
 | key | takes | without it | |
 |---|---|---|---|
-{"".join(_rows())}"""
+{"".join(_rows())}
+{SEVERAL_PROJECTS}"""
 
 
 def _rows() -> list[str]:

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from scale_lsp.cli.main import CLEAN
-from scale_lsp.cli.reading import configured, indexed, wanted
+from scale_lsp.cli.reading import configured, indexed_one, wanted
 from scale_lsp.config import did_you_mean
 from scale_lsp.index.uses import uses_django
 from scale_lsp.report.entry_point_tables import explained, markdown, notes, table_of
@@ -41,7 +41,7 @@ def command(
     """List the entry points of PATH by what they ask the database, for the numbers of rows that are configured."""
     of = wanted([path], given, config_file)
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
-    snapshot = indexed(of, errors).snapshot()
+    snapshot = indexed_one(of, errors).snapshot()
     if not uses_django(snapshot, of.has):
         raise click.UsageError(f"{path}: there is no Django project")
     found = entry_points(snapshot, of.config, of.has)

@@ -12,12 +12,13 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from scale_lsp.cli.projects import Projects
 from scale_lsp.config import Config, load_config
 from scale_lsp.engine.registry import registry
 from scale_lsp.index.project import Project
 from scale_lsp.report.full import relative
 from scale_lsp.text.migrations import is_migration
-from scale_lsp.workspace import Unreadable, discover, find_root, read
+from scale_lsp.workspace import Unreadable, discover, find_root, layout, read
 from scale_lsp.workspace.since import old_migrations
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -73,13 +74,22 @@ def wanted(
     return Wanted(tuple(absolute), root, config)
 
 
-def indexed(of: Wanted, errors: Console, *, force_exclude: bool = False) -> Project:
-    """The whole project of the paths: what a view reads is often declared elsewhere. What is left out is named.
+def indexed_one(of: Wanted, errors: Console) -> Project:
+    """The whole project of the paths. Raises UsageError where there are several."""
+    projects = indexed(of, errors)
+    first, *others = projects
+    if others:
+        folders = ", ".join(map(relative, projects.layout.projects))
+        raise click.UsageError(f"{of.root} has several Django projects; name one of them: {folders}")
+    return first
+
+
+def indexed(of: Wanted, errors: Console, *, force_exclude: bool = False) -> Projects:
+    """The whole projects of the paths: what a view reads is often declared elsewhere. What is left out is named.
 
     A file that is named is in even when its folder is excluded; not with `force_exclude`.
     """
     problems: list[Unreadable] = []
-    project = Project(of.root.as_posix())
 
     def warn(text: str) -> None:
         errors.print(f"warning: {text}", markup=False, highlight=False)
@@ -88,6 +98,7 @@ def indexed(of: Wanted, errors: Console, *, force_exclude: bool = False) -> Proj
     if not force_exclude:
         named = (p.as_posix() for p in of.paths if p.is_file() and p.suffix == ".py")
         files += [path for path in named if path not in set(files)]
+    projects = Projects(of.root.as_posix(), layout(of.root.as_posix(), files))
     shown: Iterable[str] = files
     if errors.is_terminal:
         shown = track(files, "Reading", console=errors, transient=True)
@@ -96,9 +107,9 @@ def indexed(of: Wanted, errors: Console, *, force_exclude: bool = False) -> Proj
         if isinstance(text, Unreadable):
             problems.append(text)
         else:
-            project.put(path, text)
+            projects.put(path, text)
     if any(map(is_migration, files)):
-        project.know_migrations(old_migrations(of.root))
+        projects.know_migrations(old_migrations(of.root))
     for problem in problems:
         warn(f"{relative(problem.path)}: left out, {problem.reason}")
-    return project
+    return projects

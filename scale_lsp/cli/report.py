@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from scale_lsp.cli.main import CLEAN
-from scale_lsp.cli.reading import configured, indexed, wanted
+from scale_lsp.cli.reading import configured, indexed_one, wanted
 from scale_lsp.index.uses import uses_django
 from scale_lsp.report.markdown_text import Links
 from scale_lsp.report.readiness.build import readiness
@@ -34,7 +34,7 @@ def command(
     """Say whether the project in PATH is ready for its users, what limits it, and what to do in which order."""
     of = wanted([path], {**given, "target_users": users or given["target_users"]}, config_file)
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
-    snapshot = indexed(of, errors).snapshot()
+    snapshot = indexed_one(of, errors).snapshot()
     if not uses_django(snapshot, of.has):
         raise click.UsageError(f"{path}: there is no Django project")
     report = readiness(snapshot, of.config, of.has)

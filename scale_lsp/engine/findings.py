@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from scale_lsp.config import Config
@@ -14,6 +16,7 @@ from scale_lsp.finding import Finding, Fix
 from scale_lsp.flow.analysis import Analysis, followed
 from scale_lsp.flow.assembly import Assembly, assembly_of
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
+from scale_lsp.flow.steps import Interrupted, never
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.dependencies import Dependency, Users, files
 from scale_lsp.index.derived import derived
@@ -21,11 +24,6 @@ from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
 from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location
-
-
-def _never() -> bool:
-    return False
-
 
 Survey = Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Any]]
 Group = tuple[Any, ...]
@@ -41,10 +39,9 @@ class _Moved:
         above = zip(before.blocks, after.blocks, before.starts, after.starts, strict=False)
         self._head = next((was for old, new, was, now in above if old is not new or was != now), 0)
         """What lies before this line is in the same blocks at the same place."""
-        below = zip(*map(reversed, (before.blocks, after.blocks, before.starts, after.starts)), strict=False)
-        self._tail = next(
-            (was for old, new, was, now in below if old is not new or was + grown != now), len(before.lines)
-        )
+        below = zip(*map(reversed, (before.blocks, after.blocks, before.starts[:-1], after.starts[:-1])), strict=False)
+        moved = takewhile(lambda one: one[0] is one[1] and one[2] + grown == one[3], below)
+        self._tail = min((was for _, _, was, _ in moved), default=len(before.lines))
         """What lies here or below is in the same blocks, and moves with the end of the file."""
 
     def lines(self, location: Location) -> int | None:
@@ -118,7 +115,7 @@ class Findings:
                     return other
         return None
 
-    def update(self, snapshot: Snapshot, first: str | None = None, stop: Callable[[], bool] = _never) -> None:
+    def update(self, snapshot: Snapshot, first: str | None = None, stop: Callable[[], bool] = never) -> None:
         """Look at what has changed. `first`: only as far as it has to do with a file; `stop`: until it says so.
 
         What is left then counts as if it were not there: see `pending`.
@@ -131,7 +128,8 @@ class Findings:
         if first is not None:
             analysis.interpret(ALL, lambda key, entry: entry.path == first or first in self._fed.get(key, ()))
         else:
-            analysis.interpret(ALL, lambda *_: not stop())
+            with suppress(Interrupted), interruptible(snapshot, stop):
+                analysis.interpret(ALL, lambda *_: not stop())
         self._fed = {key: paths for key, paths in self._fed.items() if key in analysis.pending}
         assembly.update(analysis, ALL)
         changed = snapshot.changed_since(self._revision) if self._revision else None
@@ -246,6 +244,17 @@ class Findings:
                         yield from rule.check(fact, self._context(snapshot, rule))
                     except Exception:  # a rule must never take the editor down
                         self.broken[rule.entry.slug] = traceback.format_exc()
+
+
+@contextmanager
+def interruptible(snapshot: Snapshot, stop: Callable[[], bool]) -> Iterator[None]:
+    """Look at the project until `stop` says so, then raise Interrupted. What has been looked at is kept."""
+    analysis = followed(snapshot)
+    before, analysis.stop = analysis.stop, stop
+    try:
+        yield
+    finally:
+        analysis.stop = before
 
 
 def _survey(survey: Survey, wanted: Collection[str], snapshot: Snapshot) -> Sequence[Any]:

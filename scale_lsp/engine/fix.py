@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from scale_lsp.config import Config
-from scale_lsp.engine.check import check, context, project_findings
+from scale_lsp.engine.check import check, context, findings_of, project_findings
 from scale_lsp.engine.registry import registry
 from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.flow.steps import Interrupted, never
 from scale_lsp.index.project import Project, Snapshot
 from scale_lsp.text.positions import Edit, NewFile, OverlappingEdits, apply_edits
 from scale_lsp.text.source import SourceFile
@@ -103,12 +104,13 @@ def fix_all(
     rules: Collection[str] = (),
     among: Callable[[], Collection[Finding]] | None = None,
     within: Collection[str] | None = None,
+    stop: Callable[[], bool] = never,
 ) -> FixResult:
     """Apply the safe fixes (and the unsafe ones if asked) of all findings in `paths`, until nothing more is to fix.
 
     `creates`: also those that create files. `rules`: of these alone, if there are any. `among`: of these alone, as the
     project is at each moment. `within`: only those that edit no other files. The project is left as it was; the caller
-    writes the texts.
+    writes the texts. Raises Interrupted when `stop` says so.
     """
     wanted = frozenset((Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,))
     paths = list(paths)
@@ -117,7 +119,8 @@ def fix_all(
     applied = 0
     try:
         for _ in range(MAX_ROUNDS):
-            texts, new, count = _round(project.snapshot(), paths, config, wanted, creates, rules, among, within)
+            findings_of(project.snapshot(), config).update(project.snapshot(), stop=stop)
+            texts, new, count = _round(project.snapshot(), paths, config, wanted, creates, rules, among, within, stop)
             if not count:
                 break
             applied += count
@@ -147,6 +150,7 @@ def _round(
     rules: Collection[str],
     among: Callable[[], Collection[Finding]] | None,
     within: Collection[str] | None,
+    stop: Callable[[], bool],
 ) -> tuple[dict[str, str], list[NewFile], int]:
     """One pass: the fixes that do not touch each other's statements.
 
@@ -157,11 +161,15 @@ def _round(
     count = 0
     chosen = frozenset(among()) if among is not None else None
     for path in paths:
+        if stop():
+            raise Interrupted
         for finding in check(snapshot, path, config):
             if chosen is not None and finding not in chosen:
                 continue
             if finding.fixable not in wanted or (rules and finding.rule not in rules):
                 continue
+            if stop():
+                raise Interrupted
             ways = fixes(snapshot, finding, config, new)
             may = (one for one in ways if one.safety in wanted and (creates or not one.new_files))
             made = next((one for one in may if within is None or {edit.path for edit in one.edits} <= {*within}), None)

@@ -75,7 +75,8 @@ def written_at(snapshot: Snapshot, path: str, position: Position) -> Written | N
         models = (at,) if at in snapshot.graph.models else ()
     if not models:
         return None
-    sign = len(word.text) - len(word.text.lstrip("-")) if naming is Naming.COLUMN else 0
+    signed = naming is Naming.COLUMN or any(_may_descend(call) for call in word.calls[:1])
+    sign = len(word.text) - len(word.text.lstrip("-")) if signed else 0
     start = position.column - (offset - word.start) + min(sign, 1)
     whole = word.text[min(sign, 1) :]
     if position.column < start:
@@ -157,6 +158,11 @@ def _in_method(word: Word) -> tuple[Naming, OpenCall] | None:
     if inner.name == "Prefetch" and word.quoted and inner.first and method.name == "prefetch_related":
         return Naming.PREFETCH, method
     return None
+
+
+def _may_descend(call: OpenCall) -> bool:
+    """https://docs.djangoproject.com/en/5.2/ref/models/indexes/#fields"""
+    return call.name in _INDEXES - {"UniqueConstraint"} and call.keyword == "fields"
 
 
 def _in_meta(source: SourceFile, word: Word, line: int) -> tuple[Naming, Symbol] | None:

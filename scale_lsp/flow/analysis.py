@@ -10,6 +10,7 @@ from scale_lsp.flow.entries import Entry, entries
 from scale_lsp.flow.interpretation import Result, interpret
 from scale_lsp.flow.machine import Calls
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.steps import Interrupted, never
 from scale_lsp.index.dependencies import PATHS, Dependency, Users, files
 from scale_lsp.index.derived import renew
 from scale_lsp.index.project import Snapshot
@@ -30,6 +31,8 @@ class Analysis:
         self.pending: dict[int, Entry] = {}
         self.interpreted = 0
         """How many entries were interpreted since the last snapshot."""
+        self.stop: Callable[[], bool] = never
+        """Says that somebody waits: then interpretation is Interrupted."""
         self.touched: dict[int, None] = {}
         """Entries that were interpreted or have gone since somebody last asked."""
         self._of_path: dict[str, dict[int, Entry]] = {}
@@ -118,9 +121,14 @@ class Analysis:
         assert self.snapshot is not None, "there is something to interpret"
         del self.pending[key]
         known = len(self._calls)
-        result = interpret(self.snapshot, entry, self._calls, frameworks)
-        for call in itertools.islice(reversed(self._calls), len(self._calls) - known):
-            self._callers.add(call, self._calls[call][2])
+        try:
+            result = interpret(self.snapshot, entry, self._calls, frameworks, self.stop)
+        except Interrupted:
+            self.pending[key] = entry
+            raise
+        finally:
+            for call in itertools.islice(reversed(self._calls), len(self._calls) - known):
+                self._callers.add(call, self._calls[call][2])
         self.results[key] = (entry, result)
         self._users.add(key, result.uses)
         self.touched[key] = None

@@ -10,8 +10,9 @@ from scale_lsp.flow.decorated import REMEMBERING, decorators, surroundings_of
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.ledger import TOO_LONG
-from scale_lsp.flow.machine import MAX_DEPTH, MAX_PENDING, Cut, Machine, OutOfSteps, Remembered
+from scale_lsp.flow.machine import Machine, Remembered
 from scale_lsp.flow.spending import whole_function
+from scale_lsp.flow.steps import MAX_DEPTH, MAX_PENDING, Cut, OutOfSteps
 from scale_lsp.flow.surroundings import IN_THREAD, NOTHING_AROUND
 from scale_lsp.flow.values import (
     NOTHING_YET,

@@ -40,8 +40,8 @@ def _generate(
     results: list[ast.expr],
     first_over: Value | None = None,
 ) -> list[Value]:
+    from scale_lsp.flow.binding import assign
     from scale_lsp.flow.expressions import evaluate, truth
-    from scale_lsp.flow.statements import assign
 
     if not generators:
         return [evaluate(machine, result) for result in results]

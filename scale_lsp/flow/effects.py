@@ -98,7 +98,7 @@ def made(machine: Machine, kind: str, node: ast.Call, keywords: Mapping[str, Val
 
 def reconfigured(machine: Machine, name: str, node: ast.Call) -> None:
     """Forget an object after a call by which it may have got a timeout of its own."""
-    from scale_lsp.flow.statements import assign
+    from scale_lsp.flow.binding import assign
 
     of, _, method = name.rpartition(".")
     if of in OBJECTS and method in RECONFIGURING and isinstance(node.func, ast.Attribute):

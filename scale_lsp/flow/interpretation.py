@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import self_of
@@ -12,10 +12,11 @@ from scale_lsp.flow.entries import Entry
 from scale_lsp.flow.facts import EntryPoint, Observation
 from scale_lsp.flow.frames import Frame
 from scale_lsp.flow.ledger import TOO_LONG, Ledger
-from scale_lsp.flow.machine import Calls, Machine, OutOfSteps
+from scale_lsp.flow.machine import Calls, Machine
 from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.spending import whole_function
+from scale_lsp.flow.steps import OutOfSteps, never
 from scale_lsp.flow.values import Object, Site, Value, join
 from scale_lsp.index.dependencies import Dependency
 from scale_lsp.index.project import Snapshot
@@ -27,16 +28,22 @@ class Result:
     """What one entry observed, and what that depends on."""
 
     observations: tuple[Observation, ...]
-    uses: frozenset[Dependency]
+    uses: tuple[Dependency, ...]
     start: EntryPoint
     asked: Mapping[str, Ledger]
     """The queries of one run, by the kind of request where a class answers several; else under an empty name."""
 
 
-def interpret(snapshot: Snapshot, entry: Entry, calls: Calls | None = None, frameworks: Frameworks = ()) -> Result:
-    """Interpret one entry with nothing known about its callers."""
+def interpret(
+    snapshot: Snapshot,
+    entry: Entry,
+    calls: Calls | None = None,
+    frameworks: Frameworks = (),
+    stop: Callable[[], bool] = never,
+) -> Result:
+    """Interpret one entry with nothing known about its callers. Raises Interrupted when `stop` says so."""
     with snapshot.reads.noted(whole_files=False):
-        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks), frameworks)
+        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks, stop), frameworks)
 
 
 def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: Frameworks) -> Result:
@@ -67,7 +74,7 @@ def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: F
         machine.ledger[TOO_LONG] = 0
     asked = {"": machine.ledger, **machine.answers}
     start = _entry_point(snapshot, entry)  # notes what it rests on
-    return Result(tuple(machine.observations()), frozenset(machine.uses), start, asked)
+    return Result(tuple(machine.observations()), tuple(machine.uses), start, asked)
 
 
 def _entered(machine: Machine, entry: Entry) -> Value | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import itertools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from scale_lsp.flow.facts import (
@@ -21,6 +21,7 @@ from scale_lsp.flow.frames import Frame, Loop
 from scale_lsp.flow.keys import Ahead
 from scale_lsp.flow.ledger import Ledger, Visit, add
 from scale_lsp.flow.plugins import Frameworks
+from scale_lsp.flow.steps import LOOKS, MAX_STEPS, Interrupted, OutOfSteps, never
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Instance, Origin, QuerySet, Site, Value
 from scale_lsp.index.dependencies import Dependency
@@ -29,10 +30,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.orm.effects import Effect
 from scale_lsp.text.blocks import Block
 
-MAX_DEPTH = 9
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-MAX_STEPS = 40_000
-MAX_PENDING = 30
 
 
 Written = set[Site | None]  # the loops that write, and None where anything does
@@ -40,21 +38,16 @@ Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], Writt
 Calls = dict[Any, Remembered]
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Something was left out that is unknown only because this call is pending."""
-
-    pending: object
-
-
-class OutOfSteps(Exception):
-    """The interpretation of one function became too long; what was observed so far stays valid."""
-
-
 class Machine:
     """Interprets code abstractly. One per entry function; not reused."""
 
-    def __init__(self, snapshot: Snapshot, calls: Calls | None = None, frameworks: Frameworks = ()) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        calls: Calls | None = None,
+        frameworks: Frameworks = (),
+        stop: Callable[[], bool] = never,
+    ) -> None:
         self.snapshot = snapshot
         self.frameworks = frameworks
         self.calls: Calls = {} if calls is None else calls
@@ -91,6 +84,10 @@ class Machine:
         self.ahead: Ahead | None = None
         """What is done with the value of the expression that is evaluated now, where only a key may be wanted."""
         self.steps = 0
+        self.ticks = 0
+        """All steps, those of calls that are interpreted by themselves among them."""
+        self.stop = stop
+        """Says that somebody waits."""
         self.quiet = 0
         self.caches = 0
         """How many caches keep what is being computed."""
@@ -121,6 +118,9 @@ class Machine:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise OutOfSteps
+        self.ticks += 1
+        if not self.ticks % LOOKS and self.stop():
+            raise Interrupted
 
     @contextmanager
     def inside(

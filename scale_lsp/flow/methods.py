@@ -97,7 +97,7 @@ def _of_list(
     positional: Sequence[Value],
     keywords: dict[str, Value],
 ) -> Value:
-    from scale_lsp.flow.statements import added
+    from scale_lsp.flow.binding import added
 
     match name:
         case "append" | "add" | "appendleft" if positional:

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from scale_lsp.flow.calls import function_of, run, self_of
 from scale_lsp.flow.frames import Frame
-from scale_lsp.flow.machine import Machine, OutOfSteps
+from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.parameters import parameters
+from scale_lsp.flow.steps import OutOfSteps
 from scale_lsp.flow.values import UNKNOWN, Function, Instance, Value, alternatives
 from scale_lsp.index.names import Kind, Symbol
 

@@ -1,12 +1,14 @@
 """What a derived thing was derived from, so that it is derived anew when one of these has changed, and only then.
 
-A dependency is a `Block` (its code was looked at) or one of the tuples made here.
+A dependency is a `Block` (its code was looked at) or one of the tuples made here. Many things depend on the same ones:
+those that are named by texts are made once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 Dependency = Hashable
@@ -30,21 +32,25 @@ PATHS: Dependency = ("paths",)
 """Which files there are."""
 
 
+@cache
 def module(path: str) -> Dependency:
     """What a file of Python says to the others."""
     return ("module", path)
 
 
+@cache
 def name(path: str, name: str) -> Dependency:
     """What a file says of a name of its top level."""
     return ("name", path, name)
 
 
+@cache
 def defined(path: str, qualified: str) -> Dependency:
     """Which statement of a file defines a name of its top level, or a member of a class there."""
     return ("defined", path, ".".join(qualified.split(".")[:2]))
 
 
+@cache
 def named(dotted: str) -> Dependency:
     """Which files and folders have the last name of a dotted one."""
     return ("named", dotted.rpartition(".")[2])
@@ -60,6 +66,7 @@ def routed(symbol: Hashable) -> Dependency:
     return ("routed", symbol)
 
 
+@cache
 def request_attribute(name: str) -> Dependency:
     """Which functions assign an attribute of requests."""
     return ("request", name)
@@ -70,6 +77,7 @@ def derivation(name: Hashable) -> Dependency:
     return ("derived", name)
 
 
+@cache
 def file(path: str) -> Dependency:
     """All of the text of a file."""
     return ("file", path)

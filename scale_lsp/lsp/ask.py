@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from scale_lsp.assistant.ask import ask as answer
 from scale_lsp.assistant.conversation import MOST, decoded
 from scale_lsp.assistant.proposals import Proposal
 from scale_lsp.assistant.view import View
+from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.arguments import Argument, Place, valid
 from scale_lsp.lsp.documents import all_indexed, caught_up
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
@@ -55,8 +57,7 @@ async def apply_fix(server: ScaleServer, confirmed: dict[str, Any]) -> dict[str,
 async def _answered(server: ScaleServer, asked: Asked) -> dict[str, Any]:
     await all_indexed(server)
     await caught_up(server)
-    before = server.revisions()
-    reply = await server.work(Lane.TEXT, partial(_reply, server, asked))
+    before, reply = await _replied(server, asked)
     if reply is None:
         return _told(Reply(NO_PROJECT, "unknown", asked.conversation), False)
     if reply.change is None:
@@ -66,10 +67,20 @@ async def _answered(server: ScaleServer, asked: Asked) -> dict[str, Any]:
     return _told(Reply(NOT_APPLIED, reply.intent, reply.conversation), False)
 
 
+async def _replied(server: ScaleServer, asked: Asked) -> tuple[dict[str, int], Reply | None]:
+    """The answer, and the revisions that it is about. Whoever types goes first, and then it is begun anew."""
+    while True:
+        before = server.revisions()
+        try:
+            return before, await server.work(Lane.REST, partial(_reply, server, asked))
+        except Interrupted:
+            continue
+
+
 def _reply(server: ScaleServer, asked: Asked) -> Reply | None:
     """On the analysis thread."""
     path = path_of(asked.uri) if asked.uri is not None else None
-    view = _view(server.session, path, asked.conversation)
+    view = _view(server.session, path, asked.conversation, server.worker.is_wanted)
     if view is None:
         return None
     links = Links(view.name, server.uri, asked.command_links)
@@ -77,14 +88,14 @@ def _reply(server: ScaleServer, asked: Asked) -> Reply | None:
     return answer(Question(asked.text, path, line, asked.conversation), view, links)
 
 
-def _view(session: Session, path: str | None, conversation: str) -> View | None:
+def _view(session: Session, path: str | None, conversation: str, stop: Callable[[], bool]) -> View | None:
     """The project of a document; of a document that has none, that of the conversation, else the first folder."""
     home = session.home_of(path) if path is not None else None
     if home is None or home.silent:
         homes, before = session.homes(), decoded(conversation)
-        spoken = (home for home in homes if before is not None and home.project.root == before.root)
+        spoken = (home for home in homes if before is not None and home.folder == before.root)
         home = next(spoken, next(iter(homes), None))
-    return View(home.project, home.config) if home is not None else None
+    return View(home.project, home.config, home.folder, stop) if home is not None else None
 
 
 async def _applied(server: ScaleServer, change: Proposal, before: dict[str, int]) -> bool:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from scale_lsp.engine.budget_tests import BudgetTest
+from scale_lsp.engine.fix import FixResult
 from scale_lsp.engine.ignore import ignore_edit, ignore_in_file
 from scale_lsp.finding import Finding, Fix, Safety
 from scale_lsp.lsp import budget_tests
@@ -200,6 +201,16 @@ def _changes(session: Session, path: str, choice: Choice, finding: Finding | Non
 
 def changes_of_all_fixes(session: Session, path: str, creates: bool, rules: Collection[str] = ()) -> Changes:
     """On the analysis thread: all safe fixes of a file, of some rules or of all."""
-    result = session.fix_all(path, creates, rules)
+    return _changes_to(session, session.fix_all(path, creates, rules))
+
+
+def changes_in_workspace(session: Session, creates: bool) -> Changes:
+    """On the analysis thread: all safe fixes of all folders."""
+    results = [_changes_to(session, result) for result in session.fix_all_folders(creates)]
+    edits = {path: mine for result in results for path, mine in result.edits.items()}
+    return Changes(edits, tuple(new for result in results for new in result.new_files))
+
+
+def _changes_to(session: Session, result: FixResult) -> Changes:
     edits = [edit for p, text in result.texts.items() for edit in differences(p, session.lines(p), text)]
     return Changes(text_edits(edits, session), result.new_files)

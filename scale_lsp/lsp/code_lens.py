@@ -46,7 +46,7 @@ def look_again(server: ScaleServer, document: Document, revision: int) -> None:
     if told is None or not told.revision == revision == document.revision:
         return
     state = _state(session, document)
-    if told.state is not None and all(map(operator.is_, told.state, state)):
+    if told.state is not None and len(told.state) == len(state) and all(map(operator.is_, told.state, state)):
         return
     if _lenses(session, document) != told.items:
         document.lenses = None
@@ -55,18 +55,18 @@ def look_again(server: ScaleServer, document: Document, revision: int) -> None:
         document.lenses = Lenses(revision, state, told.items)
 
 
-def _state(session: Session, document: Document) -> tuple[object, object]:
+def _state(session: Session, document: Document) -> tuple[object, ...]:
     """As long as these are the same objects, so are the lenses, once everything has been looked at."""
-    return session.snapshot(document.path), session.config(document.path)
+    return (*session.snapshots(document.path), session.config(document.path))
 
 
 def _lenses(session: Session, document: Document) -> list[types.CodeLens]:
     path = document.path
-    snapshot, config = session.snapshot(path), session.config(path)
-    if snapshot is None or not config.code_lens:
+    snapshots, config, lines = session.snapshots(path), session.config(path), session.lines(path)
+    if not config.code_lens:
         return []
-    lines = session.lines(path)
-    distinct = {(one.location, _title(one, lines)): one for one in endpoints_in(snapshot, path, config)}
+    found = (one for snapshot in snapshots for one in endpoints_in(snapshot, path, config))
+    distinct = {(one.location, _title(one, lines)): one for one in found}
     return [
         types.CodeLens(
             from_span(lines, location.span, session.encoding),

@@ -11,10 +11,11 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from scale_lsp.engine.registry import registry
 from scale_lsp.lsp.ask import apply_fix, ask
-from scale_lsp.lsp.code_actions import changes_of_all_fixes
-from scale_lsp.lsp.documents import settled
-from scale_lsp.lsp.edits import workspace_edit
+from scale_lsp.lsp.code_actions import changes_in_workspace, changes_of_all_fixes
+from scale_lsp.lsp.documents import all_indexed, caught_up, settled
+from scale_lsp.lsp.edits import Changes, workspace_edit
 from scale_lsp.lsp.endpoint import endpoint
+from scale_lsp.lsp.findings import findings, rules
 from scale_lsp.lsp.indexing import index
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.report import report
@@ -26,15 +27,29 @@ async def fix_all(server: ScaleServer, uri: str) -> bool:
     answer = await settled(server, uri)
     if answer is None or not server.abilities.applies_edits:
         return False
+    job = partial(changes_of_all_fixes, server.session, answer[0].path, server.abilities.creates_files)
+    return len(await _applied(server, job)) > 0
+
+
+async def fix_all_in_workspace(server: ScaleServer) -> int:
+    """Apply all safe fixes in all folders. The number of files that the client has changed or created."""
+    if not server.abilities.applies_edits:
+        return 0
+    await all_indexed(server)
+    await caught_up(server)
+    return len(await _applied(server, partial(changes_in_workspace, server.session, server.abilities.creates_files)))
+
+
+async def _applied(server: ScaleServer, job: Callable[[], Changes]) -> set[str]:
+    """The files that the client has changed; none if one is another by now."""
     before = server.revisions()
-    path = answer[0].path
-    creates = server.abilities.creates_files
-    changes = await server.work(Lane.TEXT, partial(changes_of_all_fixes, server.session, path, creates))
+    changes = await server.work(Lane.TEXT, job)
     now = server.revisions()
     if not changes.edits or any(before.get(path) != now.get(path) for path in changes.edits):
-        return False
+        return set()
     params = types.ApplyWorkspaceEditParams(workspace_edit(server, changes), "Apply all safe fixes of Scale LSP")
-    return (await server.workspace_apply_edit_async(params)).applied
+    answer = await server.workspace_apply_edit_async(params)
+    return {*changes.edits, *(new.path for new in changes.new_files)} if answer.applied else set()
 
 
 async def reindex(server: ScaleServer) -> int:
@@ -56,8 +71,11 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "scale.applyFix": apply_fix,
     "scale.ask": ask,
     "scale.endpoint": endpoint,
-    "scale.fixAll": fix_all,
-    "scale.reindex": reindex,
     "scale.explain": explain,
+    "scale.findings": findings,
+    "scale.fixAll": fix_all,
+    "scale.fixAllInWorkspace": fix_all_in_workspace,
+    "scale.reindex": reindex,
     "scale.report": report,
+    "scale.rules": rules,
 }

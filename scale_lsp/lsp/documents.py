@@ -10,6 +10,7 @@ from functools import partial
 
 from lsprotocol import types
 
+from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.code_lens import look_again
 from scale_lsp.lsp.diagnostics import Frame, Reported, report, report_companion
 from scale_lsp.lsp.language_server import Document, ScaleServer
@@ -108,18 +109,23 @@ def _changed(server: ScaleServer, document: Document) -> None:
 
 
 def _check_soon(server: ScaleServer, document: Document, lane: Lane) -> None:
-    server.post(lane, partial(_check, server, document, document.revision), key=document.path)
+    server.post(lane, partial(_check, server, document, document.revision, lane), key=document.path)
 
 
-def _check(server: ScaleServer, document: Document, revision: int) -> None:
-    """On the analysis thread."""
+def _check(server: ScaleServer, document: Document, revision: int, lane: Lane) -> None:
+    """On the analysis thread. Whoever types or asks in the meantime goes first."""
     if _outdated(server, document, revision):
         return
     reported: tuple[Reported, ...] | None = None
     begun = time.perf_counter()
     try:
-        reported = tuple(reports(server, document.path))
+        with server.session.until(document.path, partial(server.worker.is_wanted, lane)):
+            reported = tuple(reports(server, document.path))
         logger.debug("Checked %s in %.1f ms", document.path, (time.perf_counter() - begun) * 1000)
+    except Interrupted:
+        if not _outdated(server, document, revision):  # else the check of the newer text waits under the same key
+            server.post(lane, partial(_check, server, document, revision, lane), key=document.path)
+        return
     except Exception as error:
         logger.exception("Checking %s failed: %r", document.path, error)
     server.on_loop(_publish, server, document, revision, reported)

@@ -65,13 +65,13 @@ async def _found(server: ScaleServer, said: dict[str, Any]) -> list[Found]:
 
 def _in_file(server: ScaleServer, path: str, wanted: Wanted) -> list[Found]:
     """On the analysis thread."""
-    snapshot, config = server.session.snapshot(path), server.session.config(path)
-    if snapshot is None:
-        return []
-    there = endpoints_in(snapshot, path, config)
-    if wanted.name is None:
-        there = _around(snapshot, path, there, wanted.position.line) if wanted.position is not None else ()
-    return [(snapshot, config, one) for one in there if wanted.name in (None, one.name)]
+    config, found = server.session.config(path), list[Found]()
+    for snapshot in server.session.snapshots(path):
+        there = endpoints_in(snapshot, path, config)
+        if wanted.name is None:
+            there = _around(snapshot, path, there, wanted.position.line) if wanted.position is not None else ()
+        found += [(snapshot, config, one) for one in there if wanted.name in (None, one.name)]
+    return found
 
 
 def _around(snapshot: Snapshot, path: str, there: Sequence[Endpoint], line: int) -> tuple[Endpoint, ...]:

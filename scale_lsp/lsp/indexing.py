@@ -12,15 +12,18 @@ from scale_lsp.config import Config
 from scale_lsp.engine.check import project_findings
 from scale_lsp.index.project import Project
 from scale_lsp.lsp.documents import check_all
+from scale_lsp.lsp.homes import Projects
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.progress import Progress
 from scale_lsp.lsp.session import text_of
 from scale_lsp.lsp.worker import Lane
-from scale_lsp.workspace import discover
+from scale_lsp.workspace import Layout, discover, layout
 from scale_lsp.workspace.since import old_migrations
 
 logger = logging.getLogger(__name__)
 
+MANY = 200
+"""Files that changed together, as in a checkout, of which the user is told."""
 STEP = 50
 """Files between two reports of progress."""
 
@@ -35,10 +38,11 @@ async def index(server: ScaleServer, root: str) -> None:
     async with folder.reading:
         progress = Progress(server, f"Indexing {folder.name}")
         paths: list[str] = []
-        project = None
+        projects = None
         try:
             paths = await server.beside(lambda: list(discover(Path(root), folder.config, logger.warning)))
-            await server.work(Lane.TEXT, partial(server.session.expect, root, paths))
+            divided = await server.beside(partial(layout, root, paths))
+            await server.work(Lane.TEXT, partial(server.session.expect, root, paths, divided))
             check_all(server)
 
             def tell(message: str, percentage: int) -> None:
@@ -46,42 +50,58 @@ async def index(server: ScaleServer, root: str) -> None:
                     raise Stopped
                 server.on_loop(progress.report, message, percentage)
 
-            project = await server.beside(partial(_build, root, paths, folder.config, tell))
+            projects = await server.beside(partial(_build, root, paths, divided, folder.config, tell))
         except Stopped:
             logger.warning("%s is not indexed: only open files are analysed, each with what is open.", folder.name)
         finally:
-            await server.work(Lane.TEXT, partial(server.session.adopt, root, project))
-            progress.end(f"{len(paths)} files" if project is not None else "stopped")
+            await server.work(Lane.TEXT, partial(server.session.adopt, root, projects))
+            progress.end(f"{len(paths)} files" if projects is not None else "stopped")
             check_all(server)
 
 
 async def load(server: ScaleServer, paths: Collection[str]) -> None:
-    """Read files into the project; one that is gone leaves it. The caller holds the locks of the folders."""
-    for path in paths:
-        text = await server.beside(partial(text_of, path))
-        await server.work(Lane.DISK, partial(server.session.load, path, text))
+    """Read files into the project; one that is gone leaves it. The caller holds the locks of the folders.
+
+    Whoever types goes between two of them.
+    """
+    progress = Progress(server, "Reading changed files", cancellable=False) if len(paths) >= MANY else None
+    try:
+        for number, path in enumerate(paths, 1):
+            text = await server.beside(partial(text_of, path))
+            await server.work(Lane.DISK, partial(server.session.load, path, text))
+            if progress is not None and number % STEP == 0:
+                progress.report(f"{number}/{len(paths)} files", 100 * number // len(paths))
+    finally:
+        if progress is not None:
+            progress.end(f"{len(paths)} files")
 
 
-def _build(root: str, paths: Collection[str], config: Config, tell: Callable[[str, int], None]) -> Project:
-    """The project with these files, analysed once: from then on only what changes is looked at again.
+def _build(
+    root: str, paths: Collection[str], divided: Layout, config: Config, tell: Callable[[str, int], None]
+) -> Projects:
+    """The projects with these files, analysed once: from then on only what changes is looked at again.
 
     Cyclic garbage waits until the end: among so many new objects, looking for it takes longer than reading.
     """
     gc.disable()
     try:
-        project = Project(root)
-        project.know_migrations(old_migrations(Path(root)))
+        projects = {key: Project(root) for key in divided.keys}
+        old = old_migrations(Path(root))
+        for project in projects.values():
+            project.know_migrations(old)
         for number, path in enumerate(paths, 1):
             try:
                 if (text := text_of(path)) is not None:
-                    project.put(path, text)
+                    for key in divided.keys_of(path):
+                        projects[key].put(path, text)
             except Exception as error:
                 logger.exception("Reading %s failed: %r", path, error)
             if number % STEP == 0:
                 tell(f"{number}/{len(paths)} files", 80 * number // len(paths))
         tell("looking at all of them", 80)
-        _warm_up(project, config)
-        return project
+        for project in projects.values():
+            _warm_up(project, config)
+        return projects
     finally:
         gc.freeze()
         gc.enable()

@@ -23,12 +23,12 @@ async def inlay_hint(server: ScaleServer, params: types.InlayHintParams) -> list
 
 def _hints(session: Session, path: str, range: types.Range) -> list[types.InlayHint]:
     """On the analysis thread."""
-    snapshot, config = session.snapshot(path), session.config(path)
-    if snapshot is None or not config.inlay_hints:
+    config = session.config(path)
+    if not config.inlay_hints:
         return []
     shown = to_span(session.lines(path), range, session.encoding)
     found: dict[Position, types.InlayHint] = {}
-    for cost in costs(snapshot, path, config):
+    for cost in (cost for snapshot in session.snapshots(path) for cost in costs(snapshot, path, config)):
         end = cost.location.span.end
         if shown.contains(end):
             found.setdefault(end, _hint(from_position(session.lines(path), end, session.encoding), cost))

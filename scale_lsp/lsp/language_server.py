@@ -36,7 +36,7 @@ class Lenses:
     """
 
     revision: int
-    state: tuple[object, object] | None
+    state: tuple[object, ...] | None
     items: list[types.CodeLens]
 
 

@@ -16,9 +16,10 @@ logger = logging.getLogger(__name__)
 class Progress:
     """One long piece of work. The work does not wait for the client to be ready to show it."""
 
-    def __init__(self, server: ScaleServer, title: str) -> None:
+    def __init__(self, server: ScaleServer, title: str, *, cancellable: bool = True) -> None:
         self._server = server
         self._title = title
+        self._cancellable = cancellable
         self._token = str(uuid.uuid4())
         self._begun = False
         self._end: str | None = None
@@ -31,7 +32,7 @@ class Progress:
         except JsonRpcException as error:
             logger.info("The client refused to show progress: %s", error)
             return
-        begin = types.WorkDoneProgressBegin(title=self._title, percentage=0, cancellable=True)
+        begin = types.WorkDoneProgressBegin(title=self._title, percentage=0, cancellable=self._cancellable)
         self._server.work_done_progress.begin(self._token, begin)
         self._begun = True
         if self._end is not None:

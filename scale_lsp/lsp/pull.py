@@ -131,7 +131,7 @@ def _survey(session: Session) -> Survey:
         state += [snapshot, home.config]
         found = project_findings(snapshot, home.config)
         paths += [path for path in snapshot.paths if any(found.of(path)) or _is_marked(snapshot.sources[path])]
-    return Survey(tuple(state), tuple(paths))
+    return Survey(tuple(state), tuple(dict.fromkeys(paths)))
 
 
 def _is_marked(source: File) -> bool:

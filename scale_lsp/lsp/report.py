@@ -14,8 +14,6 @@ from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of, uri_of
 from scale_lsp.lsp.worker import Lane
 from scale_lsp.report.markdown_text import Links
-from scale_lsp.report.readiness.build import readiness
-from scale_lsp.report.readiness.formats import written
 
 
 class Wanted(Argument):
@@ -35,6 +33,9 @@ async def report(server: ScaleServer, said: dict[str, Any]) -> str:
 
 def _written(server: ScaleServer, wanted: Wanted) -> str:
     """On the analysis thread."""
+    from scale_lsp.report.readiness.build import readiness
+    from scale_lsp.report.readiness.formats import written
+
     path = path_of(wanted.uri) if wanted.uri is not None else None
     home = server.session.home_of(path) if path is not None else next(iter(server.session.homes()), None)
     if home is None or home.silent:

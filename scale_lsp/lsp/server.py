@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import logging
 import sys
+from functools import partial
 
 from lsprotocol import types
 
+from scale_lsp.config import Config
+from scale_lsp.engine.check import check
+from scale_lsp.index.project import Project
 from scale_lsp.lsp import (
     code_actions,
     code_lens,
@@ -29,6 +34,7 @@ from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog, set_level
 from scale_lsp.lsp.wire import serve, take_stdout
+from scale_lsp.lsp.worker import Lane
 
 Address = tuple[str, int]
 """Host and port."""
@@ -45,6 +51,7 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
     logging.getLogger("pygls").propagate = False  # what it says on stderr is in the client's log already
     sys.setswitchinterval(0.001)  # a keystroke does not wait long for a project that is being built
     server = create_server()
+    _warm_up()
     if tcp is not None:
         server.start_tcp(*tcp)
     elif ws is not None:
@@ -58,6 +65,13 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
 
 def _exit_code(server: ScaleServer) -> int:
     return 0 if server.protocol.shut_down else 1
+
+
+def _warm_up() -> None:
+    """Load the rules before somebody waits for them: all that the first check of a project needs is then there."""
+    project = Project("/")
+    project.put("/views.py", "def view(request):\n    pass\n")
+    check(project.snapshot(), "/views.py", Config(), first=True)
 
 
 def create_server() -> ScaleServer:
@@ -114,5 +128,6 @@ def initialized(server: ScaleServer, params: types.InitializedParams) -> None:
     watching.register_watchers(server)
     configuration.register(server)
     folders.add_first_folders(server)
+    server.background.submit(Lane.REST, partial(importlib.import_module, "scale_lsp.rewrite.snippet"))  # the first fix
     if server.abilities.configuration:
         server.spawn(configuration.ask(server))

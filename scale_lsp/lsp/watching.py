@@ -15,13 +15,13 @@ from pygls.exceptions import JsonRpcException
 from scale_lsp.config import CONFIG_FILES
 from scale_lsp.lsp.documents import check_all
 from scale_lsp.lsp.folders import configure_all
-from scale_lsp.lsp.indexing import load
+from scale_lsp.lsp.indexing import index, load
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
 from scale_lsp.text.folders import within
 from scale_lsp.text.plain import PROXY_FILES, REQUIREMENT_FILES, SERVER_FILES
-from scale_lsp.workspace import discover
+from scale_lsp.workspace import discover, layout
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +106,16 @@ async def _update(server: ScaleServer, changed: Set[str], gone: Set[str]) -> Non
         updated += await server.beside(partial(_discovered, server, created))
     await load(server, updated)
     if gone or updated:
+        await _divide(server)
         check_all(server)
+
+
+async def _divide(server: ScaleServer) -> None:
+    """Index those folders again whose projects are others than they were."""
+    layouts = await server.work(Lane.DISK, server.session.layouts)
+    for root, (before, files) in layouts.items():
+        if await server.beside(partial(layout, root, files)) != before and root in server.folders:
+            server.spawn(index(server, root))
 
 
 def _discovered(server: ScaleServer, created: Collection[str]) -> list[str]:

@@ -53,9 +53,9 @@ class Worker:
             replaced[1].cancel()
         return future
 
-    def is_wanted(self) -> bool:
-        """Whether a job waits: what looks at the rest lets it go first."""
-        return self._stopped or any(self._lanes[: Lane.REST])
+    def is_wanted(self, lane: Lane = Lane.REST) -> bool:
+        """Whether a job waits that is more urgent than those of a lane: what takes long lets it go first."""
+        return self._stopped or any(self._lanes[:lane])
 
     def stop(self) -> None:
         """Drop what waits; the running job ends by itself."""

@@ -87,16 +87,3 @@ class Report:
     def impact(self, finding: Finding) -> str:
         """The costs in a line of Markdown; empty where they are not known."""
         return impact_text(finding, finding.impact, self.config.options) if finding.impact is not None else ""
-
-
-def report(
-    findings: Sequence[Finding],
-    snapshot: Snapshot,
-    config: Config,
-    base: Path,
-    state: State | None = None,
-    changes: Changes | None = None,
-) -> Report:
-    """The report of findings that are all in the same state."""
-    items = [Item(finding, snapshot, config, state) for finding in findings]
-    return Report(items, snapshot, config, base, changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
@@ -117,9 +118,10 @@ class SourceFile:
         return edited
 
     def _may_parse(self) -> bool:
-        """Whether broken blocks may be whole together with what follows them."""
+        """Whether broken blocks may be whole together with what is before or behind them."""
         return any(
-            may_end_elsewhere(block, self.lines[self.start_of(block) + len(block.lines) :]) for block in self._broken
+            _begins_elsewhere(block) or may_end_elsewhere(block, self.lines[self.start_of(block) + len(block.lines) :])
+            for block in self._broken
         )
 
     # look-ups
@@ -235,6 +237,15 @@ def _blocks(lines: list[str], before: Iterable[Block]) -> Iterator[Block]:
 
 def _identity(block: Block, owner: Block | None) -> tuple[object, ...]:
     return (block.lines, id(owner), block.indent, block.header is None, len(block.statements))
+
+
+_GOES_ON = re.compile(r"[ \t]|(?:else|elif|except|finally)\b|[)\]}]")
+
+
+def _begins_elsewhere(block: Block) -> bool:
+    """Whether a broken block can only be the rest of a statement that begins before it."""
+    code = (line for line in block.lines if line.strip() and not line.lstrip().startswith("#"))
+    return _GOES_ON.match(next(code, "").removeprefix(block.indent)) is not None
 
 
 def _comments(block: Block) -> tuple[Comment, ...]:

@@ -145,5 +145,15 @@ def test_a_line_less_above_and_a_line_more_below_moves_what_is_between() -> None
     assert differences(made, project) == ()
 
 
+def test_a_class_inside_of_a_class_is_edited() -> None:
+    nested = MODELS.replace(
+        "    def label",
+        "    class Meta:\n        ordering = ['pk']\n\n        def of(self):\n            pass\n\n    def label",
+    )
+    made, project = base({"models.py": nested, "a.py": LABELS})
+    edit(project, f"{ROOT}/shop/models.py", nested.replace("['pk']", "['-pk']"))
+    assert differences(made, project) == ()
+
+
 def rules(project: Project, path: str) -> list[str]:
     return [finding.rule for finding in check(project.snapshot(), path, CONFIG)]

@@ -218,10 +218,10 @@ async def test_files_that_vanish_and_links_that_lead_nowhere(shop: Path) -> None
 
 PRINTING = """
 import sys
-from scale_lsp.lsp import session
+from scale_lsp.lsp import homes
 from scale_lsp.lsp.server import main
 
-works = session.check
+works = homes.check
 
 def check(snapshot, path, config, **options):
     import os
@@ -231,7 +231,7 @@ def check(snapshot, path, config, **options):
     os.system("echo a program that a library starts")
     return works(snapshot, path, config, **options)
 
-session.check = check
+homes.check = check
 sys.exit(main())
 """
 

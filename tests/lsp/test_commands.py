@@ -39,6 +39,52 @@ async def test_fix_all(editor: Editor, shop: Path) -> None:
     assert len(applied) == 1
 
 
+async def test_fix_all_in_the_workspace(editor: Editor, shop: Path) -> None:
+    """In files that are open as they are in the editor, in the others as they are on disk; nothing is written."""
+    code = (
+        "from shop.models import Order\n\n\ndef latest():\n    return [o.customer.name for o in Order.objects.all()]\n"
+    )
+    (shop / "latest.py").write_text(code)
+    edits: list[types.WorkspaceEdit] = []
+
+    def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+        edits.append(params.edit)
+        editor.apply(params.edit)
+        return types.ApplyWorkspaceEditResult(applied=True)
+
+    editor.client.protocol.fm.features[types.WORKSPACE_APPLY_EDIT] = apply
+    assert await run(editor, "scale.reindex") == 1
+    uri = editor.open(shop / "views.py", "# new\n" + (shop / "views.py").read_text())
+    editor.open(shop / "latest.py")
+    assert await run(editor, "scale.fixAllInWorkspace") == 2
+    assert 'Order.objects.all().select_related("customer")' in editor.texts[uri]
+    assert 'Order.objects.all().select_related("customer")' in editor.texts[(shop / "latest.py").as_uri()]
+    assert (shop / "latest.py").read_text() == code
+    assert await run(editor, "scale.fixAllInWorkspace") == 0
+    assert len(edits) == 1
+
+
+async def test_findings(editor: Editor, shop: Path) -> None:
+    """Of files that are not open too; of those that are, as they are in the editor."""
+    uri = editor.open(shop / "views.py", "# new\n" + (shop / "views.py").read_text())
+    found = await run(editor, "scale.findings", {})
+    assert isinstance(found, list)
+    (n1,) = (one for one in found if one["rule"] == N1)
+    assert n1["filename"] == str(shop / "views.py")
+    assert n1["location"] == {"row": 6, "column": 14}
+    assert (n1["impact"]["now"], n1["impact"]["fixed"], n1["fixable"]) == ("1 + n", "1", "safe")
+    assert "fix" not in n1
+    assert await run(editor, "scale.findings", {"uris": [shop.as_uri()]}) == found
+    assert await run(editor, "scale.findings", {"uris": [uri]}) == [n1]
+    models = (shop / "models.py").as_uri()
+    assert n1 not in await run(editor, "scale.findings", {"uris": [models, "untitled:x"]})
+    assert await run(editor, "scale.findings", {"uris": []}) == []
+
+
+async def test_rules(editor: Editor) -> None:
+    assert {"slug": N1, "title": "Related rows loaded one at a time"} in await run(editor, "scale.rules")
+
+
 async def test_explain(editor: Editor) -> None:
     page = await run(editor, "scale.explain", N1)
     assert isinstance(page, str)
@@ -60,7 +106,13 @@ async def test_reindex_sees_what_nobody_told_about(editor: Editor, shop: Path) -
 
 @pytest.mark.parametrize(
     ("command", "arguments"),
-    [("scale.explain", ["no-such-rule"]), ("scale.explain", []), ("scale.fixAll", [1, 2]), ("rm", ["-rf"])],
+    [
+        ("scale.explain", ["no-such-rule"]),
+        ("scale.explain", []),
+        ("scale.fixAll", [1, 2]),
+        ("scale.findings", [{"uri": "x"}]),
+        ("rm", ["-rf"]),
+    ],
 )
 async def test_wrong_commands_are_refused(editor: Editor, command: str, arguments: list[object]) -> None:
     with pytest.raises(JsonRpcException) as refused:

@@ -113,7 +113,13 @@ async def test_a_model_that_is_being_edited_counts(editor: Editor, shop: Path) -
 
 async def test_fields_of_indexes_and_orderings(editor: Editor, shop: Path) -> None:
     uri = editor.open(shop / "models.py")
-    for meta in ('indexes = [models.Index(fields=["|"])]', 'ordering = ["-|"]', 'unique_together = [("customer", "|"'):
+    descending = 'indexes = [models.Index(fields=["placed", "-|"])]'
+    for meta in (
+        'indexes = [models.Index(fields=["|"])]',
+        descending,
+        'ordering = ["-|"]',
+        'unique_together = [("customer", "|"',
+    ):
         code = f"{MODELS}\n    class Meta:\n        {meta}\n"
         editor.texts[uri] = code.replace("|", "")
         editor.send(uri, types.TextDocumentContentChangeWholeDocument(editor.texts[uri]))

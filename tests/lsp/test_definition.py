@@ -55,6 +55,8 @@ async def declared(editor: Editor, shop: Path, call: str) -> tuple[str, str] | N
     [
         ('Order.objects.select_related("cust|omer__city")', "customer", "customer"),
         ('Order.objects.select_related("customer__|city")', "city", "city"),
+        ('Order.objects.only("pla|ced")', "placed", "placed: models.DateTimeField"),
+        ('Order.objects.values_list("customer__ci|ty")', "city", "city"),
         ('Order.objects.order_by("-|placed")', "placed", "placed: models.DateTimeField"),
         ("Order.objects.filter(customer__city__na|me__icontains=1)", "name", "name"),
         ("Order.objects.filter(|customer_id=1)", "customer_id", "customer"),
@@ -64,6 +66,24 @@ async def declared(editor: Editor, shop: Path, call: str) -> tuple[str, str] | N
 )
 async def test_a_name_leads_to_its_field(editor: Editor, shop: Path, call: str, name: str, line: str) -> None:
     assert await declared(editor, shop, call) == (name, line)
+
+
+@pytest.mark.parametrize(
+    ("meta", "line"),
+    [
+        ('indexes = [models.Index(fields=["-pla|ced"])]', "placed: models.DateTimeField"),
+        ('constraints = [models.UniqueConstraint(fields=["cust|omer"], name="one")]', "customer"),
+        ('ordering = ["pla|ced"]', "placed: models.DateTimeField"),
+    ],
+)
+async def test_fields_of_indexes_and_orderings(editor: Editor, shop: Path, meta: str, line: str) -> None:
+    code = f"{MODELS}\n    class Meta:\n        {meta}\n"
+    models = editor.open(shop / "models.py", code.replace("|", ""))
+    position = editor._position(models, code.index("|"))
+    params = types.DefinitionParams(types.TextDocumentIdentifier(models), position)
+    answer = await editor.client.text_document_definition_async(params)
+    (link,) = answer if isinstance(answer, list | tuple) else [answer]
+    assert MODELS.splitlines()[link.target_range.start.line].strip().partition(" = ")[0] == line
 
 
 @pytest.mark.parametrize(

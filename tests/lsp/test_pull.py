@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pytest_lsp import client_capabilities
 
 from .conftest import VIEWS
@@ -187,3 +189,41 @@ async def test_a_suppression_that_is_not_needed_is_found_in_files_without_findin
     uri = (shop / "views.py").as_uri()
     while rules((await survey(puller))[uri]) != ["unused-suppression"]:
         pass
+
+
+BUSY = """
+import os, sys, time
+import scale_lsp.lsp.documents as documents
+import scale_lsp.lsp.homes as homes
+from scale_lsp.lsp.server import main
+
+works, documents.PATIENCE = homes.check, 0.05
+
+def check(snapshot, path, config, **options):
+    until = time.monotonic() + 60
+    while not os.path.exists(os.environ["RELEASED"]) and time.monotonic() < until:
+        time.sleep(0.001)
+    return works(snapshot, path, config, **options)
+
+homes.check = check
+sys.exit(main())
+"""
+
+
+async def test_an_answer_that_takes_long_is_to_be_asked_for_again(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = tmp_path / "released"
+    monkeypatch.setenv("RELEASED", str(released))
+    editor = pulling()
+    await editor.start(sys.executable, "-c", BUSY)
+    await editor.initialize(shop.parent)
+    uri = editor.open(shop / "views.py")
+    with pytest.raises(JsonRpcException) as refused:
+        await pull(editor, uri)
+    assert refused.value.code == types.LSPErrorCodes.ServerCancelled
+    assert refused.value.data == {"retriggerRequest": True}
+    released.touch()
+    await editor.until(lambda: editor.refreshed)
+    assert rules(await pull(editor, uri)) == [N1]
+    assert await editor.quit() == 0

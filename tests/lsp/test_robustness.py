@@ -94,6 +94,19 @@ async def test_ranges_outside_the_text_and_backwards(editor: Editor, shop: Path)
     assert editor.text_at(uri, found.range) == "Order.objects.only('id')"
 
 
+async def test_changes_that_overlap_build_on_each_other(editor: Editor, shop: Path) -> None:
+    """Each range is one of the text that the change before it left."""
+    uri = editor.open(shop / "views.py", f"# one\n# two\n{VIEWS}")
+    await editor.diagnostics(uri, N1)
+    both = types.Range(types.Position(0, 2), types.Position(1, 5))
+    inside = types.Range(types.Position(0, 1), types.Position(0, 7))
+    edits = [(both, "three"), (inside, ' four\n"""five\nsix"""')]
+    editor.send(uri, *(types.TextDocumentContentChangePartial(range=range, text=text) for range, text in edits))
+    editor.texts[uri] = f'# four\n"""five\nsix"""\n{VIEWS}'
+    (found,) = await editor.diagnostics(uri, N1)
+    assert editor.text_at(uri, found.range) == "Order.objects.all()"
+
+
 async def test_a_document_that_is_opened_twice(editor: Editor, shop: Path) -> None:
     editor.open(shop / "views.py", "x = 1\n")
     uri = editor.open(shop / "views.py")
@@ -120,17 +133,17 @@ async def test_a_file_that_is_no_text_and_a_directory_that_looks_like_a_file(edi
 
 FAILING = """
 import sys
-import scale_lsp.lsp.session as session
+import scale_lsp.lsp.homes as homes
 from scale_lsp.lsp.server import main
 
-works = session.check
+works = homes.check
 
 def check(snapshot, path, config, **options):
     if "FAIL" in snapshot.source(path).text:
         raise ZeroDivisionError("in a rule")
     return works(snapshot, path, config, **options)
 
-session.check = check
+homes.check = check
 sys.exit(main())
 """
 

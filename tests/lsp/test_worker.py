@@ -75,3 +75,14 @@ def test_a_job_nobody_wants_any_more_does_not_run(worker: Worker) -> None:
     worker.start()
     wait([last])
     assert done == ["last"]
+
+
+def test_a_job_is_wanted_by_what_is_more_urgent_than_its_lane(worker: Worker) -> None:
+    assert not any(worker.is_wanted(lane) for lane in Lane)
+    worker.submit(Lane.NEIGHBOURS, lambda: None)
+    assert [lane for lane in Lane if worker.is_wanted(lane)] == [Lane.DISK, Lane.REST]
+    worker.submit(Lane.TEXT, lambda: None)
+    assert [lane for lane in Lane if worker.is_wanted(lane)] == [Lane.CHECK, Lane.NEIGHBOURS, Lane.DISK, Lane.REST]
+    worker.start()
+    worker.stop()
+    assert worker.is_wanted(Lane.TEXT)

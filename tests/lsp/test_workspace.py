@@ -93,6 +93,53 @@ async def test_a_checkout_that_comes_as_hundreds_of_events(shop: Path) -> None:
     assert await editor.quit() == 0
 
 
+async def test_a_checkout_of_another_branch(shop: Path) -> None:
+    """Many files in one notification: the user sees that they are read, and goes on typing meanwhile."""
+    editor = Editor("visual-studio-code")
+    await editor.start()
+    await editor.initialize(shop.parent)
+    views = editor.open(shop / "views.py", CALLER)
+    await editor.until(lambda: ended(editor))
+    paths = [shop / f"new_{number}.py" for number in range(400)]
+    for path in paths:
+        path.write_text("x = 1\n")
+    (shop / "services.py").write_text(BARE)
+    editor.watched(*((path, types.FileChangeType.Created) for path in (*paths, shop / "services.py")))
+
+    def reading() -> list[object]:
+        works = editor.client.progress_reports.values()
+        return next((work for work in works if work and getattr(work[0], "title", "") == "Reading changed files"), [])
+
+    await editor.until(reading)
+    editor.change(views, ("def names", "def all_names"))
+    await editor.until(lambda: editor.latest(views))
+    assert not isinstance(reading()[-1], types.WorkDoneProgressEnd)
+    await editor.diagnostics(views, N1)
+    last = await editor.until(lambda: reading()[-1] if isinstance(reading()[-1], types.WorkDoneProgressEnd) else None)
+    assert last.message == "401 files"
+    assert not reading()[0].cancellable
+    for path in paths:
+        path.unlink()
+    (shop / "services.py").write_text(JOINED)
+    editor.watched(
+        *((path, types.FileChangeType.Deleted) for path in paths),
+        (shop / "services.py", types.FileChangeType.Changed),
+    )
+    await editor.diagnostics(views)
+    assert await editor.quit() == 0
+
+
+async def test_a_file_that_appears_and_is_opened_while_nobody_watches(neovim: Editor, shop: Path) -> None:
+    views = neovim.open(shop / "views.py")
+    await neovim.diagnostics(views, N1)
+    assert not neovim.watches
+    (shop / "late.py").write_text(VIEWS)
+    await neovim.diagnostics(neovim.open(shop / "late.py"), N1)
+    (shop.parent / "venv").mkdir()
+    (shop.parent / "venv" / "late.py").write_text(VIEWS)
+    await neovim.diagnostics(neovim.open(shop.parent / "venv" / "late.py"))
+
+
 async def test_what_is_open_does_not_follow_the_disk(editor: Editor, shop: Path) -> None:
     editor.write(shop / "services.py", BARE)
     views, services = editor.open(shop / "views.py", CALLER), editor.open(shop / "services.py")

@@ -9,7 +9,7 @@ from scale_lsp.engine.causes import with_causes
 from scale_lsp.engine.changes import Changes, changes
 from scale_lsp.engine.check import check
 from scale_lsp.index.project import Project
-from scale_lsp.report.report import Report, State, report
+from scale_lsp.report.report import Item, Report, State
 
 ROOT = "/site"
 VIEWS = f"{ROOT}/shop/views.py"
@@ -77,4 +77,5 @@ def reported(
     if before is not None:
         since = changes(before, {path: texts[path] for path in before})
         findings = with_causes(project, findings, since, config)
-    return report(findings, project.snapshot(), config, Path(ROOT), state, since)
+    snapshot = project.snapshot()
+    return Report([Item(one, snapshot, config, state) for one in findings], snapshot, config, Path(ROOT), since)

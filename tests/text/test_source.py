@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scale_lsp.text.positions import Edit, OverlappingEdits, Position, Span, apply_edits, split_lines
+from scale_lsp.text.positions import Edit, OverlappingEdits, Position, Span, apply_edits, span, split_lines
 from scale_lsp.text.source import SourceFile
 
 PATH = "/p/views.py"
@@ -113,6 +113,17 @@ def test_a_broken_line_leaves_the_rest_of_the_file_alive() -> None:
     assert "Order" in names
     assert "view" in names, "the broken function keeps what it last said"
     assert len(edited.problems) == 1
+
+
+@pytest.mark.parametrize("text", ["def f():\n    a()\n    b()\n", "if a:\n    b()\nelse:\n    c()\n"])
+def test_a_statement_that_was_cut_in_two_is_whole_again(text: str) -> None:
+    """Its second half is a broken block, and begins with what only goes on."""
+    source = SourceFile.parse("/a.py", "x = 1\n" + text)
+    source = source.edited(span(3, 0, 3, 0), "@cut\n").edited(span(0, 0, 1, 0), "y = 2\nz = 3\n")
+    assert source.problems
+    source = source.edited(span(4, 0, 5, 0), "")
+    assert not source.problems
+    assert shape(source) == shape(SourceFile.parse("/a.py", source.text))
 
 
 def test_a_broken_file_is_recovered_when_opened() -> None:

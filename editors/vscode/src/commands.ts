@@ -1,13 +1,17 @@
-/** The commands of the palette. */
+/** The commands of the palette, of the code lenses and of the buttons in the chat. */
 
 import * as vscode from "vscode";
-import { hasSafeFix, markdown, page, review } from "./answers";
+import { review } from "./answers";
 import { rulesIn } from "./diagnostics";
 import { fixAll } from "./fixing";
 import type { Pages } from "./pages";
-import type { Finding } from "./questions";
+import { explanation, findings, type Reply, report, rules } from "./questions";
 import type { Service } from "./service";
 import { SHOW_ENDPOINT } from "./settings";
+import { folderNear } from "./workspace";
+
+/** What a button under a diff runs. */
+export const APPLY = "scale-lsp.applyFix";
 
 export function registerCommands(service: Service, output: vscode.OutputChannel, pages: Pages): vscode.Disposable {
   const commands: Record<string, (...args: never[]) => unknown> = {
@@ -24,6 +28,7 @@ export function registerCommands(service: Service, output: vscode.OutputChannel,
   };
   return vscode.Disposable.from(
     register(SHOW_ENDPOINT, (endpoint: Endpoint) => showEndpoint(service, pages, endpoint)),
+    register(APPLY, (shown: unknown) => applyFix(service, shown)),
     ...Object.entries(commands).map(([name, run]) => register(`scale-lsp.${name}`, run)),
   );
 }
@@ -38,16 +43,6 @@ function register(name: string, run: (...args: never[]) => unknown): vscode.Disp
   });
 }
 
-/** What is found in all folders of the workspace, as they are saved. */
-export async function findingsOfWorkspace(service: Service): Promise<Finding[]> {
-  const questions = await service.questions();
-  const found: Finding[] = [];
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    found.push(...(await questions.findings([folder.uri.fsPath])));
-  }
-  return found;
-}
-
 async function fixAllInFile(uri = vscode.window.activeTextEditor?.document.uri): Promise<void> {
   if (uri && !(await fixAll(uri))) {
     void vscode.window.showInformationMessage(vscode.l10n.t("Scale LSP has no safe fix for this file."));
@@ -57,31 +52,25 @@ async function fixAllInFile(uri = vscode.window.activeTextEditor?.document.uri):
 async function fixAllInWorkspace(service: Service): Promise<void> {
   const title = vscode.l10n.t("Fixing all scalability problems");
   const location = vscode.ProgressLocation.Notification;
-  const fixed = await vscode.window.withProgress({ title, location, cancellable: true }, async (progress, token) => {
-    const fixable = (await findingsOfWorkspace(service)).filter((finding) => hasSafeFix([finding]));
-    const files = [...new Set(fixable.map((finding) => finding.filename))];
-    let changed = 0;
-    for (const file of files) {
-      if (token.isCancellationRequested) {
-        break;
-      }
-      const uri = vscode.Uri.file(file);
-      progress.report({ message: vscode.workspace.asRelativePath(uri), increment: 100 / files.length });
-      changed += Number(await fixAll(uri));
-    }
-    return changed;
-  });
-  await offerToSave(fixed);
+  const run = () => service.execute("scale.fixAllInWorkspace") as Promise<number>;
+  const fixed = await vscode.window.withProgress({ title, location }, run);
+  if (fixed > 0) {
+    await offerToSave(vscode.l10n.t("Scale LSP fixed {0} files. They are not saved yet.", fixed));
+  } else {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Scale LSP has no safe fix for this workspace."));
+  }
 }
 
-async function offerToSave(files: number): Promise<void> {
-  if (files === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("Scale LSP has no safe fix for this workspace."));
-    return;
-  }
+/** Make the change that an answer in the chat has shown. */
+async function applyFix(service: Service, shown: unknown): Promise<void> {
+  const { applied, text } = (await service.execute("scale.applyFix", shown)) as Reply;
+  const said = text.replaceAll("`", "");
+  await (applied ? offerToSave(said) : vscode.window.showWarningMessage(said));
+}
+
+async function offerToSave(said: string): Promise<void> {
   const save = vscode.l10n.t("Save All");
-  const text = vscode.l10n.t("Scale LSP fixed {0} files. They are not saved yet.", files);
-  if ((await vscode.window.showInformationMessage(text, save)) === save) {
+  if ((await vscode.window.showInformationMessage(said, save)) === save) {
     // `workspace.saveAll` passes over a document that has no tab yet.
     const dirty = vscode.workspace.textDocuments.filter((document) => document.isDirty && !document.isUntitled);
     await Promise.all(dirty.map((document) => document.save()));
@@ -91,8 +80,8 @@ async function offerToSave(files: number): Promise<void> {
 async function reviewWorkspace(service: Service, pages: Pages): Promise<void> {
   const title = vscode.l10n.t("Reviewing the workspace");
   const location = vscode.ProgressLocation.Window;
-  const findings = await vscode.window.withProgress({ title, location }, () => findingsOfWorkspace(service));
-  await pages.show("review", `# Scale LSP\n\n${review(findings)}`);
+  const found = await vscode.window.withProgress({ title, location }, () => findings(service));
+  await pages.show("review", `# Scale LSP\n\n${review(found)}`);
 }
 
 /** As a code lens names it. */
@@ -102,17 +91,14 @@ interface Endpoint {
 }
 
 async function showEndpoint(service: Service, pages: Pages, endpoint: Endpoint): Promise<void> {
-  await pages.show(endpoint.name, markdown(await service.execute("scale.endpoint", endpoint)));
+  await pages.show(endpoint.name, (await service.execute("scale.endpoint", endpoint)) as string);
 }
 
 async function showReport(service: Service, pages: Pages): Promise<void> {
   const title = vscode.l10n.t("Looking at what the project can carry");
   const location = vscode.ProgressLocation.Window;
-  const near = vscode.window.activeTextEditor?.document.uri;
-  const folder = (near && vscode.workspace.getWorkspaceFolder(near)) ?? vscode.workspace.workspaceFolders?.[0];
-  const asked = folder ? { uri: folder.uri.toString() } : {};
-  const report = await vscode.window.withProgress({ title, location }, () => service.execute("scale.report", asked));
-  await pages.show("report", markdown(report));
+  const said = await vscode.window.withProgress({ title, location }, () => report(service, folderNear()));
+  await pages.show("report", said);
 }
 
 /** Where it is set already, else for the user. */
@@ -124,11 +110,9 @@ async function toggleCodeLens(): Promise<void> {
 }
 
 async function explainRule(service: Service, pages: Pages, slug?: string): Promise<void> {
-  const questions = await service.questions();
   const wanted = slug ?? (await pickRule(service));
-  const rule = wanted === undefined ? undefined : await questions.rule(wanted);
-  if (rule) {
-    await pages.show(rule.slug, page(rule));
+  if (wanted !== undefined) {
+    await pages.show(wanted, await explanation(service, wanted));
   }
 }
 
@@ -136,9 +120,8 @@ async function explainRule(service: Service, pages: Pages, slug?: string): Promi
 async function pickRule(service: Service): Promise<string | undefined> {
   const editor = vscode.window.activeTextEditor;
   const near = editor ? rulesIn(editor.document, editor.selection) : [];
-  const rules = [...(await (await service.questions()).rules())];
   const rank = (slug: string) => (near.includes(slug) ? near.indexOf(slug) : near.length);
-  const items = rules
+  const items = [...(await rules(service))]
     .sort((a, b) => rank(a.slug) - rank(b.slug))
     .map((rule) => ({ label: rule.slug, description: rule.title }));
   const placeHolder = vscode.l10n.t("The rule to explain");

@@ -1,4 +1,4 @@
-/** Which command runs Scale LSP: `… server` serves the editor, `… check` and `… rule` answer questions. */
+/** Which command runs Scale LSP. */
 
 import { execFile } from "node:child_process";
 import * as path from "node:path";
@@ -124,13 +124,11 @@ async function works(python: Python, code: string, env: Record<string, string>, 
   }
 }
 
-const LARGEST_ANSWER = 64 * 1024 * 1024;
-
 /** Runs programs in a folder: of the extension, so that nothing of the project is on anybody's path. */
 export function runner(folder: string): Run {
   return (file, args, env) =>
     new Promise((resolve, reject) => {
-      const options = { cwd: folder, env: { ...process.env, ...env }, maxBuffer: LARGEST_ANSWER };
+      const options = { cwd: folder, env: { ...process.env, ...env } };
       execFile(file, [...args], options, (error, stdout, stderr) => {
         if (error) {
           reject(new Error(stderr.trim() || error.message));

@@ -1,5 +1,6 @@
 /** Answers as Markdown previews: virtual documents, so that nothing is written to disk. */
 
+import * as path from "node:path";
 import * as vscode from "vscode";
 
 const SCHEME = "scale-lsp";
@@ -12,7 +13,7 @@ export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposa
 
   async show(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md` });
-    this.texts.set(uri.path, text);
+    this.texts.set(uri.path, previewable(text));
     this.changed.fire(uri);
     await vscode.commands.executeCommand("markdown.showPreview", uri);
   }
@@ -25,4 +26,14 @@ export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposa
     this.registration.dispose();
     this.changed.dispose();
   }
+}
+
+/** The preview follows no `file:` links. One that begins with a slash is looked up in the first folder of the workspace. */
+export function previewable(text: string): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return text.replace(/\]\((file:\/\/[^)\s]+)\)/g, (_, link: string) => {
+    const { path: file, fragment } = vscode.Uri.parse(link);
+    const relative = path.posix.relative(folder?.uri.path ?? "/", file);
+    return `](/${relative.split("/").map(encodeURIComponent).join("/")}${fragment && `#${fragment}`})`;
+  });
 }

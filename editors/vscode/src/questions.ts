@@ -1,64 +1,64 @@
-/** Questions to the command line of Scale LSP. They are about the files as they are saved. */
+/** What the running server is asked for beside the protocol. Open documents count as they are, saved or not. */
 
-import type { Command, Run } from "./discovery";
+import type * as vscode from "vscode";
+import type { Service } from "./service";
 
-export interface Place {
-  readonly row: number;
-  readonly column: number;
-}
-
-/** As `scale-lsp check --output-format json` says it; rows and columns count from one. */
+/** As `scale-lsp check --output-format json` says it, but for `fixable`; rows and columns count from one. */
 export interface Finding {
   readonly rule: string;
   readonly severity: "error" | "warning" | "info" | "hint";
   readonly message: string;
   readonly filename: string;
-  readonly location: Place;
-  readonly end_location: Place;
+  readonly location: { readonly row: number; readonly column: number };
   readonly impact: { readonly now: string; readonly fixed: string; readonly n: string } | null;
-  readonly fix: { readonly title: string; readonly applicability: "safe" | "unsafe" | "manual" } | null;
-  readonly url: string | null;
+  /** How sure its fix is, if it has one. */
+  readonly fixable: "safe" | "unsafe" | "manual" | null;
 }
 
-/** As `scale-lsp rule --output-format json` says it. */
 export interface Rule {
   readonly slug: string;
   readonly title: string;
-  readonly category: string;
-  readonly severity: string;
-  readonly fix: string;
-  readonly body: string;
 }
 
-export class Questions {
-  private known: Promise<readonly Rule[]> | undefined;
+/** What is found in files and folders, or in the whole workspace; in each of its folders what matters most comes first. */
+export async function findings(service: Service, places?: readonly vscode.Uri[]): Promise<readonly Finding[]> {
+  const asked = places ? { uris: places.map(String) } : {};
+  return (await service.execute("scale.findings", asked)) as readonly Finding[];
+}
 
-  constructor(
-    private readonly command: Command,
-    private readonly run: Run,
-  ) {}
+export async function rules(service: Service): Promise<readonly Rule[]> {
+  return (await service.execute("scale.rules")) as readonly Rule[];
+}
 
-  /** What is found in files or folders. */
-  async findings(paths: readonly string[]): Promise<Finding[]> {
-    return (await this.ask("check", "--exit-zero", "--output-format", "json", "--", ...paths)) as Finding[];
-  }
+/** The page of a rule, in Markdown. */
+export async function explanation(service: Service, slug: string): Promise<string> {
+  return (await service.execute("scale.explain", slug)) as string;
+}
 
-  async rules(): Promise<readonly Rule[]> {
-    this.known ??= this.ask("rule", "--all", "--output-format", "json") as Promise<readonly Rule[]>;
-    try {
-      return await this.known;
-    } catch (error) {
-      this.known = undefined;
-      throw error;
-    }
-  }
+export interface Question {
+  readonly text: string;
+  readonly uri?: string;
+  readonly position?: { readonly line: number; readonly character: number };
+  readonly conversation: string;
+}
 
-  async rule(slug: string): Promise<Rule | undefined> {
-    return (await this.rules()).find((rule) => rule.slug === slug);
-  }
+/** What the server answers to `scale.ask` and `scale.applyFix`. */
+export interface Reply {
+  /** Markdown. */
+  readonly text: string;
+  /** To be handed back with the next question. */
+  readonly conversation: string;
+  readonly suggestions: readonly string[];
+  readonly actions: readonly { readonly title: string; readonly command: string; readonly arguments: unknown[] }[];
+  /** Whether a change was made. */
+  readonly applied: boolean;
+}
 
-  private async ask(...args: string[]): Promise<unknown> {
-    const { file, args: first, env } = this.command;
-    return JSON.parse(await this.run(file, [...first, ...args], env)) as unknown;
-  }
+export async function ask(service: Service, question: Question): Promise<Reply> {
+  return (await service.execute("scale.ask", question)) as Reply;
+}
+
+export async function report(service: Service, folder?: vscode.Uri, users?: number): Promise<string> {
+  const asked = { ...(folder ? { uri: folder.toString() } : {}), ...(users ? { users } : {}) };
+  return (await service.execute("scale.report", asked)) as string;
 }

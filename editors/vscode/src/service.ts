@@ -13,7 +13,6 @@ import {
 import { type Command, discover, NoServer, type Run } from "./discovery";
 import { SELECTOR } from "./documents";
 import { chosenPython } from "./interpreter";
-import { Questions } from "./questions";
 import { analysisSettings, SECTION, SHOW_ENDPOINT, wishes } from "./settings";
 import type { Status } from "./status";
 
@@ -29,7 +28,6 @@ const OWN_COMMANDS: StaticFeature = {
 
 export class Service implements vscode.Disposable {
   private client: LanguageClient | undefined;
-  private asked: Questions | undefined;
   private turn: Promise<void> = Promise.resolve();
 
   constructor(
@@ -52,7 +50,6 @@ export class Service implements vscode.Disposable {
   async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
-    this.asked = undefined;
     await client?.dispose().catch((error: unknown) => {
       this.output.warn(String(error));
     });
@@ -62,30 +59,17 @@ export class Service implements vscode.Disposable {
     void this.stop();
   }
 
-  /** For what is asked beside the protocol. Rejects while there is no server to ask. */
-  async questions(): Promise<Questions> {
-    await this.turn;
-    if (!this.asked) {
-      throw new NoServer(vscode.l10n.t("Scale LSP is not running."));
-    }
-    return this.asked;
-  }
-
-  /** What the server answers to one of its commands; the open documents count as they are, saved or not. */
+  /** What the server answers to one of its commands. Rejects while there is no server to ask. */
   async execute(command: string, ...given: readonly unknown[]): Promise<unknown> {
     await this.turn;
     if (!this.client) {
       throw new NoServer(vscode.l10n.t("Scale LSP is not running."));
     }
-    if (!this.offers(command)) {
+    const offered = this.client.initializeResult?.capabilities.executeCommandProvider?.commands;
+    if (!offered?.includes(command)) {
       throw new Error(vscode.l10n.t("This server has no command {0}; a newer one is needed.", command));
     }
     return this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [...given] });
-  }
-
-  offers(command: string): boolean {
-    const commands = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands;
-    return commands?.includes(command) ?? false;
   }
 
   private async start(): Promise<void> {
@@ -93,7 +77,6 @@ export class Service implements vscode.Disposable {
     try {
       const command = await this.find();
       this.output.info(`Server from ${command.origin}: ${[command.file, ...command.args].join(" ")}`);
-      this.asked = new Questions(command, this.run);
       const client = this.connect(command);
       this.client = client;
       await client.start();

@@ -1,19 +1,18 @@
 /** The analysis as tools for language models: what any agent in the editor may call. */
 
-import * as path from "node:path";
 import * as vscode from "vscode";
-import { page } from "./answers";
-import { findingsOfWorkspace } from "./commands";
 import { fixAll } from "./fixing";
+import { explanation, findings, rules } from "./questions";
 import type { Service } from "./service";
+import { inWorkspace } from "./workspace";
 
 export function registerTools(service: Service): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.lm.registerTool<{ path?: string }>("scale_findings", {
-      invoke: async ({ input }) => answer(JSON.stringify(await findings(service, input.path))),
+      invoke: async ({ input }) => answer(JSON.stringify(await found(service, input.path))),
     }),
     vscode.lm.registerTool<{ rule: string }>("scale_explain", {
-      invoke: async ({ input }) => answer(await explanation(service, input.rule)),
+      invoke: async ({ input }) => answer(await explained(service, input.rule)),
     }),
     vscode.lm.registerTool<{ path: string }>("scale_fix", {
       prepareInvocation: ({ input }) => ({
@@ -24,7 +23,7 @@ export function registerTools(service: Service): vscode.Disposable {
         },
       }),
       invoke: async ({ input }) => {
-        const fixed = await fixAll(vscode.Uri.file(inWorkspace(input.path)));
+        const fixed = await fixAll(inWorkspace(input.path));
         return answer(fixed ? `Applied the safe fixes in ${input.path}; not saved.` : "There is no safe fix.");
       },
     }),
@@ -35,38 +34,22 @@ function answer(text: string): vscode.LanguageModelToolResult {
   return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
 }
 
-async function findings(service: Service, file?: string): Promise<unknown[]> {
-  const found = file
-    ? await (await service.questions()).findings([inWorkspace(file)])
-    : await findingsOfWorkspace(service);
-  return found.map(({ rule, severity, message, filename, location, impact, fix }) => ({
+async function found(service: Service, place?: string): Promise<unknown[]> {
+  const all = await findings(service, place ? [inWorkspace(place)] : undefined);
+  return all.map(({ rule, severity, message, filename, location, impact, fixable }) => ({
     rule,
     severity,
     message,
-    filename: vscode.workspace.asRelativePath(filename),
+    filename: vscode.workspace.asRelativePath(vscode.Uri.file(filename)),
     location,
     impact,
-    fix: fix && { title: fix.title, applicability: fix.applicability },
+    fixable,
   }));
 }
 
-async function explanation(service: Service, slug: string): Promise<string> {
-  const questions = await service.questions();
-  const rule = await questions.rule(slug);
-  const known = async () => (await questions.rules()).map((one) => one.slug).join(", ");
-  return rule ? page(rule) : `There is no rule ${slug}. The rules are: ${await known()}`;
-}
-
-/** The absolute path of what a model names. Only what is in the workspace is its business. */
-export function inWorkspace(name: string): string {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const absolute = path.resolve(folders[0]?.uri.fsPath ?? "", name);
-  const inside = folders.some(({ uri }) => {
-    const relative = path.relative(uri.fsPath, absolute);
-    return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
-  });
-  if (!inside) {
-    throw new Error(`${name} is not in the workspace.`);
-  }
-  return absolute;
+async function explained(service: Service, slug: string): Promise<string> {
+  const known = (await rules(service)).map((rule) => rule.slug);
+  return known.includes(slug)
+    ? explanation(service, slug)
+    : `There is no rule ${slug}. The rules are: ${known.join(", ")}`;
 }

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 
-const PATIENCE = 90_000;
+const PATIENCE = 240_000;
 const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
   .flatMap((name) => (process.env.PATH ?? "").split(":").map((folder) => join(folder, name)))
   .find((path) => existsSync(path));
@@ -45,7 +45,8 @@ export async function startWorkbench({ installed, data, folder, vsix, settings, 
     throw new Error(`the extension cannot be installed: ${done.stdout}${done.stderr}`);
   }
   const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
-  const server = spawn(node, [...common, ...quiet, "--disable-getting-started-override"], { stdio: "ignore" });
+  const { PYTHONDONTWRITEBYTECODE: _, ...env } = process.env; // the second start is to be as fast as a user's
+  const server = spawn(node, [...common, ...quiet, "--disable-getting-started-override"], { stdio: "ignore", env });
   const host = `127.0.0.1:${port}`;
   await eventually("the workbench listens", async () => (await fetch(`http://${host}/healthz`)).ok);
   const url = `http://${host}/?folder=${encodeURIComponent(folder)}`;

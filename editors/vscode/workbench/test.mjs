@@ -69,13 +69,14 @@ try {
 }
 
 async function use(page) {
-  const { ask, goTo, open, run, save, text, until } = user(page);
+  const { ask, follow, goTo, open, preview, run, save, text, until } = user(page);
   const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
   const onDisk = () => readFileSync(views, "utf8");
-  const line =
+  const lineOf = (code) =>
     onDisk()
       .split("\n")
-      .findIndex((one) => one.includes("product.reviews.all()")) + 1;
+      .findIndex((one) => one.includes(code)) + 1;
+  const line = lineOf("product.reviews.all()");
   const found = async () => Number(/Scale: (\d+)/.exec(await text(".statusbar"))?.[1] ?? 0);
 
   next("findings are underlined and counted");
@@ -133,10 +134,51 @@ async function use(page) {
   assert.notEqual(another, killed);
   await eventually("it finds the same", async () => (await found()) === before - 1);
 
-  next("the chat reviews the file and offers the fixes");
-  await ask("@scale /review", /findings in 1 files/);
-  await picture("chat");
+  next("a code lens says what a view costs, and leads to the breakdown");
+  const lens = page.locator(".codelens-decoration a", { hasText: /quer(y|ies)/ }).first();
+  await goTo(lineOf("def shop_view"), 1);
+  await lens.waitFor();
+  await picture("code-lens");
+  await until(
+    "the breakdown",
+    () => lens.click(),
+    async () => /shop\.views\.\w+[^]*product_row\.html/.test(await preview()),
+  );
+  await picture("breakdown");
+  await page.keyboard.press("Control+W");
+
+  next("a rule is explained");
+  await run("Scale LSP: Explain a Rule");
+  const rule = page.locator(".quick-input-widget .monaco-list-row", { hasText: "related-access-in-loop" }).first();
+  await rule.click();
+  await eventually("its page", async () => /Related rows loaded one at a time/.test(await preview()));
+  await page.keyboard.press("Control+W");
+
+  next("the workspace is reviewed");
+  await run("Scale LSP: Review Workspace");
+  await eventually("the review", async () => /\d+ findings in \d+ files[^]*settings\.py:\d+/.test(await preview()));
+  await picture("review");
+  await until(
+    "the link opens the file",
+    () => follow("project/settings.py:9"),
+    async () => (await text(".statusbar-item")).includes("Ln 9, Col 1"),
+  );
+  await page.keyboard.press("Control+W");
+  await open("shop/views.py");
+
+  next("the chat reviews the file and explains a rule");
+  await ask("@scale /review", /findings in [^]*views\.py/);
   await ask("@scale /explain related-access-in-loop", /Related rows loaded one at a time/);
+
+  next("the chat shows what a fix changes, and its button applies it");
+  const words = 'exclude(pk=product.pk).select_related("category")[:4]';
+  await goTo(lineOf("exclude(pk=product.pk)"), 6);
+  await ask("@scale /fix this", /select_related[^]*Nothing is changed yet/);
+  await picture("chat");
+  assert.ok(!onDisk().includes(words));
+  await page.locator(".interactive-response .monaco-button", { hasText: "Apply" }).last().click();
+  await page.locator(".notification-toast a.monaco-button", { hasText: "Save All" }).click();
+  await eventually("the fix is on disk", () => onDisk().includes(words));
 
   next("agents have tools");
   await run("Fake model: call the tools");

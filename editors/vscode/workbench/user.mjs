@@ -4,6 +4,7 @@ import { eventually } from "./editor.mjs";
 
 const TRIES = 5;
 const SOON = 15_000;
+const ROW = ".quick-input-widget .monaco-list-row";
 
 export function user(page) {
   async function until(what, deed, effect) {
@@ -22,29 +23,31 @@ export function user(page) {
 
   const text = async (selector) => (await page.locator(selector).allTextContents()).join("\n");
 
-  /** Choose the first entry of the quick input whose label has these words. */
-  async function choose(keys, typed, label = typed.replace(/^>/, "")) {
-    const row = page.locator(".quick-input-widget .monaco-list-row", { hasText: label }).first();
+  /** Type into the quick input, and choose a row of its list. */
+  async function choose(keys, typed, row) {
     const open = async () => {
       await page.keyboard.press("Escape");
       await page.keyboard.press(keys);
       await page.locator(".quick-input-widget input").first().fill(typed, { timeout: SOON });
     };
-    await until(`${label} in the list`, open, () => row.isVisible());
+    await until(`${typed} in the list`, open, () => row.isVisible());
     await row.click();
   }
 
   return {
     text,
     until,
-    run: (title) => choose("F1", `>${title}`),
+    run: (title) => choose("F1", `>${title}`, page.locator(ROW, { hasText: title }).first()),
 
     async open(path) {
       const [name] = path.split("/").slice(-1);
-      const tab = page.locator(".tab.active", { hasText: name });
+      const tab = page.locator(`.tab.active[data-resource-name="${name}"]`);
+      const label = page.locator(".label-name", { hasText: new RegExp(`^${name}$`) });
+      const row = page.locator(ROW, { has: label }).first();
+      const inTree = page.locator(".explorer-folders-view .monaco-list-row", { has: label }).first(); // it stays where it is
       await until(
         `${path} is open`,
-        () => choose("Control+P", path, name),
+        async () => ((await inTree.isVisible()) ? inTree.dblclick() : choose("Control+P", path, row)),
         () => tab.isVisible(),
       );
       await page.waitForSelector(".monaco-editor .view-line");
@@ -65,23 +68,56 @@ export function user(page) {
       await until("the file is saved", () => page.keyboard.press("Control+S"), clean);
     },
 
-    /** What the chat answers. */
+    /** Ask in the chat, and wait for an answer that the one before it was not: the list shows the last ones only. */
     async ask(question, expected) {
       const input = page.locator(".interactive-session .chat-input-container .monaco-editor").first();
       const shown = () => input.isVisible();
       await until("the chat is open", async () => (await shown()) || page.keyboard.press("Control+Alt+I"), shown);
+      const bare = (words) => words.replace(/\s/g, "");
+      const written = async () => bare(await input.locator(".view-lines").innerText());
+      const answers = page.locator(".interactive-item-container.interactive-response");
       const say = async () => {
         await input.click({ timeout: SOON });
         await page.keyboard.press("Control+A");
-        await page.keyboard.press("Delete");
-        await page.keyboard.type(question, { delay: 30 });
-        await page.waitForTimeout(1000);
+        await page.keyboard.insertText(question);
+        await eventually(`${question} is written`, async () => (await written()).includes(bare(question)), SOON);
         await page.keyboard.press("Escape");
         await page.keyboard.press("Enter");
       };
-      const answers = page.locator(".interactive-item-container.interactive-response");
-      const answered = async () => expected.test(await answers.last().textContent({ timeout: 1000 }));
-      await until(`the answer to ${question}`, say, answered);
+      // While the chat itself is still starting, a question may be lost, or be answered by an excuse.
+      for (let i = 0; i < TRIES; i++) {
+        await say().catch(() => page.keyboard.press("Escape"));
+        let said = "";
+        let changed = Date.now();
+        const outcome = await eventually(`an answer to ${question}`, async () => {
+          const now = (await answers.count()) > 0 ? await answers.last().textContent({ timeout: 1000 }) : "";
+          changed = now === said ? changed : Date.now();
+          said = now;
+          return expected.test(said) ? "answered" : Date.now() - changed > SOON && "silent";
+        });
+        if (outcome === "answered") {
+          return;
+        }
+        console.log(`          asked again, the chat said: ${said.slice(0, 200)}`);
+      }
+      throw new Error(`no answer to ${question}`);
+    },
+
+    /** What the page says that is open in the editor: a preview of Markdown, which is a frame in a frame. */
+    async preview() {
+      const texts = page.frames().map((frame) => frame.locator("body").innerText({ timeout: 1000 }));
+      return (await Promise.allSettled(texts)).map(({ value = "" }) => value).join("\n");
+    },
+
+    /** Click on a link of that page. */
+    async follow(name) {
+      for (const frame of page.frames()) {
+        const link = frame.locator("a", { hasText: name }).first();
+        if (await link.isVisible().catch(() => false)) {
+          return await link.click({ timeout: SOON });
+        }
+      }
+      throw new Error(`there is no link ${name}`);
     },
   };
 }

@@ -79,7 +79,8 @@ def fix(turn: Turn) -> Answer:
         return _preview_all(turn, paths, rules, found.words) if rules else _none_safe(turn, found)
     shown = found.findings[:SIZE]
     head = f"{counted(len(found.findings), 'finding')} in {found.words}. Which one? Say “fix the first one”."
-    return Answer(joined([head, "\n".join(lines_of(turn, shown))]), tuple(shown))
+    steps = ("fix the first one", "explain the first one")
+    return Answer(joined([head, "\n".join(lines_of(turn, shown))]), tuple(shown), suggestions=steps)
 
 
 def _preview(turn: Turn, one: Finding) -> Answer:

@@ -168,7 +168,7 @@ def counts():
 def test_findings_that_share_a_place_share_the_companion() -> None:
     made = project(views=VIEW, other=VIEW, page=READS)
     (companion,) = seen(made, PAGE)
-    assert [finding.location.path for finding in companion.findings] == [VIEWS, OTHER]
+    assert [finding.location.path for finding in companion.findings] == [OTHER, VIEWS]
     assert companion.message == "`customer` is read here once per row (2 findings)"
 
 

@@ -24,7 +24,7 @@ from shop.models import Order
 
 
 def names():
-    return [order.customer.name for order in Order.objects.all()]  # scale: ignore[query-in-loop]
+    return [order.customer.name for order in Order.objects.all()]  # scale: ignore[delete-in-loop]
 """
 JOINED = MODELS.replace("customer =", "buyer =")
 
@@ -48,7 +48,7 @@ def test_a_problem_of_one_project_is_a_problem_once() -> None:
 
 
 def test_a_suppression_has_to_be_of_no_use_to_all() -> None:
-    needed = TOTALS.replace("query-in-loop", "related-access-in-loop")
+    needed = TOTALS.replace("delete-in-loop", "related-access-in-loop")
     assert [finding.rule for finding in found(JOINED, needed)] == ["unused-suppression"]
     assert rules(found(MODELS, needed), found(JOINED, needed)) == []
 

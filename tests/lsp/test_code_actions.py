@@ -72,7 +72,7 @@ async def test_ignore_in_this_file(editor: Editor, shop: Path) -> None:
 
 
 async def test_fix_all_of_one_rule(editor: Editor, shop: Path) -> None:
-    other = "\n\ndef some():\n    return [o for o in Order.objects.all()]  # scale: ignore[query-in-loop]\n"
+    other = "\n\ndef some():\n    return [o for o in Order.objects.all()]  # scale: ignore[delete-in-loop]\n"
     uri = editor.open(shop / "views.py", VIEWS_TWICE + other)
     await editor.diagnostics(uri, N1, N1, "unused-suppression")
     action = titled(await editor.actions(uri, "Order.objects"), "Fix all 2", N1)

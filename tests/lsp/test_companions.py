@@ -343,7 +343,7 @@ async def test_a_fix_is_made_for_the_text_as_it_is_now(shop: Path) -> None:
     session.expect(root, [views, page])
     project = Project(root)
     project.put(str(shop / "models.py"), MODELS)
-    session.adopt(root, project)
+    session.adopt(root, {None: project})
     session.open(views, VIEW)
     session.open(page, PAGE)
     assert session.look_at_the_rest(lambda: False)

@@ -79,7 +79,7 @@ def test_reviewdog_counts_bytes_and_replaces_lines() -> None:
 
 
 def test_reviewdog_removes_whole_lines() -> None:
-    texts = {VIEWS: "x = 1\n# scale: ignore[query-in-loop]\ny = 2\n"}
+    texts = {VIEWS: "x = 1\n# scale: ignore[delete-in-loop]\ny = 2\n"}
     (found,) = DiagnosticResult.model_validate_json(rdjson.write(reported(texts))).diagnostics
     (suggested,) = found.suggestions
     assert suggested.text == ""

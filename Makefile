@@ -41,7 +41,7 @@ test:  ## Everything that has to pass
 venv: $(STAMP)  ## Set up .venv
 
 checks: lint types docs-check  ## Lint, types, generated pages and the tests of Python
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-editors: $(STAMP)  ## Try the configurations of docs/editors in Emacs and Vim (apt installs them, as root)
 	apt-get install -qq -y --no-install-recommends emacs-nox elpa-eglot elpa-lsp-mode vim-nox vim-ale

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import json
-import os
-import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,7 +25,16 @@ from tests.harness import (
     unsafely_fixed,
 )
 
-FIXTURES = [pytest.param(f, id=f.name) for f in fixtures()]
+PARTS = 16
+"""The tests of a part run in one process: what one finds out about a fixture, the others know."""
+PART_OF = {f: i % PARTS for i, f in enumerate(fixtures())}
+
+
+def together(part: int) -> pytest.MarkDecorator:
+    return pytest.mark.xdist_group(f"part-{part}")
+
+
+FIXTURES = [pytest.param(f, id=f.name, marks=together(part)) for f, part in PART_OF.items()]
 
 
 @pytest.mark.parametrize("fixture", FIXTURES)
@@ -80,37 +87,23 @@ def test_every_golden_belongs_to_a_fixture() -> None:
     assert set(goldens()) <= {golden for f in fixtures() for golden in (f.golden, f.unsafe_golden)}
 
 
-PROVEN = [pytest.param(f, name, id=f"{f.name}:{name}") for f in fixtures() for name in formulas(f.text)]
+PROVEN = [
+    pytest.param(f, part, name, id=f"{f.name}:{name}", marks=together(part))
+    for f, part in PART_OF.items()
+    for name in formulas(f.text)
+]
 
 
-@pytest.fixture(scope="session")
-def counts(tmp_path_factory: pytest.TempPathFactory) -> Counts:
-    """What Django says, asked once: of several workers one asks, the others wait for its answer."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return proven()
-    shared = tmp_path_factory.getbasetemp().parent
-    answer = shared / "counts.json"
-    try:
-        (shared / "counts.asked").touch(exist_ok=False)
-    except FileExistsError:
-        while not answer.exists():
-            time.sleep(0.1)
-    else:
-        try:
-            said = json.dumps(proven())
-        except AssertionError as error:
-            said = json.dumps({"failed": str(error)})
-        (shared / "counts.written").write_text(said, encoding="utf-8")
-        (shared / "counts.written").rename(answer)
-    counted: Counts = json.loads(answer.read_text(encoding="utf-8"))
-    assert "failed" not in counted, counted["failed"]
-    return counted
+@cache
+def counts(part: int) -> Counts:
+    """What Django says of the fixtures of a part, asked once."""
+    return proven(part=part, parts=PARTS)
 
 
-@pytest.mark.parametrize(("fixture", "function"), PROVEN)
-def test_proves(fixture: Fixture, function: str, counts: Counts) -> None:
+@pytest.mark.parametrize(("fixture", "part", "function"), PROVEN)
+def test_proves(fixture: Fixture, part: int, function: str) -> None:
     said = formulas(fixture.text)[function]
-    assert list(differences(fixture.name, fixture.text, function, said, counts)) == []
+    assert list(differences(fixture.name, fixture.text, function, said, counts(part))) == []
 
 
 PAGES = [pytest.param(e, id=e.slug) for e in registry().entries.values() if e.slug not in ENGINE_RULES]

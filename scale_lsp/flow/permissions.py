@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.facts import EntryPoint
-from scale_lsp.flow.rights import Whose, holds_for, refuses
+from scale_lsp.flow.rights import FLAGS, Whose, holds_for, refuses
 from scale_lsp.flow.scopes import code, definition, meaning, method, outside_name
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
@@ -26,7 +26,6 @@ _TEST = "django.contrib.auth.decorators.user_passes_test"
 _MIXINS = frozenset({"django.contrib.auth.mixins.PermissionRequiredMixin"})
 _TESTED = frozenset({"django.contrib.auth.mixins.UserPassesTestMixin"})
 _API_PERMISSION = "rest_framework.permissions.IsAdminUser"
-_FEW = frozenset({"is_staff", "is_superuser"})
 
 
 def is_for_few(snapshot: Snapshot, entry: EntryPoint) -> bool:
@@ -75,7 +74,7 @@ def _keeps_out(snapshot: Snapshot, path: str, decorator: ast.expr) -> bool:
     nodes = list(ast.walk(decorator))
     named = [node for node in nodes if isinstance(node, ast.Name | ast.Attribute)]
     names = {outside_name(snapshot, path, node) for node in named}
-    asks = any(isinstance(node, ast.Attribute) and node.attr in _FEW for node in nodes)
+    asks = any(isinstance(node, ast.Attribute) and node.attr in FLAGS for node in nodes)
     if names & _DECORATORS or (_TEST in names and asks):
         return True
     found = [one for node in named if (one := _function(snapshot, path, node)) is not None]

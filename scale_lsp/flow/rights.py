@@ -11,7 +11,8 @@ from enum import Enum
 
 from scale_lsp.flow.values import Site
 
-_FLAGS = frozenset({"is_staff", "is_superuser"})
+FLAGS = frozenset({"is_staff", "is_superuser"})
+"""Attributes of users that only the few have."""
 _METHODS = frozenset({"has_perm", "has_perms", "has_module_perms", "ahas_perm", "ahas_perms", "ahas_module_perms"})
 _LEAVING = (ast.Return, ast.Raise)
 
@@ -29,7 +30,7 @@ def holds_for(test: ast.expr) -> Whose | None:
     A permission for one object (`has_perm("change", project)`) is what owners have, and they are many.
     """
     match test:
-        case ast.Attribute(attr=attr) if attr in _FLAGS:
+        case ast.Attribute(attr=attr) if attr in FLAGS:
             return Whose.FEW
         case ast.Call(func=ast.Attribute(attr=attr), args=[_], keywords=[]) if attr in _METHODS:
             return Whose.FEW

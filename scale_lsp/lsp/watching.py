@@ -20,14 +20,14 @@ from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
 from scale_lsp.text.folders import within
-from scale_lsp.text.plain import PROXY_FILES, REQUIREMENT_FILES, SERVER_FILES
+from scale_lsp.text.plain import PROXY_FILES, PROXY_FOLDERS, REQUIREMENT_FILES, SERVER_FILES
 from scale_lsp.workspace import discover, layout
 
 logger = logging.getLogger(__name__)
 
-_PROXY_FOLDERS = "{nginx,conf.d,sites-available,sites-enabled}/*.conf"
+_PROXY_CONFIGURATIONS = f"{{{','.join(PROXY_FOLDERS)}}}/*.conf"
 _NAMES = dict.fromkeys(
-    (*CONFIG_FILES, *SERVER_FILES, *REQUIREMENT_FILES, *PROXY_FILES, "requirements/*.{txt,in}", _PROXY_FOLDERS)
+    (*CONFIG_FILES, *SERVER_FILES, *REQUIREMENT_FILES, *PROXY_FILES, "requirements/*.{txt,in}", _PROXY_CONFIGURATIONS)
 )
 PATTERNS = ("**/*.py", "**/{templates,jinja2}/**/*", *(f"**/{name}" for name in _NAMES))
 EVERYTHING = types.FileOperationRegistrationOptions(

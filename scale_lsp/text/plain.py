@@ -84,7 +84,8 @@ REQUIREMENT_FILES = (
 
 PROXY_FILES = ("*nginx*.conf", "*nginx*.conf.*", "*.nginx", "haproxy*.cfg", "Caddyfile")
 """What stands in front of the server and may limit what reaches it."""
-_PROXY_FOLDERS = frozenset({"nginx", "conf.d", "sites-available", "sites-enabled"})
+PROXY_FOLDERS = ("nginx", "conf.d", "sites-available", "sites-enabled")
+"""Where each `.conf` is one of these."""
 
 
 def is_server_file(path: str) -> bool:
@@ -102,7 +103,7 @@ def is_proxy_file(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     if any(fnmatchcase(name, pattern) for pattern in PROXY_FILES):
         return True
-    return name.endswith(".conf") and folder.rpartition("/")[2] in _PROXY_FOLDERS
+    return name.endswith(".conf") and folder.rpartition("/")[2] in PROXY_FOLDERS
 
 
 def is_plain(path: str) -> bool:

@@ -15,17 +15,30 @@ function M.refresh(bufnr)
   end
 end
 
----Ask for the lenses of a buffer, and again whenever its text is another one.
+---Ask for the lenses of a buffer, and again whenever the server has been told of another text. While one types they
+---would only jump about: they are asked for when one leaves insert mode.
 ---@param bufnr integer
 function M.attach(bufnr)
   if not wanted() then
     return
   end
   M.refresh(bufnr)
-  vim.api.nvim_create_autocmd({ "TextChanged", "InsertLeave", "BufEnter" }, {
-    group = vim.api.nvim_create_augroup("scale_lens_" .. bufnr, {}),
+  local group = vim.api.nvim_create_augroup("scale_lens_" .. bufnr, {})
+  local uri = vim.uri_from_bufnr(bufnr)
+  vim.api.nvim_create_autocmd("LspNotify", { -- of the current buffer, whichever has changed
+    group = group,
+    desc = "Ask Scale LSP for the code lenses of a changed text",
+    callback = function(event)
+      local changed = event.data.method == "textDocument/didChange" and event.data.params.textDocument.uri == uri
+      if changed and vim.fn.mode():sub(1, 1) ~= "i" then
+        M.refresh(bufnr)
+      end
+    end,
+  })
+  vim.api.nvim_create_autocmd("InsertLeave", {
+    group = group,
     buffer = bufnr,
-    desc = "Ask Scale LSP for code lenses",
+    desc = "Ask Scale LSP for the code lenses of what was typed",
     callback = function()
       M.refresh(bufnr)
     end,

@@ -55,6 +55,7 @@ from scale_lsp.flow.values import (
     revisited,
 )
 from scale_lsp.orm.effects import SAVING
+from scale_lsp.text.compact import by_kind
 
 _SMALL_LITERAL = 10
 _MOST_KEYS = 60
@@ -366,32 +367,34 @@ def _not(machine: Machine, node: ast.UnaryOp) -> Value:
     return UNKNOWN
 
 
-_HANDLERS: dict[type[ast.expr], Callable[[Machine, Any], Value]] = {
-    ast.Constant: _constant,
-    ast.Name: _name,
-    ast.Attribute: _attribute,
-    ast.Call: _call,
-    ast.Subscript: _subscript,
-    ast.Tuple: _tuple,
-    ast.List: _tuple,
-    ast.Set: _tuple,
-    ast.Dict: _dict,
-    ast.ListComp: comprehension,
-    ast.SetComp: comprehension,
-    ast.GeneratorExp: comprehension,
-    ast.DictComp: dict_comprehension,
-    ast.IfExp: _conditional,
-    ast.BoolOp: _boolean,
-    ast.BinOp: _operation,
-    ast.UnaryOp: _not,
-    ast.Compare: _compare,
-    ast.JoinedStr: _joined,
-    ast.Await: _await,
-    ast.Lambda: _lambda,
-    ast.NamedExpr: _walrus,
-    ast.Yield: _yield,
-    ast.YieldFrom: _yield_from,
-    ast.Starred: _starred,
-}
+_HANDLERS: dict[type[ast.expr], Callable[[Machine, Any], Value]] = by_kind(
+    {
+        ast.Constant: _constant,
+        ast.Name: _name,
+        ast.Attribute: _attribute,
+        ast.Call: _call,
+        ast.Subscript: _subscript,
+        ast.Tuple: _tuple,
+        ast.List: _tuple,
+        ast.Set: _tuple,
+        ast.Dict: _dict,
+        ast.ListComp: comprehension,
+        ast.SetComp: comprehension,
+        ast.GeneratorExp: comprehension,
+        ast.DictComp: dict_comprehension,
+        ast.IfExp: _conditional,
+        ast.BoolOp: _boolean,
+        ast.BinOp: _operation,
+        ast.UnaryOp: _not,
+        ast.Compare: _compare,
+        ast.JoinedStr: _joined,
+        ast.Await: _await,
+        ast.Lambda: _lambda,
+        ast.NamedExpr: _walrus,
+        ast.Yield: _yield,
+        ast.YieldFrom: _yield_from,
+        ast.Starred: _starred,
+    }
+)
 
 __all__ = ["Either", "arguments", "call_value", "evaluate", "truth"]

@@ -11,6 +11,7 @@ from scale_lsp.flow import selections
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import External
 from scale_lsp.index.summary import ends_in
+from scale_lsp.text.compact import by_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +175,12 @@ def _compare(machine: Machine, node: ast.Compare) -> Reduction | None:
     return None
 
 
-BY_KIND: dict[type[ast.expr], Callable[[Machine, Any], Reduction | None]] = {
-    ast.Call: _call,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.Subscript: _subscript,
-    ast.Compare: _compare,
-}
+BY_KIND: dict[type[ast.expr], Callable[[Machine, Any], Reduction | None]] = by_kind(
+    {
+        ast.Call: _call,
+        ast.ListComp: _comprehension,
+        ast.SetComp: _comprehension,
+        ast.Subscript: _subscript,
+        ast.Compare: _compare,
+    }
+)

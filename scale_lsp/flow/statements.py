@@ -34,6 +34,7 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.summary import imported
+from scale_lsp.text.compact import by_kind
 
 
 def execute_all(machine: Machine, body: Sequence[ast.stmt]) -> bool:
@@ -248,31 +249,33 @@ def _delete(machine: Machine, node: ast.Delete) -> None:
             machine.frame.variables.pop(target.id, None)
 
 
-_HANDLERS: dict[type[ast.stmt], Callable[[Machine, Any], bool | None]] = {
-    ast.Expr: _expression,
-    ast.Assign: _assign,
-    ast.AnnAssign: _annotated,
-    ast.AugAssign: _augmented,
-    ast.For: _for,
-    ast.AsyncFor: _for,
-    ast.While: _while,
-    ast.If: branch,
-    ast.Try: _try,
-    ast.TryStar: _try,
-    ast.With: _with,
-    ast.AsyncWith: _with,
-    ast.Return: _return,
-    ast.Raise: _raise,
-    ast.Break: _leave,
-    ast.Continue: _leave,
-    ast.FunctionDef: _function,
-    ast.AsyncFunctionDef: _function,
-    ast.ClassDef: _class,
-    ast.Import: _import,
-    ast.ImportFrom: _import,
-    ast.Match: _match,
-    ast.Assert: _assert,
-    ast.Delete: _delete,
-}
+_HANDLERS: dict[type[ast.stmt], Callable[[Machine, Any], bool | None]] = by_kind(
+    {
+        ast.Expr: _expression,
+        ast.Assign: _assign,
+        ast.AnnAssign: _annotated,
+        ast.AugAssign: _augmented,
+        ast.For: _for,
+        ast.AsyncFor: _for,
+        ast.While: _while,
+        ast.If: branch,
+        ast.Try: _try,
+        ast.TryStar: _try,
+        ast.With: _with,
+        ast.AsyncWith: _with,
+        ast.Return: _return,
+        ast.Raise: _raise,
+        ast.Break: _leave,
+        ast.Continue: _leave,
+        ast.FunctionDef: _function,
+        ast.AsyncFunctionDef: _function,
+        ast.ClassDef: _class,
+        ast.Import: _import,
+        ast.ImportFrom: _import,
+        ast.Match: _match,
+        ast.Assert: _assert,
+        ast.Delete: _delete,
+    }
+)
 
 __all__ = ["ClassRef", "Kind", "Symbol", "added", "assign", "execute_all"]

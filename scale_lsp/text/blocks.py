@@ -14,6 +14,7 @@ from itertools import compress, pairwise
 from operator import is_not
 from typing import Any
 
+from scale_lsp.text.compact import compact
 from scale_lsp.text.positions import Position, Span
 from scale_lsp.text.trees import are_same
 
@@ -50,9 +51,9 @@ class Block:
         problem: SyntaxProblem | None = None,
     ) -> None:
         self.lines = self.told = lines
-        self.statements = statements
+        self.statements = tuple(map(compact, statements))
         self._offset = offset
-        self.header = header
+        self.header = compact(header) if header is not None else None
         self.owner = owner
         self.indent = indent
         self.problem = problem
@@ -149,7 +150,8 @@ def _splits(node: ast.ClassDef) -> bool:
 
 
 def _class_blocks(lines: Sequence[str], node: ast.ClassDef, first: int, last: int) -> Iterator[Block]:
-    members = list(node.body)
+    # The header keeps the class without its members: they have trees of their own.
+    members, node.body = node.body, []
     starts = [_start(m) for m in members]
     header = Block(tuple(lines[first : starts[0]]), (), first, header=node)
     yield header
@@ -157,8 +159,6 @@ def _class_blocks(lines: Sequence[str], node: ast.ClassDef, first: int, last: in
     for i, member in enumerate(members):
         end = starts[i + 1] if i + 1 < len(members) else last
         yield Block(tuple(lines[starts[i] : end]), (member,), starts[i], owner=header, indent=indent)
-    # The header keeps the class without its members: they have trees of their own.
-    node.body = []
 
 
 def _start(node: ast.stmt) -> int:

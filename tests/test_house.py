@@ -91,7 +91,7 @@ ALLOWED_IO = {
     "catalogue.py": "reads the rule pages that ship with the package",
     "config.py": "reads the configuration files",
     "engine/registry.py": "imports the rules of the package",
-    "text/compact.py": "writes functions for the classes of `ast`, as `dataclasses` does; no text of a project is in them",
+    "text/compact.py": "writes functions for the classes of `ast`, as `dataclasses` does; it is given no texts",
 }
 
 

@@ -77,7 +77,7 @@ class Findings:
         """What is found in the groups that have findings in a file, or name a place in it."""
         self._apart: dict[str, dict[Group, None]] = {}
         """Those of which a finding names a place in the file that is not in its own block."""
-        self._uses: dict[Group, dict[Dependency, None]] = {}
+        self._uses: dict[Group, tuple[Dependency, ...]] = {}
         self._users = Users[Group]()
         self._contexts: dict[str, Context] = {}
         self._moved: dict[Group, None] = {}
@@ -212,7 +212,7 @@ class Findings:
         if not self._facts[group]:
             del self._facts[group]
         if uses:
-            self._uses[group] = uses
+            self._uses[group] = tuple(uses)
             self._users.add(group, uses)
         self._keep(group, found)
         for finding in found:

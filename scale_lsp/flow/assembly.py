@@ -47,7 +47,7 @@ class Assembly:
         """Groups whose facts have changed since somebody last asked."""
         self._observed = Groups[int, Key, tuple[Rank, Seen]]()
         self._parts = Groups[Key, Key, tuple[Rank | None, Part]]()
-        self._uses: dict[Key, dict[Dependency, None]] = {}
+        self._uses: dict[Key, tuple[Dependency, ...]] = {}
         self._users = Users[Key]()
         self._revision = 0
 
@@ -78,7 +78,7 @@ class Assembly:
             self._join(snapshot, group)
 
     def _gather(self, snapshot: Snapshot, frameworks: Frameworks, key: Key) -> None:
-        said = [seen for some in self._observed.group(key).values() for seen in some]
+        said = self._observed.group(key)
         if len(said) > 1:
             said.sort(key=lambda seen: seen[0].order(snapshot))
         with snapshot.reads.noted() as uses:
@@ -88,7 +88,7 @@ class Assembly:
         self._keep(key, facts, uses)
 
     def _join(self, snapshot: Snapshot, key: Key) -> None:
-        said = [part for some in self._parts.group(key).values() for part in some]
+        said = self._parts.group(key)
         if len(said) > 1:
             said.sort(key=lambda part: part[0].order(snapshot) if part[0] is not None else _FIRST)
         with snapshot.reads.noted() as uses:
@@ -106,7 +106,7 @@ class Assembly:
     def _depends(self, key: Key, uses: dict[Dependency, None]) -> None:
         self._users.remove(key, self._uses.pop(key, ()))
         if uses:
-            self._uses[key] = uses
+            self._uses[key] = tuple(uses)
             self._users.add(key, uses)
 
 

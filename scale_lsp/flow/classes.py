@@ -26,6 +26,7 @@ from scale_lsp.flow.values import (
 from scale_lsp.index.models import ManagerInfo
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.fields import MANAGER_BASES, QUERYSET_BASES
+from scale_lsp.text.trees import once
 
 
 def instance_of(machine: Machine, symbol: Symbol) -> Value:
@@ -124,13 +125,11 @@ def _methods(machine: Machine, symbol: Symbol) -> list[Function]:
 
 def _assigned_names(function: Function) -> frozenset[str]:
     """The attributes that a method assigns, on whatever object."""
-    memo = function.block.memo.setdefault("assigned attributes", {})
-    if id(function.node) not in memo:
-        memo[id(function.node)] = frozenset(
-            n.attr for n in ast.walk(function.node) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
-        )
-    found: frozenset[str] = memo[id(function.node)]
-    return found
+    return once(function.block.memo, "assigned attributes", function.node, _attributes_stored)
+
+
+def _attributes_stored(node: ast.AST) -> frozenset[str]:
+    return frozenset(n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
 
 
 def parent_attribute(machine: Machine, parent: Super, of: Object, name: str, node: ast.AST) -> Value:

@@ -9,6 +9,7 @@ from scale_lsp.flow.kept import is_prefetched, row_at
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, Object, Value
+from scale_lsp.text.trees import once
 
 DECIDING = frozenset({"action"})
 """https://www.django-rest-framework.org/api-guide/viewsets/#introspecting-viewset-actions"""
@@ -60,11 +61,7 @@ def _flag(machine: Machine, name: str) -> Value | None:
 
 
 def _assigned(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
-    memo = machine.frame.block.memo.setdefault("assigned names", {})
-    if id(node) not in memo:
-        memo[id(node)] = assigned_names(node.body)
-    found: frozenset[str] = memo[id(node)]
-    return found
+    return once(machine.frame.block.memo, "assigned names", node, lambda node: assigned_names(node.body))
 
 
 def _given(machine: Machine, owner: ast.expr, name: str) -> Value | None:

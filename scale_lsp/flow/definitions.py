@@ -87,9 +87,14 @@ def _definitions(source: SourceFile, before: Mapping[int, Part]) -> Definitions:
 
 
 def _part(block: Block, node: ast.stmt, owner: str) -> Part:
-    part = Part(block, node, owner, Definitions({}, {}, {}))
-    _collect(part.defines, block, node, (), owner)
-    return part
+    found = Definitions({}, {}, {})
+    _collect(found, block, node, (), owner)
+    kept = Definitions(found.functions or _NONE, found.classes or _NONE, found.values or _NONE, _NONE)
+    return Part(block, node, owner, kept)
+
+
+_NONE: dict[Any, Any] = {}
+"""What most statements define of most kinds; nothing is put into it."""
 
 
 def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:

@@ -13,6 +13,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.orm.effects import AT_IMPORT
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import items_of
+from scale_lsp.text.trees import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,7 @@ def may_matter(block: Block, node: ast.AST) -> bool:
 
     All other code is interpreted only when it is called.
     """
-    memo = block.memo.setdefault("may matter", {})
-    if id(node) not in memo:
-        memo[id(node)] = any(_matters(n) for n in ast.walk(node))
-    return bool(memo[id(node)])
+    return once(block.memo, "may matter", node, lambda node: any(map(_matters, ast.walk(node))))
 
 
 def _matters(node: ast.AST) -> bool:

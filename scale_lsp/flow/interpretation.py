@@ -34,6 +34,10 @@ class Result:
     """The queries of one run, by the kind of request where a class answers several; else under an empty name."""
 
 
+_NOTHING_ASKED: Mapping[str, Ledger] = {"": {}}
+"""What most entries ask."""
+
+
 def interpret(
     snapshot: Snapshot,
     entry: Entry,
@@ -72,7 +76,7 @@ def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: F
             execute_all(machine, [entry.node])
     except (OutOfSteps, RecursionError):
         machine.ledger[TOO_LONG] = 0
-    asked = {"": machine.ledger, **machine.answers}
+    asked = {"": machine.ledger, **machine.answers} if machine.ledger or machine.answers else _NOTHING_ASKED
     start = _entry_point(snapshot, entry)  # notes what it rests on
     return Result(tuple(machine.observations()), tuple(machine.uses), start, asked)
 

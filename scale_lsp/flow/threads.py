@@ -12,6 +12,7 @@ from scale_lsp.flow.plugins import Function
 from scale_lsp.flow.surroundings import IN_BACKGROUND, IN_THREAD
 from scale_lsp.flow.values import UNKNOWN, Elsewhere, Moved, Tuple, Value, alternatives, join
 from scale_lsp.orm.effects import Calling, Effect
+from scale_lsp.text.trees import once
 
 _THREAD = Calling(Effect.THREAD)
 _JOINING = frozenset({"join", "result", "shutdown", "wait", "as_completed", "gather"})
@@ -64,10 +65,11 @@ def _joins(machine: Machine) -> bool:
     node = machine.frame.node
     if node is None:
         return False
-    memo = machine.frame.block.memo.setdefault("joins", {})
-    if id(node) not in memo:
-        memo[id(node)] = any(isinstance(n, ast.Call) and _is_join(n) for n in ast.walk(node))
-    return bool(memo[id(node)])
+    return once(machine.frame.block.memo, "joins", node, _has_join)
+
+
+def _has_join(node: ast.AST) -> bool:
+    return any(isinstance(n, ast.Call) and _is_join(n) for n in ast.walk(node))
 
 
 def _is_join(node: ast.Call) -> bool:

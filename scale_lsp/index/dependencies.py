@@ -188,26 +188,47 @@ class Mapped(Mapping[T, V]):
 
 
 class Users(Generic[T]):
-    """Who depends on what."""
+    """Who depends on what. Most things have one user: that one is kept as it is, several in a dictionary."""
 
     __slots__ = ("_of",)
 
     def __init__(self) -> None:
-        self._of: dict[Dependency, dict[T, None]] = {}
+        self._of: dict[Dependency, T | _Several[T]] = {}
 
     def add(self, user: T, uses: Iterable[Dependency]) -> None:
         for dependency in uses:
-            self._of.setdefault(dependency, {})[user] = None
+            known = self._of.setdefault(dependency, user)
+            if isinstance(known, _Several):
+                known[user] = None
+            elif known is not user and known != user:
+                self._of[dependency] = _Several(((known, None), (user, None)))
 
     def remove(self, user: T, uses: Iterable[Dependency]) -> None:
         for dependency in uses:
-            users = self._of.get(dependency)
-            if users is not None and users.pop(user, self) is None and not users:
+            known = self._of.get(dependency)
+            if isinstance(known, _Several):
+                known.pop(user, None)
+                if len(known) == 1:
+                    (self._of[dependency],) = known
+            elif known == user:
                 del self._of[dependency]
 
     def of(self, changed: Iterable[Dependency]) -> dict[T, None]:
         """All who depend on something that has changed, in the order in which they came."""
-        return {user: None for dependency in changed for user in self._of.get(dependency, ())}
+        found: dict[T, None] = {}
+        for dependency in changed:
+            known = self._of.get(dependency)
+            if isinstance(known, _Several):
+                found |= known
+            elif known is not None:
+                found[known] = None
+        return found
 
     def clear(self) -> None:
         self._of.clear()
+
+
+class _Several(dict[T, None]):
+    """Users in the order in which they came."""
+
+    __slots__ = ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from scale_lsp.index.shape import Call, Shape, shape_of
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import Item, SourceFile, items_of
-from scale_lsp.text.trees import walk
+from scale_lsp.text.trees import once, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,13 @@ def _connections(items: Sequence[Item]) -> Iterator[Call]:
     for item in items:
         inside = item.members if isinstance(item.node, ast.ClassDef) else ((item.block, item.node),)
         for block, node in inside:
-            memo = block.memo.setdefault("connections", {})
-            if id(node) not in memo:
-                inner = walk(node) if any("connect" in line for line in block.told) else ()
-                calls = (n for n in inner if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
-                memo[id(node)] = tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
-            yield from memo[id(node)]
+            yield from once(block.memo, "connections", node, partial(_connected, block))
+
+
+def _connected(block: Block, node: ast.AST) -> tuple[Call, ...]:
+    inner = walk(node) if any("connect" in line for line in block.told) else ()
+    calls = (n for n in inner if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
+    return tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
 
 
 def _requests(items: Sequence[Item]) -> dict[str, tuple[str, ...]]:
@@ -130,24 +132,20 @@ def _requests(items: Sequence[Item]) -> dict[str, tuple[str, ...]]:
         prefix = f"{item.node.name}." if isinstance(item.node, ast.ClassDef) else ""
         for block, node in inside:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                for name in _given_to_request(block, node):
+                for name in once(block.memo, "given to requests", node, partial(_given_to_request, block)):
                     found[name] = (*found.get(name, ()), prefix + node.name)
     return found
 
 
 def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
-    memo = block.memo.setdefault("given to requests", {})
-    if id(node) not in memo:
-        memo[id(node)] = frozenset(
-            found.attr
-            for found in (walk(node) if any("request." in line for line in block.told) else ())
-            if isinstance(found, ast.Attribute)
-            and isinstance(found.ctx, ast.Store)
-            and isinstance(found.value, ast.Name | ast.Attribute)
-            and ends_in(found.value) == "request"
-        )
-    names: frozenset[str] = memo[id(node)]
-    return names
+    return frozenset(
+        found.attr
+        for found in (walk(node) if any("request." in line for line in block.told) else ())
+        if isinstance(found, ast.Attribute)
+        and isinstance(found.ctx, ast.Store)
+        and isinstance(found.value, ast.Name | ast.Attribute)
+        and ends_in(found.value) == "request"
+    )
 
 
 def _routes(items: Sequence[Item]) -> Iterator[Call]:

@@ -14,20 +14,20 @@ from scale_lsp.text.source import SourceFile
 class Site:
     """An expression in a file. Two sites are equal when they are the same place of the same block."""
 
-    __slots__ = ("_key", "block", "node", "path")
+    __slots__ = ("block", "node", "path")
 
     def __init__(self, path: str, block: Block, node: ast.AST) -> None:
         self.path = path
         self.block = block
-        self.node = node
-        n: Any = node
-        self._key = (id(block), n.lineno, n.col_offset, n.end_lineno, n.end_col_offset)
+        self.node: Any = node
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Site) and self._key == other._key
+        if not isinstance(other, Site) or self.block is not other.block:
+            return False
+        return self.node is other.node or _extent(self.node) == _extent(other.node)
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash((id(self.block), self.node.lineno, self.node.col_offset))
 
     def location(self, source: SourceFile | TextFile) -> Location:
         return source.location(self.block, self.block.span(_head(self.node)))
@@ -35,11 +35,15 @@ class Site:
     @property
     def start(self) -> tuple[int, int]:
         """Where it begins in its block: places of one block are in this order."""
-        return (self._key[1], self._key[2])
+        return (self.node.lineno, self.node.col_offset)
 
     @property
     def text(self) -> str:
         return self.block.text_of(self.node)
+
+
+def _extent(node: Any) -> tuple[int, int, int, int]:
+    return (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
 
 
 def _head(node: ast.AST) -> ast.AST:

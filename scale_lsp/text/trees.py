@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+N = TypeVar("N", bound=ast.AST)
+V = TypeVar("V")
+
+
+def once(memo: dict[Any, Any], what: str, node: N, make: Callable[[N], V]) -> V:
+    """What is found out about a node, kept in the memo of its block; that is one dictionary for all."""
+    key = (what, node)
+    if key not in memo:
+        memo[key] = make(node)
+    found: V = memo[key]
+    return found
 
 
 def are_same(ones: Sequence[ast.stmt], others: Sequence[ast.stmt], lines: int) -> bool:

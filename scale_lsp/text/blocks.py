@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, pairwise
 from operator import is_not
 from typing import Any
@@ -24,6 +24,8 @@ Lines = tuple[str, ...]
 class SyntaxProblem:
     message: str
     position: Position
+    is_final: bool = False
+    """Whatever comes behind the text, it does not parse: Python stumbled over a token that is there, in no bracket."""
 
 
 class Block:
@@ -105,12 +107,17 @@ class Block:
         return len(text.encode(errors="surrogatepass")[:byte].decode(errors="ignore"))
 
 
+_FINAL = frozenset({"invalid syntax", "expected ':'"})
+
+
 def parse_module(text: str) -> ast.Module | SyntaxProblem:
     """The syntax tree of a text, or what is wrong with it; never raises."""
     try:
         return ast.parse(text)
     except SyntaxError as error:
-        return SyntaxProblem(error.msg, Position(max((error.lineno or 1) - 1, 0), max((error.offset or 1) - 1, 0)))
+        line, column = error.lineno or 1, error.offset or 0  # the end of the text has no column
+        is_final = column > 0 and error.msg in _FINAL
+        return SyntaxProblem(error.msg, Position(max(line - 1, 0), max(column - 1, 0)), is_final)
     except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, lone surrogates, very deep nesting
         return SyntaxProblem(str(error) or type(error).__name__, Position(0, 0))
 
@@ -184,7 +191,7 @@ def reparsed(block: Block, lines: Lines) -> Block | SyntaxProblem | None:
     tree = parse_module("class _:\n" + "".join(lines))
     if isinstance(tree, SyntaxProblem):
         position = Position(max(tree.position.line - 1, 0), tree.position.column)
-        return SyntaxProblem(tree.message, position)
+        return replace(tree, position=position)
     if len(tree.body) != 1 or not isinstance(tree.body[0], ast.ClassDef) or len(tree.body[0].body) != 1:
         return None
     return Block(lines, tuple(tree.body[0].body), 1, owner=block.owner, indent=block.indent)
@@ -209,7 +216,7 @@ def may_end_elsewhere(block: Block, behind: Sequence[str]) -> bool:
 
     What Python stumbles over before the end of the lines stays wrong whatever follows.
     """
-    if block.problem is None:
+    if block.problem is None or block.problem.is_final:
         return False
     if "triple-quoted" in block.problem.message:
         return any('"""' in line or "'''" in line for line in behind)

@@ -21,9 +21,11 @@ from scale_lsp.frameworks.admin import is_admin
 from scale_lsp.frameworks.filter_sets import lookups_of, text, written
 from scale_lsp.frameworks.view_backends import is_paginated, model_of_view
 from scale_lsp.index.admin_registrations import model_of
+from scale_lsp.index.derived import of_modules
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
+from scale_lsp.index.summary import ModuleSummary
 from scale_lsp.text.blocks import Block
 
 _OF_VIEWS = frozenset({"filterset_fields", "filterset_class", "ordering_fields"})
@@ -33,16 +35,19 @@ _EXACT = "__exact"
 
 def offered(snapshot: Snapshot) -> Iterator[QueryRun]:
     """A page of rows for each choice that a view of REST framework or an admin class offers."""
+    return of_modules(snapshot, "offered queries", _offered)
+
+
+def _offered(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[QueryRun]:
     classes = snapshot.graph.classes
-    for path, module in snapshot.graph.names.modules.items():
-        for name, summary in module.classes.items():
-            symbol, options = Symbol(Kind.CLASS, path, name), summary.attributes.keys()
-            if options & _OF_ADMINS and is_admin(info := classes.info(symbol)):
-                model = model_of(snapshot, info) if classes.owner_of(symbol, "get_queryset") is None else None
-                if model is not None:
-                    yield from _of_admin(snapshot, symbol, model)
-            elif options & _OF_VIEWS:
-                yield from _of_view(snapshot, symbol)
+    for name, summary in module.classes.items():
+        symbol, options = Symbol(Kind.CLASS, path, name), summary.attributes.keys()
+        if options & _OF_ADMINS and is_admin(info := classes.info(symbol)):
+            model = model_of(snapshot, info) if classes.owner_of(symbol, "get_queryset") is None else None
+            if model is not None:
+                yield from _of_admin(snapshot, symbol, model)
+        elif options & _OF_VIEWS:
+            yield from _of_view(snapshot, symbol)
 
 
 def _of_view(snapshot: Snapshot, symbol: Symbol) -> Iterator[QueryRun]:

@@ -38,6 +38,13 @@ def module(path: str) -> Dependency:
     return ("module", path)
 
 
+def modules_in(changed: Iterable[Dependency]) -> Iterator[str]:
+    """The files of Python that say something else to the others, or are new, or gone."""
+    for dependency in changed:
+        if isinstance(dependency, tuple) and dependency[0] == "module":
+            yield dependency[1]
+
+
 @cache
 def name(path: str, name: str) -> Dependency:
     """What a file says of a name of its top level."""
@@ -75,6 +82,13 @@ def request_attribute(name: str) -> Dependency:
 def derivation(name: Hashable) -> Dependency:
     """What is derived from the project as a whole under a name."""
     return ("derived", name)
+
+
+def derivations_in(uses: Iterable[Dependency]) -> Iterator[Hashable]:
+    """The names of what is derived from the project as a whole."""
+    for dependency in uses:
+        if isinstance(dependency, tuple) and dependency[0] == "derived":
+            yield dependency[1]
 
 
 @cache

@@ -61,6 +61,11 @@ class Names:
         self.reads.note(MODULES)
         return self._modules
 
+    @property
+    def every_module(self) -> Mapping[str, ModuleSummary]:
+        """The same for who keeps up with each of them."""
+        return self._modules
+
     def summary(self, path: str) -> ModuleSummary | None:
         """What a file says to the others."""
         self.reads.note(dependencies.module(path))

@@ -144,14 +144,41 @@ class Reads:
             self.into, self.whole_files = outer
 
 
+class Users(Generic[T]):
+    """Who depends on what."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self) -> None:
+        self._of: dict[Dependency, dict[T, None]] = {}
+
+    def add(self, user: T, uses: Iterable[Dependency]) -> None:
+        for dependency in uses:
+            self._of.setdefault(dependency, {})[user] = None
+
+    def remove(self, user: T, uses: Iterable[Dependency]) -> None:
+        for dependency in uses:
+            users = self._of.get(dependency)
+            if users is not None and users.pop(user, self) is None and not users:
+                del self._of[dependency]
+
+    def of(self, changed: Iterable[Dependency]) -> dict[T, None]:
+        """All who depend on something that has changed, in the order in which they came."""
+        return {user: None for dependency in changed for user in self._of.get(dependency, ())}
+
+    def clear(self) -> None:
+        self._of.clear()
+
+
 class Memo(Generic[T, V]):
     """Values that are derived one by one, each for as long as nothing that it was derived from changes."""
 
-    __slots__ = ("_known", "_reads")
+    __slots__ = ("_known", "_reads", "_users")
 
     def __init__(self, reads: Reads) -> None:
         self._reads = reads
         self._known: dict[T, tuple[V, dict[Dependency, None]]] = {}
+        self._users = Users[T]()
 
     def get(self, key: T, make: Callable[[T], V]) -> V:
         """The value; whoever asks depends on what it was made from."""
@@ -160,6 +187,7 @@ class Memo(Generic[T, V]):
             with self._reads.noted() as uses:
                 value = make(key)
             known = self._known[key] = (value, uses)
+            self._users.add(key, uses)
         self._reads.into.update(known[1])
         return known[0]
 
@@ -167,9 +195,11 @@ class Memo(Generic[T, V]):
         return (value for value, _ in self._known.values())
 
     def without(self, changed: Set[Dependency]) -> Memo[T, V]:
-        """What holds still."""
+        """What holds still. This one must not be asked any more."""
         kept = Memo[T, V](self._reads)
-        kept._known = {key: known for key, known in self._known.items() if known[1].keys().isdisjoint(changed)}
+        kept._known, kept._users = dict(self._known), self._users
+        for key in self._users.of(changed):
+            self._users.remove(key, kept._known.pop(key)[1])
         return kept
 
 
@@ -199,29 +229,3 @@ class Mapped(Mapping[T, V]):
 
     def __len__(self) -> int:
         return len(self._of)
-
-
-class Users(Generic[T]):
-    """Who depends on what."""
-
-    __slots__ = ("_of",)
-
-    def __init__(self) -> None:
-        self._of: dict[Dependency, dict[T, None]] = {}
-
-    def add(self, user: T, uses: Iterable[Dependency]) -> None:
-        for dependency in uses:
-            self._of.setdefault(dependency, {})[user] = None
-
-    def remove(self, user: T, uses: Iterable[Dependency]) -> None:
-        for dependency in uses:
-            users = self._of.get(dependency)
-            if users is not None and users.pop(user, self) is None and not users:
-                del self._of[dependency]
-
-    def of(self, changed: Iterable[Dependency]) -> dict[T, None]:
-        """All who depend on something that has changed, in the order in which they came."""
-        return {user: None for dependency in changed for user in self._of.get(dependency, ())}
-
-    def clear(self) -> None:
-        self._of.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from operator import is_not
 from typing import Generic, TypeVar
 
 Source = TypeVar("Source", bound=Hashable)
@@ -22,20 +23,24 @@ class Groups(Generic[Source, Key, Item]):
         """Keys whose groups are not what they were when somebody last took them."""
 
     def put(self, source: Source, items: Iterable[tuple[Key, Item]]) -> None:
-        """What a source says now, instead of all that it said before."""
+        """What a source says now, instead of all that it said before. The same objects say the same."""
+        before: dict[Key, list[Item]] = {}
         for key in self._keys.pop(source, ()):
             sources = self._said[key]
-            del sources[source]
+            before[key] = sources.pop(source)
             if not sources:
                 del self._said[key]
-            self.changed[key] = None
-        keys: dict[Key, None] = {}
+        now: dict[Key, list[Item]] = {}
         for key, item in items:
-            self._said.setdefault(key, {}).setdefault(source, []).append(item)
-            keys[key] = None
-        if keys:
-            self._keys[source] = tuple(keys)
-            self.changed |= keys
+            now.setdefault(key, []).append(item)
+        for key, said in now.items():
+            self._said.setdefault(key, {})[source] = said
+            old = before.pop(key, ())
+            if len(old) != len(said) or any(map(is_not, old, said)):
+                self.changed[key] = None
+        self.changed |= dict.fromkeys(before)
+        if now:
+            self._keys[source] = tuple(now)
 
     def keys(self, source: Source) -> tuple[Key, ...]:
         """What a source says something about."""

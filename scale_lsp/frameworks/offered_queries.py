@@ -21,7 +21,6 @@ from scale_lsp.frameworks.admin import is_admin
 from scale_lsp.frameworks.filter_sets import lookups_of, text, written
 from scale_lsp.frameworks.view_backends import is_paginated, model_of_view
 from scale_lsp.index.admin_registrations import model_of
-from scale_lsp.index.derived import of_modules
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
@@ -33,12 +32,8 @@ _OF_ADMINS = frozenset({"list_filter", "date_hierarchy", "ordering", "search_fie
 _EXACT = "__exact"
 
 
-def offered(snapshot: Snapshot) -> Iterator[QueryRun]:
+def offered(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[QueryRun]:
     """A page of rows for each choice that a view of REST framework or an admin class offers."""
-    return of_modules(snapshot, "offered queries", _offered)
-
-
-def _offered(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[QueryRun]:
     classes = snapshot.graph.classes
     for name, summary in module.classes.items():
         symbol, options = Symbol(Kind.CLASS, path, name), summary.attributes.keys()

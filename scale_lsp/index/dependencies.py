@@ -47,8 +47,20 @@ def modules_in(changed: Iterable[Dependency]) -> Iterator[str]:
 
 @cache
 def name(path: str, name: str) -> Dependency:
-    """What a file says of a name of its top level."""
+    """What a name of the top level of a file is: an import, a value, a function; of a class, that it is one."""
     return ("name", path, name)
+
+
+@cache
+def body(path: str, name: str) -> Dependency:
+    """What a class of the top level of a file consists of."""
+    return ("body", path, name)
+
+
+@cache
+def bases(path: str, name: str) -> Dependency:
+    """What a class of the top level of a file derives from."""
+    return ("bases", path, name)
 
 
 @cache

@@ -170,7 +170,7 @@ class Findings:
             if survey is None or survey.__module__ in self.broken:
                 continue
             try:
-                facts = derived(snapshot, (survey.__module__, *wanted), partial(_survey, survey, wanted))
+                facts = derived(snapshot, (survey.__module__, *wanted), partial(_survey, survey, wanted), late=True)
             except Exception:
                 self.broken[survey.__module__] = traceback.format_exc()
                 facts = ()

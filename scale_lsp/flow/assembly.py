@@ -72,7 +72,7 @@ class Assembly:
             self._gather(snapshot, frameworks, group)
         if changed is None or _MODELS in stale:
             with snapshot.reads.noted() as uses:
-                self._parts.put(_MODELS, [(k, (None, part)) for k, part in parts_of_models(snapshot, frameworks)])
+                self._parts.put(_MODELS, parts_of_models(snapshot, frameworks))
             self._depends(_MODELS, uses)
         for group in self._parts.take() | {key: None for key in stale if key in self._parts}:
             self._join(snapshot, group)

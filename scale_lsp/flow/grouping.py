@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
+from operator import is_not
 from typing import Generic, TypeVar
 
 Source = TypeVar("Source", bound=Hashable)
@@ -11,45 +12,53 @@ Item = TypeVar("Item")
 
 
 class Groups(Generic[Source, Key, Item]):
-    """What each source says, by key. Most keys have one source: that one is kept as a pair, several in a dictionary."""
+    """What each source says, by key.
+
+    Most keys have one source: it stands before what it says. Several are in a dictionary.
+    """
 
     __slots__ = ("_keys", "_said", "changed")
 
     def __init__(self) -> None:
-        self._said: dict[Key, tuple[Source, tuple[Item, ...]] | dict[Source, tuple[Item, ...]]] = {}
+        self._said: dict[Key, tuple[Source, *tuple[Item, ...]] | dict[Source, tuple[Item, ...]]] = {}
         self._keys: dict[Source, tuple[Key, ...]] = {}
         self.changed: dict[Key, None] = {}
         """Keys whose groups are not what they were when somebody last took them."""
 
     def put(self, source: Source, items: Iterable[tuple[Key, Item]]) -> None:
-        """What a source says now, instead of all that it said before."""
-        for key in self._keys.pop(source, ()):
-            self._withdraw(source, key)
-            self.changed[key] = None
-        said: dict[Key, list[Item]] = {}
+        """What a source says now, instead of all that it said before. The same objects say the same."""
+        before: dict[Key, Sequence[Item]] = {key: self._withdraw(source, key) for key in self._keys.pop(source, ())}
+        now: dict[Key, list[Item]] = {}
         for key, item in items:
-            said.setdefault(key, []).append(item)
-        for key, mine in said.items():
-            self._add(source, key, tuple(mine))
-            self.changed[key] = None
-        if said:
-            self._keys[source] = tuple(said)
+            now.setdefault(key, []).append(item)
+        for key, said in now.items():
+            self._add(source, key, said)
+            old = before.pop(key, ())
+            if len(old) != len(said) or any(map(is_not, old, said)):
+                self.changed[key] = None
+        self.changed |= dict.fromkeys(before)
+        if now:
+            self._keys[source] = tuple(now)
 
-    def _add(self, source: Source, key: Key, items: tuple[Item, ...]) -> None:
+    def _add(self, source: Source, key: Key, items: Iterable[Item]) -> None:
         known = self._said.get(key)
         if isinstance(known, dict):
-            known[source] = items
+            known[source] = tuple(items)
+        elif known is not None:
+            self._said[key] = {known[0]: known[1:], source: tuple(items)}
         else:
-            self._said[key] = {known[0]: known[1], source: items} if known is not None else (source, items)
+            self._said[key] = (source, *items)
 
-    def _withdraw(self, source: Source, key: Key) -> None:
+    def _withdraw(self, source: Source, key: Key) -> Sequence[Item]:
         known = self._said[key]
-        if isinstance(known, dict):
-            del known[source]
-            if len(known) == 1:
-                (self._said[key],) = known.items()
-        else:
+        if not isinstance(known, dict):
             del self._said[key]
+            return known[1:]
+        gone = known.pop(source)
+        if len(known) == 1:
+            ((other, items),) = known.items()
+            self._said[key] = (other, *items)
+        return gone
 
     def keys(self, source: Source) -> tuple[Key, ...]:
         """What a source says something about."""
@@ -57,11 +66,10 @@ class Groups(Generic[Source, Key, Item]):
 
     def group(self, key: Key) -> list[Item]:
         """What is said of a key, source by source; empty when nobody says anything any more."""
-        known = self._said.get(key)
-        if known is None:
-            return []
-        sources = known.values() if isinstance(known, dict) else (known[1],)
-        return [item for items in sources for item in items]
+        known = self._said.get(key, ())
+        if isinstance(known, dict):
+            return [item for items in known.values() for item in items]
+        return list(known[1:])
 
     def __contains__(self, key: Key) -> bool:
         return key in self._said

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from scale_lsp.flow.definitions import definitions
+from scale_lsp.index.assigned import assigned
 from scale_lsp.index.derived import derived
 from scale_lsp.index.names import Kind
 from scale_lsp.index.project import Snapshot
@@ -61,8 +62,8 @@ _CHOICES = (ast.If, ast.IfExp, ast.Try, ast.BoolOp, ast.FunctionDef, ast.AsyncFu
 
 
 def _assigned(snapshot: Snapshot, setting: str) -> Iterator[ast.AST]:
-    for path, module in snapshot.graph.names.modules.items():
-        where = definitions(snapshot, path) if setting in module.assigns else None
+    for path, _ in assigned(snapshot, setting):
+        where = definitions(snapshot, path)
         if where is not None and (placed := where.values.get(setting)):
             yield placed[1]
 

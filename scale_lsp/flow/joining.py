@@ -31,7 +31,9 @@ from scale_lsp.flow.searches import Searched, searched, text_searched
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses
 from scale_lsp.flow.template_reads import ways
+from scale_lsp.index.derived import of_modules
 from scale_lsp.index.project import Snapshot
+from scale_lsp.index.summary import ModuleSummary
 from scale_lsp.text.template import TemplateFile
 
 KEYS, USED, TEMPLATE, SEARCH = "keys", "used", "template", "search"
@@ -77,13 +79,17 @@ def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, 
             yield (FETCHED, lacking.origin) if lacking else (ASKED, asked.site), asked
 
 
-def parts_of_models(snapshot: Snapshot, frameworks: Frameworks) -> Iterator[tuple[Key, Part]]:
-    """The tables that are declared, and what clients may ask of them."""
-    for model in declared_models(snapshot):
-        yield (TABLE, model.model), model
-    for framework in frameworks:
-        for run in framework.offers(snapshot) if framework.offers is not None else ():
-            yield from (((TABLE, table), use) for table, use in uses(snapshot.graph, run))
+def parts_of_models(snapshot: Snapshot, frameworks: Frameworks) -> Iterator[tuple[Key, tuple[None, Part]]]:
+    """The tables that are declared, and what clients may ask of them; what stays the same is the same object."""
+
+    def parts(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[Key, tuple[None, Part]]]:
+        for model in declared_models(snapshot, path, module):
+            yield (TABLE, model.model), (None, model)
+        for framework in frameworks:
+            for run in framework.offers(snapshot, path, module) if framework.offers is not None else ():
+                yield from (((TABLE, table), (None, use)) for table, use in uses(snapshot.graph, run))
+
+    return of_modules(snapshot, "tables", parts)
 
 
 def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact | Survey]:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from scale_lsp.index.project import Snapshot
+
 if TYPE_CHECKING:
     from scale_lsp.flow.declared import DeclaredFact
     from scale_lsp.flow.facts import QueryRun
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from scale_lsp.flow.values import Object, Value
     from scale_lsp.index.classes import ClassInfo
     from scale_lsp.index.project import Snapshot
+    from scale_lsp.index.summary import ModuleSummary
 
 Function = Callable[["Machine", ast.Call, Sequence["Value"], Mapping[str, "Value"]], "Value"]
 BaseAttribute = Callable[["Machine", "Object", ast.AST], "Value"]
@@ -57,8 +60,8 @@ class Framework:
     """Facts that the files of the project show without being interpreted, given what its settings say."""
     derive: Callable[[Snapshot, QueryRun], Iterator[Survey]] | None = None
     """Facts about a query that runs, together with what the files show."""
-    offers: Callable[[Snapshot], Iterator[QueryRun]] | None = None
-    """Queries that clients may ask for: they count for indexes, and run nowhere that can be seen."""
+    offers: Callable[[Snapshot, str, ModuleSummary], Iterator[QueryRun]] | None = None
+    """Queries that clients may ask for, by what a file declares: they count for indexes, and run nowhere to be seen."""
 
 
 Frameworks = tuple[Framework, ...]

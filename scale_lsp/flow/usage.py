@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scale_lsp.flow.scopes import mentions, nodes_with, outside_name
-from scale_lsp.index.derived import derived
+from scale_lsp.index.derived import derived, of_modules
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.summary import imported
+from scale_lsp.index.summary import ModuleSummary, imported
 from scale_lsp.text.plain import TextFile, is_proxy_file, is_server_file
 from scale_lsp.text.site import Site
 from scale_lsp.text.source import SourceFile
@@ -39,16 +39,22 @@ def usage(snapshot: Snapshot) -> Usage:
 
 
 def _usage(snapshot: Snapshot) -> Usage:
-    names = snapshot.graph.names
     found: dict[str, str] = {}
-    for path, summary in names.modules.items():
-        if is_shipped(path):
-            continue
-        for bound in summary.imports.values():
-            if not bound.level and names.module(bound.module, path) is None:
-                qualified = f"{bound.module}.{bound.name}" if bound.name else bound.module
-                found.setdefault(qualified, path)
-    return Usage(found, any(mentions(snapshot, path, "group_send") for path in names.modules if not is_shipped(path)))
+    for qualified, path in of_modules(snapshot, "imports", _imports):
+        found.setdefault(qualified, path)
+    return Usage(found, any(of_modules(snapshot, "group_send", _sends)))
+
+
+def _imports(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[str, str]]:
+    """What a file imports from outside, with its path."""
+    for bound in module.imports.values() if not is_shipped(path) else ():
+        if not bound.level and snapshot.graph.names.module(bound.module, path) is None:
+            yield f"{bound.module}.{bound.name}" if bound.name else bound.module, path
+
+
+def _sends(snapshot: Snapshot, path: str, _: ModuleSummary) -> Iterator[str]:
+    if not is_shipped(path) and mentions(snapshot, path, "group_send"):
+        yield path
 
 
 def import_site(snapshot: Snapshot, path: str, package: str) -> Site | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.values import Lookup, Site
+from scale_lsp.index.assigned import assigned
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Literal, Name, string
@@ -40,7 +41,7 @@ def lookups_of(snapshot: Snapshot, symbol: Symbol) -> tuple[Lookup, ...]:
     classes = snapshot.graph.classes
     if any(classes.owner_of(symbol, name) is not None for name in _OWN_WAY):
         return ()
-    if any(_DEFAULT_LOOKUP in module.assigns for module in snapshot.graph.names.modules.values()):
+    if any(assigned(snapshot, _DEFAULT_LOOKUP)):
         return ()
     found: dict[str, Lookup] = {}
     seen: set[str] = set()

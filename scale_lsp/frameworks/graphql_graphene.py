@@ -23,11 +23,13 @@ from scale_lsp.frameworks.graphql import loads_in_batches
 from scale_lsp.frameworks.names import outside
 from scale_lsp.frameworks.wrappers import keeps_result
 from scale_lsp.index.classes import ClassInfo
-from scale_lsp.index.derived import derived
+from scale_lsp.index.derived import derived, of_modules
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Name, shape_of, string
+from scale_lsp.index.summary import ModuleSummary
 from scale_lsp.text.blocks import Block
 
 _MODEL_TYPES = frozenset({"graphene_django.DjangoObjectType", "graphene_django.types.DjangoObjectType"})
@@ -105,26 +107,36 @@ def _is_plain(machine: Machine) -> bool:
 
 
 def _project(machine: Machine) -> _Project:
-    return derived(machine.snapshot, "graphene project", lambda snapshot: _look(snapshot.graph))
+    return derived(machine.snapshot, "graphene project", _look)
 
 
-def _look(graph: ModelGraph) -> _Project:
-    names = graph.names
-    queries: set[Symbol] = set()
+def _look(snapshot: Snapshot) -> _Project:
     types: dict[Symbol, tuple[Symbol, ...]] = {}
-    for path, module in names.modules.items():
-        for shape in module.assigns.values():
-            if isinstance(shape, Call) and outside(names, path, shape.function) == "graphene.Schema":
-                query = shape.argument(0, "query")
-                found = names.resolve(path, query.dotted) if isinstance(query, Name) else None
-                if found is not None and found.kind is Kind.CLASS:
-                    queries |= set(graph.classes.info(found).ancestors)
-        for name in module.classes:
-            symbol = Symbol(Kind.CLASS, path, name)
-            model = _model_of(graph, symbol)
-            if model is not None and graph.classes.info(symbol).derives_from(_MODEL_TYPES):
-                types[model] = (*types.get(model, ()), symbol)
-    return _Project(loads_in_batches(names), frozenset(queries), types)
+    for model, symbol in of_modules(snapshot, "graphene types", _model_types):
+        types[model] = (*types.get(model, ()), symbol)
+    queries = frozenset(of_modules(snapshot, "graphene queries", _queries))
+    return _Project(loads_in_batches(snapshot), queries, types)
+
+
+def _queries(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[Symbol]:
+    """The class of queries of each schema, and its ancestors."""
+    names = snapshot.graph.names
+    for shape in module.assigns.values():
+        if isinstance(shape, Call) and outside(names, path, shape.function) == "graphene.Schema":
+            query = shape.argument(0, "query")
+            found = names.resolve(path, query.dotted) if isinstance(query, Name) else None
+            if found is not None and found.kind is Kind.CLASS:
+                yield from snapshot.graph.classes.info(found).ancestors
+
+
+def _model_types(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[Symbol, Symbol]]:
+    """The types of models, behind their models."""
+    graph = snapshot.graph
+    for name in module.classes:
+        symbol = Symbol(Kind.CLASS, path, name)
+        model = _model_of(graph, symbol)
+        if model is not None and graph.classes.info(symbol).derives_from(_MODEL_TYPES):
+            yield model, symbol
 
 
 def _model_of(graph: ModelGraph, symbol: Symbol) -> Symbol | None:

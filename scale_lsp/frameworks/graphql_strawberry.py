@@ -7,6 +7,7 @@ data loader is in sight: https://strawberry.rocks/docs/django/guide/optimizer
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scale_lsp.flow.calls import call_function, find_method, function_of
@@ -20,10 +21,12 @@ from scale_lsp.frameworks.annotations import Items, annotation
 from scale_lsp.frameworks.graphql import loads_in_batches
 from scale_lsp.frameworks.names import followed, outside
 from scale_lsp.frameworks.wrappers import keeps_result
-from scale_lsp.index.derived import derived
+from scale_lsp.index.derived import derived, of_modules
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Names, Symbol
+from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Name, Sequence, shape_of, string
+from scale_lsp.index.summary import ModuleSummary
 
 _TYPES = frozenset({"strawberry_django.type", "strawberry_django.type.type", "strawberry.django.type"})
 _FIELDS = frozenset(
@@ -80,25 +83,34 @@ def _is_plain(machine: Machine) -> bool:
 
 
 def _project(machine: Machine) -> _Project:
-    return derived(machine.snapshot, "strawberry project", lambda snapshot: _look(snapshot.graph.names))
+    return derived(machine.snapshot, "strawberry project", _look)
 
 
-def _look(names: Names) -> _Project:
-    schemas: list[bool] = []
-    resolvers: set[Symbol] = set()
-    if loads_in_batches(names):
+def _look(snapshot: Snapshot) -> _Project:
+    if loads_in_batches(snapshot):
         return _Project(True, frozenset())
-    for path, module in names.modules.items():
-        for shape in (*module.assigns.values(), *module.calls):
-            if isinstance(shape, Call) and outside(names, path, shape.function) in _SCHEMAS:
-                schemas.append(_has_plain_extensions(names, path, shape))
-        for summary in module.classes.values():
-            for shape in summary.attributes.values():
-                if isinstance(shape, Call) and outside(names, path, shape.function) in _FIELDS:
-                    given = shape.argument(0, "resolver")
-                    found = names.resolve(path, given.dotted) if isinstance(given, Name) else None
-                    resolvers |= {found} if found is not None and found.kind is Kind.FUNCTION else set()
-    return _Project(not schemas or not all(schemas), frozenset(resolvers))
+    schemas = list(of_modules(snapshot, "strawberry schemas", _schemas))
+    resolvers = frozenset(of_modules(snapshot, "strawberry resolvers", _resolvers))
+    return _Project(not schemas or not all(schemas), resolvers)
+
+
+def _schemas(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[bool]:
+    """The schemas of a file: whether each has plain extensions."""
+    names = snapshot.graph.names
+    for shape in (*module.assigns.values(), *module.calls):
+        if isinstance(shape, Call) and outside(names, path, shape.function) in _SCHEMAS:
+            yield _has_plain_extensions(names, path, shape)
+
+
+def _resolvers(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[Symbol]:
+    names = snapshot.graph.names
+    for summary in module.classes.values():
+        for shape in summary.attributes.values():
+            if isinstance(shape, Call) and outside(names, path, shape.function) in _FIELDS:
+                given = shape.argument(0, "resolver")
+                found = names.resolve(path, given.dotted) if isinstance(given, Name) else None
+                if found is not None and found.kind is Kind.FUNCTION:
+                    yield found
 
 
 def _has_plain_extensions(names: Names, path: str, schema: Call) -> bool:

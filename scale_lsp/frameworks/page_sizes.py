@@ -15,10 +15,12 @@ from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.names import outside
 from scale_lsp.index.classes import Classes
+from scale_lsp.index.derived import of_modules
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.values import Known, Unset
 from scale_lsp.index.shape import Call, Literal, Name, Shape
+from scale_lsp.index.summary import ModuleSummary
 
 _NUMBERS = "rest_framework.pagination.PageNumberPagination"
 _OFFSETS = "rest_framework.pagination.LimitOffsetPagination"
@@ -31,24 +33,23 @@ _NONE = Literal(None)
 
 def open_page_sizes(snapshot: Snapshot, declared: Sequence[DeclaredFact]) -> Iterator[PageSizeOpen]:
     """Classes of the project, and those of the packages where the project uses them as they are."""
-    yield from _of_project(snapshot)
-    yield from _of_views(snapshot)
+    yield from of_modules(snapshot, "page sizes", _of_project, late=True)
+    yield from of_modules(snapshot, "page sizes of views", _of_views, late=True)
     for fact in declared:
         if isinstance(fact, ProductionSettings):
             yield from _of_settings(fact)
             yield from _of_ninja(snapshot, fact)
 
 
-def _of_views(snapshot: Snapshot) -> Iterator[PageSizeOpen]:
+def _of_views(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[PageSizeOpen]:
     """`pagination_class = LimitOffsetPagination`: its `max_limit` is None."""
-    for path, module in snapshot.graph.names.modules.items():
-        for name, summary in module.classes.items():
-            used = summary.attributes.get("pagination_class")
-            found = snapshot.graph.names.resolve(path, used.dotted) if isinstance(used, Name) else None
-            where = definitions(snapshot, path) if found is not None and found.name == _OFFSETS else None
-            placed = where.values.get(f"{name}.pagination_class") if where else None
-            if placed is not None:
-                yield PageSizeOpen(Site(path, *placed), "LimitOffsetPagination", "limit", "max_limit")
+    for name, summary in module.classes.items():
+        used = summary.attributes.get("pagination_class")
+        found = snapshot.graph.names.resolve(path, used.dotted) if isinstance(used, Name) else None
+        where = definitions(snapshot, path) if found is not None and found.name == _OFFSETS else None
+        placed = where.values.get(f"{name}.pagination_class") if where else None
+        if placed is not None:
+            yield PageSizeOpen(Site(path, *placed), "LimitOffsetPagination", "limit", "max_limit")
 
 
 def _of_settings(production: ProductionSettings) -> Iterator[PageSizeOpen]:
@@ -62,17 +63,16 @@ def _of_ninja(snapshot: Snapshot, production: ProductionSettings) -> Iterator[Pa
     """`@paginate` of Django Ninja as it is: `NINJA_PAGINATION_MAX_LIMIT` is infinite by default."""
     usual = production.value("NINJA_PAGINATION_CLASS")
     if isinstance(production.value(_NINJA_SETTING), Unset) and usual in (Unset(), Known(_NINJA_OFFSETS)):
-        if places := tuple(_paginated_operations(snapshot)):
+        if places := tuple(of_modules(snapshot, "paginated operations", _paginated_operations, late=True)):
             yield PageSizeOpen(production.site, "@paginate", "limit", _NINJA_SETTING, setting=True, places=places)
 
 
-def _paginated_operations(snapshot: Snapshot) -> Iterator[Site]:
+def _paginated_operations(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[Site]:
     """The functions that are decorated with `@paginate`, or `@paginate(LimitOffsetPagination)`."""
-    for path, module in snapshot.graph.names.modules.items():
-        for name, decorators in module.functions.items():
-            where = definitions(snapshot, path) if any(_is_open(snapshot, path, one) for one in decorators) else None
-            if where is not None and (found := where.functions.get(name)) is not None:
-                yield Site(path, found.block, found.node)
+    for name, decorators in module.functions.items():
+        where = definitions(snapshot, path) if any(_is_open(snapshot, path, one) for one in decorators) else None
+        if where is not None and (found := where.functions.get(name)) is not None:
+            yield Site(path, found.block, found.node)
 
 
 def _is_open(snapshot: Snapshot, path: str, decorator: Shape) -> bool:
@@ -84,17 +84,16 @@ def _is_open(snapshot: Snapshot, path: str, decorator: Shape) -> bool:
     return decorates and given in ([], [_NINJA_OFFSETS]) and "max_limit" not in keywords
 
 
-def _of_project(snapshot: Snapshot) -> Iterator[PageSizeOpen]:
+def _of_project(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[PageSizeOpen]:
     classes = snapshot.graph.classes
-    for path, module in snapshot.graph.names.modules.items():
-        for name, summary in module.classes.items():
-            symbol = Symbol(Kind.CLASS, path, name)
-            found = _open(classes, symbol) if summary.bases else None
-            if any(_open(classes, base) for base in classes.info(symbol).ancestors[1:]):
-                continue  # what limits the base limits it too
-            where = definitions(snapshot, path) if found else None
-            if found and where and (placed := where.classes.get(name)):
-                yield PageSizeOpen(Site(path, placed.block, placed.node), name, *found, own=True)
+    for name, summary in module.classes.items():
+        symbol = Symbol(Kind.CLASS, path, name)
+        found = _open(classes, symbol) if summary.bases else None
+        if found is None or any(_open(classes, base) for base in classes.info(symbol).ancestors[1:]):
+            continue  # what limits the base limits it too
+        where = definitions(snapshot, path)
+        if where and (placed := where.classes.get(name)):
+            yield PageSizeOpen(Site(path, placed.block, placed.node), name, *found, own=True)
 
 
 def _open(classes: Classes, symbol: Symbol) -> tuple[str, str] | None:

@@ -6,15 +6,16 @@ https://docs.djangoproject.com/en/5.2/howto/custom-template-tags/
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scale_lsp.flow.calls import function_of
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Function
-from scale_lsp.index.derived import derived
-from scale_lsp.index.names import Names
+from scale_lsp.index.derived import derived, of_modules
+from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Literal, Name, Shape, string
+from scale_lsp.index.summary import ModuleSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,19 @@ def included_name(function: Function) -> str:
 
 def library(machine: Machine) -> dict[tuple[str, str], Registered]:
     """The project's own filters and tags by their kinds and names."""
-    return derived(machine.snapshot, "template library", lambda snapshot: dict(_registered(snapshot.graph.names)))
+    return derived(
+        machine.snapshot,
+        "template library",
+        lambda snapshot: dict(of_modules(snapshot, "template library", _registered)),
+    )
 
 
-def _registered(names: Names) -> Iterable[tuple[tuple[str, str], Registered]]:
-    for path, module in names.modules.items():
-        if "/templatetags/" not in path:
-            continue
-        for name, decorators in module.functions.items():
-            for decorator in decorators:
-                kind, alias, takes_context = _registration(decorator)
-                if kind:
-                    yield (kind, alias or name), Registered(path, name, takes_context)
+def _registered(_: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[tuple[str, str], Registered]]:
+    for name, decorators in module.functions.items() if "/templatetags/" in path else ():
+        for decorator in decorators:
+            kind, alias, takes_context = _registration(decorator)
+            if kind:
+                yield (kind, alias or name), Registered(path, name, takes_context)
 
 
 def _registration(decorator: Shape) -> tuple[str, str, bool]:

@@ -5,6 +5,7 @@ https://www.django-rest-framework.org/api-guide/filtering/
 
 from __future__ import annotations
 
+from scale_lsp.index.assigned import assigned
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
@@ -51,7 +52,7 @@ def is_paginated(snapshot: Snapshot, info: ClassInfo) -> bool:
     summary = classes.summary(owner) if owner is not None else None
     if summary is not None:
         return isinstance(summary.attributes.get("pagination_class"), Name)
-    found = [shape for module in snapshot.graph.names.modules.values() if (shape := module.assigns.get(_SETTING))]
+    found = [shape for _, shape in assigned(snapshot, _SETTING)]
     given = [{string(key): value for key, value in shape.items} for shape in found if isinstance(shape, Pairs)]
     pages = ("DEFAULT_PAGINATION_CLASS", "PAGE_SIZE")
     return (
@@ -70,6 +71,5 @@ def _is_on(snapshot: Snapshot, backends: Shape, backend: str) -> bool:
     if isinstance(backends, Items):
         names = {one.dotted.rpartition(".")[2] for one in backends.items if isinstance(one, Name)}
         return backend in names and names <= _NARROWING_NOTHING and len(names) == len(backends.items)
-    settings = (module.assigns.get(_SETTING) for module in snapshot.graph.names.modules.values())
-    texts = [repr(shape) for shape in settings if isinstance(shape, Other | Pairs)]
+    texts = [repr(shape) for _, shape in assigned(snapshot, _SETTING) if isinstance(shape, Other | Pairs)]
     return backends == Other("") and any(f".{backend}'" in text for text in texts)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scale_lsp.index.classes import ClassInfo
-from scale_lsp.index.derived import derived
+from scale_lsp.index.derived import derived, of_modules
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Name, Shape
 from scale_lsp.index.shape import Sequence as Items
+from scale_lsp.index.summary import ModuleSummary
 
 
 def model_of(snapshot: Snapshot, info: ClassInfo) -> Symbol | None:
@@ -19,28 +22,35 @@ def model_of(snapshot: Snapshot, info: ClassInfo) -> Symbol | None:
 
 def registrations(snapshot: Snapshot) -> dict[Symbol, set[Symbol]]:
     """The models that each admin class is registered for."""
-    return derived(snapshot, "admin registrations", lambda snapshot: _registrations(snapshot.graph))
+    return derived(snapshot, "admin registrations", _by_admin)
 
 
-def _registrations(graph: ModelGraph) -> dict[Symbol, set[Symbol]]:
+def _by_admin(snapshot: Snapshot) -> dict[Symbol, set[Symbol]]:
     found: dict[Symbol, set[Symbol]] = {}
+    for admin, model in of_modules(snapshot, "admin registrations", _registered):
+        found.setdefault(admin, set()).add(model)
+    return found
 
-    def add(path: str, admin: Shape | None, model: Shape) -> None:
+
+def _registered(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[Symbol, Symbol]]:
+    """The admin classes that a file registers, with the models."""
+    graph = snapshot.graph
+    for admin, model in _written(module):
         for shape in model.items if isinstance(model, Items) else (model,):
             admins, models = _resolved(graph, path, admin), _resolved(graph, path, shape)
             if admins and models in graph.models:
-                found.setdefault(admins, set()).add(models)
+                yield admins, models
 
-    for path, module in graph.names.modules.items():
-        for name, summary in module.classes.items():
-            for decorator in summary.decorators:
-                if isinstance(decorator, Call) and _ends(decorator.function, "register"):
-                    for model in decorator.arguments:
-                        add(path, Name(name), model)
-        for call in module.calls:
-            if isinstance(call, Call) and _ends(call.function, "register") and call.arguments:
-                add(path, call.argument(1, "admin_class"), call.arguments[0])
-    return found
+
+def _written(module: ModuleSummary) -> Iterator[tuple[Shape | None, Shape]]:
+    for name, summary in module.classes.items():
+        for decorator in summary.decorators:
+            if isinstance(decorator, Call) and _ends(decorator.function, "register"):
+                for model in decorator.arguments:
+                    yield Name(name), model
+    for call in module.calls:
+        if isinstance(call, Call) and _ends(call.function, "register") and call.arguments:
+            yield call.argument(1, "admin_class"), call.arguments[0]
 
 
 def _ends(shape: Shape, name: str) -> bool:

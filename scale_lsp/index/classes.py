@@ -46,12 +46,12 @@ class Classes:
         if symbol.kind is Kind.EXTERNAL:
             outside.append(canonical(symbol.name))
             return
-        summary = self.names.class_summary(symbol)
-        if summary is None or depth > 24:
+        bases = self.names.bases(symbol)
+        if bases is None or depth > 24:
             outside.append("?")
             return
         ancestors.append(symbol)
-        for base in summary.bases:
+        for base in bases:
             for target in self.targets(symbol.path, base, _scope_of(symbol)):
                 if target.kind is Kind.CLASS:
                     if target != symbol:

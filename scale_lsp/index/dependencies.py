@@ -38,10 +38,29 @@ def module(path: str) -> Dependency:
     return ("module", path)
 
 
+def modules_in(changed: Iterable[Dependency]) -> Iterator[str]:
+    """The files of Python that say something else to the others, or are new, or gone."""
+    for dependency in changed:
+        if isinstance(dependency, tuple) and dependency[0] == "module":
+            yield dependency[1]
+
+
 @cache
 def name(path: str, name: str) -> Dependency:
-    """What a file says of a name of its top level."""
+    """What a name of the top level of a file is: an import, a value, a function; of a class, that it is one."""
     return ("name", path, name)
+
+
+@cache
+def body(path: str, name: str) -> Dependency:
+    """What a class of the top level of a file consists of."""
+    return ("body", path, name)
+
+
+@cache
+def bases(path: str, name: str) -> Dependency:
+    """What a class of the top level of a file derives from."""
+    return ("bases", path, name)
 
 
 @cache
@@ -75,6 +94,13 @@ def request_attribute(name: str) -> Dependency:
 def derivation(name: Hashable) -> Dependency:
     """What is derived from the project as a whole under a name."""
     return ("derived", name)
+
+
+def derivations_in(uses: Iterable[Dependency]) -> Iterator[Hashable]:
+    """The names of what is derived from the project as a whole."""
+    for dependency in uses:
+        if isinstance(dependency, tuple) and dependency[0] == "derived":
+            yield dependency[1]
 
 
 @cache
@@ -130,63 +156,6 @@ class Reads:
             self.into, self.whole_files = outer
 
 
-class Memo(Generic[T, V]):
-    """Values that are derived one by one, each for as long as nothing that it was derived from changes."""
-
-    __slots__ = ("_known", "_reads")
-
-    def __init__(self, reads: Reads) -> None:
-        self._reads = reads
-        self._known: dict[T, tuple[V, dict[Dependency, None]]] = {}
-
-    def get(self, key: T, make: Callable[[T], V]) -> V:
-        """The value; whoever asks depends on what it was made from."""
-        known = self._known.get(key)
-        if known is None:
-            with self._reads.noted() as uses:
-                value = make(key)
-            known = self._known[key] = (value, uses)
-        self._reads.into.update(known[1])
-        return known[0]
-
-    def values(self) -> Iterator[V]:
-        return (value for value, _ in self._known.values())
-
-    def without(self, changed: Set[Dependency]) -> Memo[T, V]:
-        """What holds still."""
-        kept = Memo[T, V](self._reads)
-        kept._known = {key: known for key, known in self._known.items() if known[1].keys().isdisjoint(changed)}
-        return kept
-
-
-class Mapped(Mapping[T, V]):
-    """A mapping whose look-ups are noted; `every` stands for all of it."""
-
-    __slots__ = ("_dependency", "_every", "_of", "_reads")
-
-    def __init__(self, of: Mapping[T, V], reads: Reads, every: Dependency, dependency: Callable[[T], Dependency]):
-        self._of, self._reads, self._every, self._dependency = of, reads, every, dependency
-
-    def __getitem__(self, key: T) -> V:
-        self._reads.into[self._dependency(key)] = None
-        return self._of[key]
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        self._reads.into[self._dependency(key)] = None
-        return self._of.get(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        self._reads.into[self._dependency(key)] = None  # type: ignore[arg-type]
-        return key in self._of
-
-    def __iter__(self) -> Iterator[T]:
-        self._reads.into[self._every] = None
-        return iter(self._of)
-
-    def __len__(self) -> int:
-        return len(self._of)
-
-
 class Users(Generic[T]):
     """Who depends on what. Most things have one user: that one is kept as it is, several in a dictionary."""
 
@@ -232,3 +201,64 @@ class _Several(dict[T, None]):
     """Users in the order in which they came."""
 
     __slots__ = ()
+
+
+class Memo(Generic[T, V]):
+    """Values that are derived one by one, each for as long as nothing that it was derived from changes."""
+
+    __slots__ = ("_known", "_reads", "_users")
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+        self._known: dict[T, tuple[V, dict[Dependency, None]]] = {}
+        self._users = Users[T]()
+
+    def get(self, key: T, make: Callable[[T], V]) -> V:
+        """The value; whoever asks depends on what it was made from."""
+        known = self._known.get(key)
+        if known is None:
+            with self._reads.noted() as uses:
+                value = make(key)
+            known = self._known[key] = (value, uses)
+            self._users.add(key, uses)
+        self._reads.into.update(known[1])
+        return known[0]
+
+    def values(self) -> Iterator[V]:
+        return (value for value, _ in self._known.values())
+
+    def without(self, changed: Set[Dependency]) -> Memo[T, V]:
+        """What holds still. This one must not be asked any more."""
+        kept = Memo[T, V](self._reads)
+        kept._known, kept._users = dict(self._known), self._users
+        for key in self._users.of(changed):
+            self._users.remove(key, kept._known.pop(key)[1])
+        return kept
+
+
+class Mapped(Mapping[T, V]):
+    """A mapping whose look-ups are noted; `every` stands for all of it."""
+
+    __slots__ = ("_dependency", "_every", "_of", "_reads")
+
+    def __init__(self, of: Mapping[T, V], reads: Reads, every: Dependency, dependency: Callable[[T], Dependency]):
+        self._of, self._reads, self._every, self._dependency = of, reads, every, dependency
+
+    def __getitem__(self, key: T) -> V:
+        self._reads.into[self._dependency(key)] = None
+        return self._of[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._reads.into[self._dependency(key)] = None
+        return self._of.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.into[self._dependency(key)] = None  # type: ignore[arg-type]
+        return key in self._of
+
+    def __iter__(self) -> Iterator[T]:
+        self._reads.into[self._every] = None
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)

@@ -29,6 +29,7 @@ class Linked:
     """Folder of an `apps.py` → the label its configuration gives."""
     uses: Mapping[Dependency, None]
     indexes: Memo[Symbol, Indexes]
+    managers: Memo[Symbol, dict[str, ManagerInfo]]
     request_attributes: Mapping[str, Collection[tuple[str, str]]]
 
 

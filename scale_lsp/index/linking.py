@@ -82,16 +82,19 @@ def _linked(classes: Classes, before: Linked | None, changed: Set[Dependency]) -
     names = classes.names
     declared = before.declared.without(changed) if before else Memo[str, tuple[Model, ...]](names.reads)
     indexes = before.indexes.without(changed) if before else Memo[Symbol, Indexes](names.reads)
+    managers = before.managers.without(changed) if before else Memo[Symbol, dict[str, ManagerInfo]](names.reads)
     of_files = [declared.get(path, lambda path: tuple(declared_models(classes, path))) for path in names.modules]
     labels = app_labels(names.modules)
     attributes = _request_attributes(names.modules)
     if before is not None and labels == before.labels and before.uses.keys().isdisjoint(changed):
         known = {id(one) for some in before.declared.values() for one in some}
         if len(known) == sum(map(len, of_files)) and all(id(one) in known for some in of_files for one in some):
-            return replace(before, declared=declared, request_attributes=attributes, indexes=indexes)
+            return replace(before, declared=declared, request_attributes=attributes, indexes=indexes, managers=managers)
     with names.reads.noted() as uses:
         models = {one.symbol: one.unlinked() for some in of_files for one in some}
-        by_label = _fill(classes, models, labels)
+        by_label = _fill(models, labels)
+        for symbol, one in models.items():
+            one.managers = managers.get(symbol, lambda symbol: _managers(classes, models[symbol]))
         user_model = user_model_of(names.modules, by_label)
         linker = _Linker(classes, models, by_label, user_model)
         for one in models.values():
@@ -102,18 +105,17 @@ def _linked(classes: Classes, before: Linked | None, changed: Set[Dependency]) -
     if before is not None:
         models = {symbol: old if (old := before.models.get(symbol)) == new else new for symbol, new in models.items()}
     uses.pop(MODULES, None)
-    return Linked(models, by_label, user_model, declared, labels, uses, indexes, attributes)
+    return Linked(models, by_label, user_model, declared, labels, uses, indexes, managers, attributes)
 
 
-def _fill(classes: Classes, models: Mapping[Symbol, Model], labels: Mapping[str, str]) -> dict[tuple[str, str], Symbol]:
-    """Parents, labels and managers; which model a label means."""
+def _fill(models: Mapping[Symbol, Model], labels: Mapping[str, str]) -> dict[tuple[str, str], Symbol]:
+    """Parents and labels; which model a label means."""
     by_label: dict[tuple[str, str], Symbol] = {}
     for one in models.values():
         one.parents = tuple(s for s in one.info.ancestors[1:] if s in models)
         one.app_label = one.app_label or app_label(one.symbol.path, labels)
         if not one.abstract:
             by_label.setdefault((one.app_label, one.name.lower()), one.symbol)
-        one.managers = _managers(classes, one)
     return by_label
 
 
@@ -127,7 +129,7 @@ def _request_attributes(modules: Mapping[str, ModuleSummary]) -> dict[str, list[
 
 def _managers(classes: Classes, model: Model) -> dict[str, ManagerInfo]:
     found: dict[str, ManagerInfo] = {}
-    for ancestor in model.info.ancestors:
+    for ancestor in classes.info(model.symbol).ancestors:
         summary = classes.summary(ancestor)
         for name, shape in summary.attributes.items() if summary else ():
             if name not in found and (info := manager_info(classes, ancestor.path, name, shape)):

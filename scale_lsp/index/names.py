@@ -61,6 +61,11 @@ class Names:
         self.reads.note(MODULES)
         return self._modules
 
+    @property
+    def every_module(self) -> Mapping[str, ModuleSummary]:
+        """The same for who keeps up with each of them."""
+        return self._modules
+
     def summary(self, path: str) -> ModuleSummary | None:
         """What a file says to the others."""
         self.reads.note(dependencies.module(path))
@@ -194,9 +199,19 @@ class Names:
         self.reads.note(named(dotted))
         return dotted in self._packages
 
+    def bases(self, symbol: Symbol) -> tuple[Shape, ...] | None:
+        """What a class derives from, as it is written; None for what is no class of the project."""
+        if "." in symbol.name:
+            summary = self.class_summary(symbol)
+        else:
+            self.reads.note(dependencies.bases(symbol.path, symbol.name))
+            module = self._modules.get(symbol.path)
+            summary = module.classes.get(symbol.name) if module else None
+        return summary.bases if summary else None
+
     def class_summary(self, symbol: Symbol) -> ClassSummary | None:
         head, *rest = symbol.name.split(".")
-        self.reads.note(dependencies.name(symbol.path, head))
+        self.reads.note(dependencies.body(symbol.path, head))
         module = self._modules.get(symbol.path)
         if module is None:
             return None

@@ -7,10 +7,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scale_lsp.index import dependencies
-from scale_lsp.index.dependencies import NEW_MIGRATIONS, PATHS, Dependency, Reads, defined, file, module, name, named
+from scale_lsp.index.dependencies import (
+    NEW_MIGRATIONS,
+    PATHS,
+    Dependency,
+    Reads,
+    bases,
+    body,
+    defined,
+    file,
+    module,
+    name,
+    named,
+)
 from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph
 from scale_lsp.index.linking import changes, link
-from scale_lsp.index.summary import ModuleSummary, changed_names, defined_in, resummarise, summarise
+from scale_lsp.index.summary import ModuleSummary, changed_classes, changed_names, defined_in, resummarise, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.jinja import read_template
@@ -181,6 +193,9 @@ class Project:
         if known is not summary:
             before, after = known or ModuleSummary(), summary or ModuleSummary()
             self._changed.update(name(path, one) for one in changed_names(before, after))
+            for one, derives_anew in changed_classes(before, after):
+                self._changed.add(body(path, one))
+                self._changed |= {bases(path, one)} if derives_anew else set()
             self._changed |= {dependencies.MODULES, module(path)}
             self._relinks = True
 

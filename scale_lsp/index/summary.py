@@ -87,13 +87,26 @@ def resummarise(known: ModuleSummary | None, before: object, after: SourceFile) 
 
 
 def changed_names(before: ModuleSummary, after: ModuleSummary) -> Iterator[str]:
-    """The names of the top level of which two versions of a file do not say the same; `*` for its star imports."""
-    for kind in ("imports", "classes", "functions", "assigns"):
+    """The names of the top level that two versions of a file do not say the same of; `*` for its star imports.
+
+    What a class consists of is another matter: `changed_classes`.
+    """
+    for kind in ("imports", "functions", "assigns"):
         old, new = getattr(before, kind), getattr(after, kind)
         if old != new:
             yield from (name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    yield from before.classes.keys() ^ after.classes.keys()
     if before.stars != after.stars:
         yield "*"
+
+
+def changed_classes(before: ModuleSummary, after: ModuleSummary) -> Iterator[tuple[str, bool]]:
+    """The classes of the top level that are not what they were, or not there; whether their bases are others too."""
+    old, new = before.classes, after.classes
+    for name in old.keys() | new.keys() if old != new else ():
+        was, now = old.get(name), new.get(name)
+        if was is None or now is None or was != now:
+            yield name, was is None or now is None or was.bases != now.bases
 
 
 def defined_in(block: Block) -> Iterator[str]:

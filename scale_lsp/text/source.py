@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from scale_lsp.text.blocks import Block, Lines, SyntaxProblem, may_end_elsewhere, parse_module, recover, reparsed, tile
+from scale_lsp.text.blocks import Block, Lines, SyntaxProblem, may_end_elsewhere, parse_module, reparsed, tile
 from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, spliced, split_lines
+from scale_lsp.text.recovery import recover
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from scale_lsp.text.blocks import SyntaxProblem, parse_module
 from scale_lsp.text.positions import Edit, OverlappingEdits, Position, Span, apply_edits, span, split_lines
 from scale_lsp.text.source import SourceFile
 
@@ -229,3 +230,25 @@ def test_only_the_edited_block_is_parsed_to_see_whether_an_edit_is_right(monkeyp
     assert not whole
     assert not source.parses_with([Edit(PATH, Span(Position(line, 4), Position(line, 8)), "")])
     assert whole
+
+
+@pytest.mark.parametrize("typed", [".", " x", " =", "\n    for order in", "\n    if order"])
+def test_a_half_written_statement_is_no_reason_to_parse_the_file(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = SourceFile.parse(PATH, "def first(orders):\n    return orders\n\n\ndef second():\n    pass\n")
+    whole: list[str] = []
+    monkeypatch.setattr("scale_lsp.text.source.parse_module", whole.append)
+    edited = source.edited(Span(Position(1, 17), Position(1, 17)), typed)
+    assert [block.problem is None for block in edited.blocks] == [False, True]
+    assert not whole
+
+
+BEHIND = ["", "x = 1\n", ")\n", "def f():\n    pass\n", "    pass\n", "else:\n    pass\n", ": pass\n", '"""\n', "x)\n"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, len(TEXT)), st.sampled_from(["", ".", " x", "=", ":", "@f", "(", "\\", '"""', "f'"]))
+def test_what_is_wrong_for_good_stays_so_whatever_follows(length: int, typed: str) -> None:
+    text = f"{TEXT[:length]}{typed}\n"
+    problem = parse_module(text)
+    assume(isinstance(problem, SyntaxProblem) and problem.is_final)
+    assert all(isinstance(parse_module(text + behind), SyntaxProblem) for behind in [*BEHIND, TEXT[length:]])

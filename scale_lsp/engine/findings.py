@@ -102,7 +102,8 @@ class Findings:
         if path not in self._active:
             relative = relative_to(path, snapshot.root)
             entries = registry().entries.items()
-            self._active[path] = frozenset(slug for slug, entry in entries if self.config.enabled(entry, relative))
+            active = frozenset(slug for slug, entry in entries if self.config.enabled(entry, relative))
+            self._active[path] = next((same for same in self._active.values() if same == active), active)
         return self._active[path]
 
     def current(self, snapshot: Snapshot, finding: Finding) -> Finding | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from scale_lsp.index.shape import Call, Shape, shape_of
 from scale_lsp.text.blocks import Block
@@ -129,12 +128,12 @@ def _connections(items: Sequence[Item]) -> Iterator[Call]:
     for item in items:
         inside = item.members if isinstance(item.node, ast.ClassDef) else ((item.block, item.node),)
         for block, node in inside:
-            yield from once(block.memo, "connections", node, partial(_connected, block))
+            if any("connect" in line for line in block.told):
+                yield from once(block.memo, "connections", node, _connected)
 
 
-def _connected(block: Block, node: ast.AST) -> tuple[Call, ...]:
-    inner = walk(node) if any("connect" in line for line in block.told) else ()
-    calls = (n for n in inner if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
+def _connected(node: ast.AST) -> tuple[Call, ...]:
+    calls = (n for n in walk(node) if isinstance(n, ast.Call) and ends_in(n.func) == "connect")
     return tuple(shape for call in calls if isinstance(shape := shape_of(call), Call))
 
 
@@ -144,21 +143,24 @@ def _requests(items: Sequence[Item]) -> dict[str, tuple[str, ...]]:
         inside = item.members if isinstance(item.node, ast.ClassDef) else ((item.block, item.node),)
         prefix = f"{item.node.name}." if isinstance(item.node, ast.ClassDef) else ""
         for block, node in inside:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                for name in once(block.memo, "given to requests", node, partial(_given_to_request, block)):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if any("request." in line for line in block.told):
+                for name in once(block.memo, "given to requests", node, _given_to_request):
                     found[name] = (*found.get(name, ()), prefix + node.name)
     return found
 
 
-def _given_to_request(block: Block, node: ast.AST) -> frozenset[str]:
-    return frozenset(
+def _given_to_request(node: ast.AST) -> tuple[str, ...]:
+    stored = (
         found.attr
-        for found in (walk(node) if any("request." in line for line in block.told) else ())
+        for found in walk(node)
         if isinstance(found, ast.Attribute)
         and isinstance(found.ctx, ast.Store)
         and isinstance(found.value, ast.Name | ast.Attribute)
         and ends_in(found.value) == "request"
     )
+    return tuple(dict.fromkeys(stored))
 
 
 def _routes(items: Sequence[Item]) -> Iterator[Call]:

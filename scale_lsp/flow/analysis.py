@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from scale_lsp.flow.entries import Entry, entries
 from scale_lsp.flow.interpretation import Result, interpret
-from scale_lsp.flow.machine import Calls
+from scale_lsp.flow.machine import Calls, Remembered
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.steps import Interrupted, never
-from scale_lsp.index.dependencies import PATHS, Dependency, Users, files
+from scale_lsp.index.dependencies import PATHS, Dependency, Shared, Users, files
 from scale_lsp.index.derived import renew
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block, only_change
@@ -63,18 +63,27 @@ class Analysis:
             paths, changed = [*self._of_path, *snapshot.paths], frozenset()
             self._of_path.clear()
         else:
-            stale = self._users.of(changed)
+            stale = self._users.of(self._forgotten_calls(changed)) | self._users.of(changed)
             edited = [path for path in files(changed) if path in self._of_path]
             paths = [path for path in edited if not self._relisted(snapshot, path, frameworks, stale)]
             paths += [path for path in snapshot.paths if path not in self._of_path] if PATHS in changed else []
             paths += self._listed.of(changed)
-        for call in self._callers.of(changed):
-            self._callers.remove(call, self._calls.pop(call)[2])
         for path in dict.fromkeys(paths):
             self._list(snapshot, path, frameworks, stale)
         for key in stale:
             self._forget(key)
         return stale
+
+    def _forgotten_calls(self, changed: Iterable[Dependency]) -> dict[Dependency, None]:
+        """Forget the calls that do not hold any more, and those that took these over; what they shared is gone."""
+        gone: dict[Dependency, None] = {}
+        while calls := self._callers.of(changed):
+            forgotten = {call: _shared(self._calls.pop(call)) for call in calls}
+            for call, shared in forgotten.items():
+                self._callers.remove(call, shared.uses)
+            changed = dict.fromkeys(forgotten.values())
+            gone |= changed
+        return gone
 
     def _list(self, snapshot: Snapshot, path: str, frameworks: Frameworks, stale: dict[int, None]) -> None:
         """See which entries a file has: what is new is pending, what is gone is stale."""
@@ -128,7 +137,7 @@ class Analysis:
             raise
         finally:
             for call in itertools.islice(reversed(self._calls), len(self._calls) - known):
-                self._callers.add(call, self._calls[call][2])
+                self._callers.add(call, _shared(self._calls[call]).uses)
         self.results[key] = (entry, result)
         self._users.add(key, result.uses)
         self.touched[key] = None
@@ -145,6 +154,13 @@ class Analysis:
             self.pending.pop(key, None)
         else:
             self.pending.setdefault(key, there)
+
+
+def _shared(call: Remembered) -> Shared:
+    """What a finished call depends on."""
+    (shared,) = call[2]
+    assert isinstance(shared, Shared), "a call that is remembered is finished"
+    return shared
 
 
 def _blocks(snapshot: Snapshot, path: str) -> tuple[Block, ...]:

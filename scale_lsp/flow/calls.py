@@ -194,8 +194,7 @@ def _alone(machine: Machine, frame: Frame, function: Function, key: object) -> R
             break
         for other in cycle:
             del machine.provisional[other]
-    machine.calls[key] = result
-    return result
+    return machine.finish(key, result)
 
 
 def _settle(machine: Machine, cycle: Sequence[object], head: Remembered) -> None:
@@ -206,7 +205,7 @@ def _settle(machine: Machine, cycle: Sequence[object], head: Remembered) -> None
     for key in cycle:
         (value, *_), missing = machine.provisional.pop(key)
         if not any(isinstance(one, Cut) for one in missing):
-            machine.calls[key] = (value, *head[1:])
+            machine.finish(key, (value, *head[1:]))
         machine.approximations.pop(key, None)
 
 

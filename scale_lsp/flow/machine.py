@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,7 @@ from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.steps import LOOKS, MAX_STEPS, Interrupted, OutOfSteps, never
 from scale_lsp.flow.surroundings import NOTHING_AROUND, Surroundings
 from scale_lsp.flow.values import Instance, Origin, QuerySet, Site, Value
-from scale_lsp.index.dependencies import Dependency
+from scale_lsp.index.dependencies import Dependency, Shared
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.project import Snapshot
 from scale_lsp.orm.effects import Effect
@@ -34,7 +34,8 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 Written = set[Site | None]  # the loops that write, and None where anything does
-Remembered = tuple[Value, dict[Observation, None], dict[Dependency, None], Written, Ledger]
+Remembered = tuple[Value, dict[Observation, None], Collection[Dependency], Written, Ledger]
+"""What a call means, and what those note that take it over; of a finished call, one `Shared` dependency."""
 Calls = dict[Any, Remembered]
 
 
@@ -248,7 +249,7 @@ class Machine:
         self,
         call: Site | None,
         observed: dict[Observation, None],
-        uses: dict[Dependency, None],
+        uses: Collection[Dependency],
         written: Written,
         ledger: Ledger,
     ) -> None:
@@ -260,10 +261,16 @@ class Machine:
             around = self._surroundings(call)
             for observation in observed:
                 self._observe(observation, around)
-        self.uses.update(uses)
+        self.uses.update(dict.fromkeys(uses))
         self.written |= written
         if None in written:
             self.wrote()
+
+    def finish(self, key: object, call: Remembered) -> Remembered:
+        """Remember a call that depends on nothing unfinished."""
+        value, observed, uses, written, ledger = call
+        self.calls[key] = finished = (value, observed, (Shared(uses),), written, ledger)
+        return finished
 
     def enter(self, ledger: Ledger, loops: Iterable[Loop]) -> None:
         """Enter queries that are sent here in each round of the loops; not what a cache keeps, sent now and then."""

@@ -43,12 +43,12 @@ def request_attribute(machine: Machine, name: str) -> Value:
             models = {model for path, qualname in makers for model in _assigned(machine, path, qualname, name)}
             missing = machine.unfinished
         value = Instance(next(iter(models))) if len(models) == 1 else UNKNOWN
-        known = (value, {}, blocks, set(), {})
+        known = (value, {}, tuple(blocks), set(), {})
         machine.unfinished |= missing
         if missing:
             machine.provisional[key] = (known, frozenset(missing))
         else:
-            machine.calls[key] = known
+            known = machine.finish(key, known)
     machine.take(None, *known[1:])
     return known[0]
 

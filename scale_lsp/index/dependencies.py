@@ -197,6 +197,15 @@ class Users(Generic[T]):
         self._of.clear()
 
 
+class Shared:
+    """Dependencies of something that many others rest on: these depend on this one, and on all of them by that."""
+
+    __slots__ = ("uses",)
+
+    def __init__(self, uses: Iterable[Dependency]) -> None:
+        self.uses = tuple(uses)
+
+
 class _Several(dict[T, None]):
     """Users in the order in which they came."""
 

@@ -35,8 +35,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 Written = set[Site | None]  # the loops that write, and None where anything does
 Remembered = tuple[Value, dict[Observation, None], Collection[Dependency], Written, Ledger]
-"""What a call means, and what those note that take it over; of a finished call, one `Shared` dependency."""
-Calls = dict[Any, Remembered]
+Calls = dict[Any, Remembered]  # finished ones: whoever takes one over notes one `Shared` dependency
 
 
 class Machine:
@@ -268,8 +267,7 @@ class Machine:
 
     def finish(self, key: object, call: Remembered) -> Remembered:
         """Remember a call that depends on nothing unfinished."""
-        value, observed, uses, written, ledger = call
-        self.calls[key] = finished = (value, observed, (Shared(uses),), written, ledger)
+        self.calls[key] = finished = (*call[:2], (Shared(call[2]),), *call[3:])
         return finished
 
     def enter(self, ledger: Ledger, loops: Iterable[Loop]) -> None:

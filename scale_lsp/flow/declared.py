@@ -126,14 +126,17 @@ def _facts(
     commands = tuple(command for one in said for command in one.commands)
     environment = {name: value for one in said for name, value in one.environment}
     named = [value for one in said for name, value in one.environment if name == VARIABLE]
-    names = snapshot.graph.names
-    modules = production_modules(names, snapshot.sources, snapshot.root, wanted, named)
+    modules = production_modules(snapshot, wanted, named)
     if not modules:
         return
     pooler = any(POOLERS.search(source.text) for source in plain if is_server_file(source.path))
-    configs = {p.rpartition("/")[2]: p for p in names.modules if p.rpartition("/")[2].startswith("gunicorn")}
+    configs = {
+        p.rpartition("/")[2]: p
+        for p in snapshot.paths
+        if p.rpartition("/")[2].startswith("gunicorn") and p.endswith(".py")
+    }
     found = tuple(servers(commands, execution.module, configs))
-    applications = any(path.endswith(("/wsgi.py", "/asgi.py")) for path in names.modules)
+    applications = any(path.endswith(("/wsgi.py", "/asgi.py")) for path in snapshot.paths)
     for path in modules:
         settings = execution.module(path)
         if (site := _site(settings, path)) is None:
@@ -156,8 +159,7 @@ def _facts(
 
 def _said(snapshot: Snapshot, plain: tuple[TextFile, ...]) -> tuple[list[Deployed], Requirements]:
     """What the deployment and requirements files say, read once for each version of them."""
-    names = snapshot.graph.names
-    has_setup = any(path.endswith("/setup.py") for path in names.modules)
+    has_setup = any(path.endswith("/setup.py") for path in snapshot.paths)
     known = snapshot.memo.get("plain")
     if known is None or known[0] != (plain, has_setup):
         said = [deployed(source) for source in plain if is_for_production(source.path, snapshot.root)]

@@ -13,10 +13,12 @@ from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.scopes import mentions
 from scale_lsp.flow.surveys import Idle, RateLimitIdle
 from scale_lsp.flow.values import Site
+from scale_lsp.index.derived import of_modules
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.values import Listed, Mapped, Setting
-from scale_lsp.index.shape import Name, Sequence, string
+from scale_lsp.index.shape import Call, Name, Sequence, string
+from scale_lsp.index.summary import ModuleSummary
 
 SCOPED = "rest_framework.throttling.ScopedRateThrottle"
 SCOPES = {"rest_framework.throttling.AnonRateThrottle": "anon", "rest_framework.throttling.UserRateThrottle": "user"}
@@ -86,20 +88,23 @@ def _of_settings(snapshot: Snapshot, default: Setting | None, found: Throttling)
 
 def _of_views(snapshot: Snapshot, found: Throttling) -> None:
     """`throttle_classes` of views, and the decorator of the same name."""
-    names = snapshot.graph.names
-    for path, module in names.modules.items():
-        for summary in module.classes.values():
-            shape = summary.attributes.get("throttle_classes")
-            if shape is not None:
-                _of_shapes(snapshot, path, shape, found)
-            if "get_throttles" in summary.methods:
-                found.unknown = True
-        for decorators in module.functions.values():
-            for decorator in decorators:
-                function = getattr(decorator, "function", None)
-                if isinstance(function, Name) and function.dotted.endswith("throttle_classes"):
-                    for argument in decorator.arguments:  # type: ignore[union-attr]
-                        _of_shapes(snapshot, path, argument, found)
+    for path, shape in of_modules(snapshot, "throttle classes", _written):
+        _of_shapes(snapshot, path, shape, found)
+
+
+def _written(_: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[str, object]]:
+    """What the views of a file name as their throttles; None for what a method decides."""
+    for summary in module.classes.values():
+        shape = summary.attributes.get("throttle_classes")
+        if shape is not None:
+            yield path, shape
+        if "get_throttles" in summary.methods:
+            yield path, None
+    for decorators in module.functions.values():
+        for decorator in decorators:
+            match decorator:
+                case Call(function=Name(dotted=name), arguments=given) if name.endswith("throttle_classes"):
+                    yield from ((path, argument) for argument in given)
 
 
 def _of_shapes(snapshot: Snapshot, path: str, shape: object, found: Throttling) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from scale_lsp.index.shape import Call, Shape, shape_of
-from scale_lsp.text.blocks import Block
+from scale_lsp.text.blocks import Block, only_change
 from scale_lsp.text.source import Item, SourceFile, items_of
 from scale_lsp.text.trees import once, walk
 
@@ -81,8 +81,24 @@ def resummarise(known: ModuleSummary | None, before: object, after: SourceFile) 
     same = len(old) == len(new)
     if same and all(a is b or _said(a) == _said(b) for a, b in zip(old[first:], new[first:], strict=True)):
         return known
-    summary = summarise(after.items)
+    summary = _with_member(known, before, after) or summarise(after.items)
     return known if summary == known else summary
+
+
+def _with_member(known: ModuleSummary, before: SourceFile, after: SourceFile) -> ModuleSummary | None:
+    """The summary when nothing but a member of one class says something else, and that only of its class."""
+    old, new = only_change(before.blocks, after.blocks) or (None, None)
+    if old is None or new is None or new.owner is None:
+        return None
+    if replace(_said(old), classes={}) != replace(_said(new), classes={}):
+        return None
+    classes = [(item, item.node) for item in after.items if isinstance(item.node, ast.ClassDef)]
+    here = next(((item, node) for item, node in classes if item.block is new.owner), None)
+    if here is None or sum(node.name == here[1].name for _, node in classes) > 1:
+        return None
+    item, node = here
+    summary = summarise_class(node, (member for _, member in item.members))
+    return replace(known, classes={**known.classes, node.name: summary})
 
 
 def changed_names(before: ModuleSummary, after: ModuleSummary) -> Iterator[str]:

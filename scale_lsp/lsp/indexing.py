@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import logging
+import time
 from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
 from scale_lsp.config import Config
-from scale_lsp.engine.check import project_findings
+from scale_lsp.engine.check import findings_of
 from scale_lsp.index.project import Project
 from scale_lsp.lsp.documents import check_all
 from scale_lsp.lsp.homes import Projects
@@ -50,7 +51,9 @@ async def index(server: ScaleServer, root: str) -> None:
                     raise Stopped
                 server.on_loop(progress.report, message, percentage)
 
-            projects = await server.beside(partial(_build, root, paths, divided, folder.config, tell))
+            stop = _gives_way(server)
+            projects = await server.beside(partial(_build, root, paths, divided, folder.config, tell, stop))
+            await server.beside(server.protocol.prepare)
         except Stopped:
             logger.warning("%s is not indexed: only open files are analysed, each with what is open.", folder.name)
         finally:
@@ -77,7 +80,12 @@ async def load(server: ScaleServer, paths: Collection[str]) -> None:
 
 
 def _build(
-    root: str, paths: Collection[str], divided: Layout, config: Config, tell: Callable[[str, int], None]
+    root: str,
+    paths: Collection[str],
+    divided: Layout,
+    config: Config,
+    tell: Callable[[str, int], None],
+    stop: Callable[[], bool],
 ) -> Projects:
     """The projects with these files, analysed once: from then on only what changes is looked at again.
 
@@ -90,6 +98,7 @@ def _build(
         for project in projects.values():
             project.know_migrations(old)
         for number, path in enumerate(paths, 1):
+            stop()
             try:
                 if (text := text_of(path)) is not None:
                     for key in divided.keys_of(path):
@@ -100,18 +109,30 @@ def _build(
                 tell(f"{number}/{len(paths)} files", 80 * number // len(paths))
         tell("looking at all of them", 80)
         for project in projects.values():
-            _warm_up(project, config)
+            _warm_up(project, config, stop)
         return projects
     finally:
         gc.freeze()
         gc.enable()
 
 
-def _warm_up(project: Project, config: Config) -> None:
+def _gives_way(server: ScaleServer) -> Callable[[], bool]:
+    """What asks whether to stop is not told so, but has to wait while the server answers somebody."""
+
+    def stop() -> bool:
+        while server.worker.is_serving():
+            time.sleep(0.001)
+        return False
+
+    return stop
+
+
+def _warm_up(project: Project, config: Config, stop: Callable[[], bool]) -> None:
     """What nobody should wait for later: the first analysis, and the import of what fixes need."""
     import scale_lsp.rewrite.snippet  # noqa: F401
 
     try:
-        project_findings(project.snapshot(), config)
+        snapshot = project.snapshot()
+        findings_of(snapshot, config).update(snapshot, stop=stop)
     except Exception as error:
         logger.exception("Analysing %s failed: %r", project.root, error)

@@ -40,6 +40,15 @@ class Protocol(LanguageServerProtocol):
     def shut_down(self) -> bool:
         return self._shutdown
 
+    def prepare(self) -> None:
+        """Write the converters of all messages that are answered, before somebody waits for the first of a kind."""
+        for method in (*self.fm.features, *self.fm.builtin_features):
+            message, result, *_ = types.METHOD_TO_TYPES.get(method, (None, None))
+            if message is not None:
+                self._converter.get_structure_hook(message)
+            if result is not None:
+                self._converter.get_unstructure_hook(result)
+
     def encode(self, value: object) -> Encoded:
         """As it goes over the wire. From any thread."""
         return Encoded(json.dumps(self._converter.unstructure(value), separators=(",", ":")).encode())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
+import gc
 import importlib.util
 import logging
 import sys
-from functools import partial
 
 from lsprotocol import types
 
@@ -34,7 +33,6 @@ from scale_lsp.lsp.client import abilities_of
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.log import ClientLog, set_level
 from scale_lsp.lsp.wire import serve, take_stdout
-from scale_lsp.lsp.worker import Lane
 
 Address = tuple[str, int]
 """Host and port."""
@@ -68,10 +66,14 @@ def _exit_code(server: ScaleServer) -> int:
 
 
 def _warm_up() -> None:
-    """Load the rules before somebody waits for them: all that the first check of a project needs is then there."""
+    """Load the rules before somebody waits for them: all that the first check of a project needs is then there.
+
+    What has been loaded stays: garbage is not looked for in it.
+    """
     project = Project("/")
     project.put("/views.py", "def view(request):\n    pass\n")
     check(project.snapshot(), "/views.py", Config(), first=True)
+    gc.freeze()
 
 
 def create_server() -> ScaleServer:
@@ -128,6 +130,5 @@ def initialized(server: ScaleServer, params: types.InitializedParams) -> None:
     watching.register_watchers(server)
     configuration.register(server)
     folders.add_first_folders(server)
-    server.background.submit(Lane.REST, partial(importlib.import_module, "scale_lsp.rewrite.snippet"))  # the first fix
     if server.abilities.configuration:
         server.spawn(configuration.ask(server))

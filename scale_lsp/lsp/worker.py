@@ -35,6 +35,7 @@ class Worker:
             OrderedDict() for _ in Lane
         )
         self._changed = threading.Condition()
+        self._running: Lane | None = None
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="scale-lsp-analysis", daemon=True)
 
@@ -57,6 +58,11 @@ class Worker:
         """Whether a job waits that is more urgent than those of a lane: what takes long lets it go first."""
         return self._stopped or any(self._lanes[:lane])
 
+    def is_serving(self) -> bool:
+        """Whether somebody waits for what it does, or is going to do: an answer, or the document he types in."""
+        running = self._running
+        return (running is not None and running <= Lane.CHECK) or any(self._lanes[: Lane.NEIGHBOURS])
+
     def stop(self) -> None:
         """Drop what waits; the running job ends by itself."""
         with self._changed:
@@ -78,8 +84,10 @@ class Worker:
     def _take(self) -> tuple[Callable[[], Any], Future[Any]] | None:
         with self._changed:
             while not self._stopped:
-                for lane in self._lanes:
-                    if lane:
-                        return lane.popitem(last=False)[1]
+                for lane, waiting in zip(Lane, self._lanes, strict=True):
+                    if waiting:
+                        self._running = lane
+                        return waiting.popitem(last=False)[1]
+                self._running = None
                 self._changed.wait()
             return None

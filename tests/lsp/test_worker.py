@@ -86,3 +86,26 @@ def test_a_job_is_wanted_by_what_is_more_urgent_than_its_lane(worker: Worker) ->
     worker.start()
     worker.stop()
     assert worker.is_wanted(Lane.TEXT)
+
+
+def test_it_serves_as_long_as_somebody_waits_for_an_edit_or_an_answer(worker: Worker) -> None:
+    def job(started: threading.Event, go_on: threading.Event) -> None:
+        started.set()
+        go_on.wait()
+
+    events = [threading.Event() for _ in range(4)]
+    assert not worker.is_serving()
+    rest = worker.submit(Lane.REST, lambda: job(*events[:2]))
+    worker.start()
+    assert events[0].wait(10)
+    assert not worker.is_serving()
+    text = worker.submit(Lane.TEXT, lambda: job(*events[2:]))
+    assert worker.is_serving()
+    events[1].set()
+    wait([rest])
+    assert worker.is_serving()
+    assert events[2].wait(10)
+    assert worker.is_serving()
+    events[3].set()
+    wait([text, worker.submit(Lane.DISK, lambda: None)])
+    assert not worker.is_serving()

@@ -7,10 +7,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from scale_lsp.index.derived import of_modules
 from scale_lsp.index.names import Names
-from scale_lsp.index.project import File
+from scale_lsp.index.project import File, Snapshot
 from scale_lsp.index.settings.modules import is_development
-from scale_lsp.index.summary import Import
+from scale_lsp.index.summary import Import, ModuleSummary
 from scale_lsp.text.folders import module_name
 from scale_lsp.text.source import SourceFile
 
@@ -72,20 +73,21 @@ def starters(sources: Mapping[str, File]) -> Iterator[Starter]:
                             yield Starter(path, module)
 
 
-def production_modules(
-    names: Names, sources: Mapping[str, File], root: str, wanted: Collection[str], deployed: Collection[str]
-) -> list[str]:
+def production_modules(snapshot: Snapshot, wanted: Collection[str], deployed: Collection[str]) -> list[str]:
     """The files of the settings modules of production.
 
     Those that the user wants; else those with a name of production; else what the deployment says; else what `wsgi.py`
     names; else the only one there is.
     """
+    names, sources, root = snapshot.graph.names, snapshot.sources, snapshot.root
     if wanted:
         return [path for module in wanted if (path := _file(module, names, sources, root))]
     named = list(starters(sources))
     used = {path for s in named if (path := names.module(s.module, s.path))}
     used |= {path for module in deployed if (path := names.module(module, f"{root}/manage.py"))}
-    known = sorted({path for path in (*used, *_declared(names)) if not is_elsewhere(path, root)})
+    known = sorted(
+        {path for path in (*used, *of_modules(snapshot, "settings modules", _declared)) if not is_elsewhere(path, root)}
+    )
     production = [path for path in known if _PRODUCTION.search(module_name(path, root))]
     if production:
         return production
@@ -97,17 +99,16 @@ def production_modules(
     ):
         if chosen := sorted(path for path in modules if path in possible):
             return chosen
-    return [path for path in possible if len(possible) == 1 and not _is_base(path, names)]
+    bases = set(of_modules(snapshot, "modules taken over", _taken_over))
+    return [path for path in possible if len(possible) == 1 and path not in bases]
 
 
-def _is_base(module: str, names: Names) -> bool:
-    """Whether another module takes it over: it is there for those, and runs nothing by itself."""
-    for path, summary in names.modules.items():
-        for star in summary.stars:
-            target = names.import_target(path, Import(star.module, None, star.level))
-            if target is not None and target.path == module and path != module:
-                return True
-    return False
+def _taken_over(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[str]:
+    """The modules that a file takes over: such a one is there for others, and runs nothing by itself."""
+    for star in module.stars:
+        target = snapshot.graph.names.import_target(path, Import(star.module, None, star.level))
+        if target is not None and target.path != path:
+            yield target.path
 
 
 def _file(module: str, names: Names, sources: Mapping[str, File], root: str) -> str | None:
@@ -120,10 +121,9 @@ def is_elsewhere(path: str, root: str) -> bool:
     return not _ELSEWHERE.isdisjoint(path.removeprefix(root).split("/"))
 
 
-def _declared(names: Names) -> Iterator[str]:
+def _declared(_: Snapshot, path: str, module: ModuleSummary) -> Iterator[str]:
     """Modules called settings, or in a package of that name, that say what a project has or take it over."""
-    for path, summary in names.modules.items():
-        name, folder = path.rpartition("/")[2], path.rpartition("/")[0].rpartition("/")[2]
-        if name.startswith("settings") or name.endswith("_settings.py") or "settings" in folder:
-            if _TELLING & summary.assigns.keys() or (summary.stars and "settings" in folder):
-                yield path
+    name, folder = path.rpartition("/")[2], path.rpartition("/")[0].rpartition("/")[2]
+    if name.startswith("settings") or name.endswith("_settings.py") or "settings" in folder:
+        if _TELLING & module.assigns.keys() or (module.stars and "settings" in folder):
+            yield path

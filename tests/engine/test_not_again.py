@@ -54,6 +54,22 @@ def names():
 
 def plain(number):
     return [number for _ in range(number)]
+
+
+def outer():
+    return [each for each in middle()]
+
+
+def second():
+    return [each for each in middle()]
+
+
+def middle():
+    return inner()
+
+
+def inner():
+    return [1, 2]
 """
 PATHS = {f"{ROOT}/shop/models.py": MODELS, f"{ROOT}/shop/views.py": VIEWS}
 
@@ -121,3 +137,11 @@ def test_only_who_uses_what_was_edited_is_interpreted(
 def test_a_new_field_has_those_interpreted_that_used_its_model(shop: Project, model: str, expected: list[str]) -> None:
     insert(shop, "models.py", f"class {model}(", "\n    more = models.IntegerField(default=1)")
     assert again(shop) == expected
+
+
+def test_who_uses_a_call_through_another_is_interpreted_each_time(shop: Project) -> None:
+    """`outer` and `second` share what `middle()` was found to mean, and that rests on `inner()`."""
+    for _ in range(2):
+        insert(shop, "views.py", "return [1, 2]", " + [3]")
+        assert again(shop) == ["inner", "middle", "outer", "second"]
+        everything(shop)

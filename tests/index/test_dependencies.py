@@ -1,0 +1,40 @@
+"""Who depends on what, while users come and go."""
+
+from scale_lsp.index.dependencies import Users
+
+
+def test_the_only_user_of_a_thing() -> None:
+    users = Users[str]()
+    users.add("one", ["a", "b"])
+    assert list(users.of(["a"])) == ["one"]
+    users.remove("one", ["a"])
+    assert list(users.of(["a", "b"])) == ["one"]
+    users.remove("one", ["b"])
+    assert list(users.of(["a", "b"])) == []
+
+
+def test_several_users_stay_in_order_until_one_is_left() -> None:
+    users = Users[str]()
+    for user in ("one", "two", "one", "three"):
+        users.add(user, ["a"])
+    assert list(users.of(["a"])) == ["one", "two", "three"]
+    users.remove("one", ["a"])
+    users.remove("three", ["a"])
+    assert list(users.of(["a"])) == ["two"]
+    users.add("one", ["a"])
+    assert list(users.of(["a"])) == ["two", "one"]
+
+
+def test_who_is_no_user_can_be_removed() -> None:
+    users = Users[str]()
+    users.add("one", ["a"])
+    users.remove("two", ["a", "b"])
+    assert list(users.of(["a", "b"])) == ["one"]
+
+
+def test_users_that_are_tuples_are_no_several_users() -> None:
+    users = Users[tuple[str, ...]]()
+    users.add(("one", "two"), ["a"])
+    users.add(("three",), ["a"])
+    users.remove(("one", "two"), ["a"])
+    assert list(users.of(["a"])) == [("three",)]

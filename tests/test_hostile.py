@@ -346,7 +346,7 @@ FILES = {"/p/shop/views.py": PAGES, "/p/shop/admin.py": ADMIN, "/p/shop/template
 
 
 @pytest.mark.filterwarnings("ignore:invalid escape sequence")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(sorted(FILES)),
     st.integers(0, len(PAGES)),

@@ -95,9 +95,9 @@ class ScaleServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("scale-lsp", __version__, protocol_cls=Protocol)
         self.abilities = Abilities()
-        self.worker = Worker()
+        self.worker = Worker("analysis")
         """Owns the session."""
-        self.background = Worker()
+        self.background = Worker("background")
         """Reads the disk and builds projects, which it then hands over."""
         self.session = Session(types.PositionEncodingKind.Utf16)
         self.documents: dict[str, Document] = {}

@@ -30,14 +30,14 @@ class Lane(IntEnum):
 class Worker:
     """Runs jobs on its own thread. A job with a key takes the place of a waiting one with the same key."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self._lanes: tuple[OrderedDict[Hashable, tuple[Callable[[], Any], Future[Any]]], ...] = tuple(
             OrderedDict() for _ in Lane
         )
         self._changed = threading.Condition()
         self._running: Lane | None = None
         self._stopped = False
-        self._thread = threading.Thread(target=self._run, name="scale-lsp-analysis", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"scale-lsp-{name}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()

@@ -82,7 +82,7 @@ EDITS = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(EDITS, min_size=1, max_size=6))
 def test_edits_give_what_a_cold_run_gives(edits: list[tuple[str, int, int, int, int, str, str]]) -> None:
     warm = project(FILES)
@@ -132,7 +132,7 @@ def test_of_a_file_that_is_put_anew_only_what_is_new_is_interpreted() -> None:
     assert said(made) == said(project({**FILES, f"{ROOT}/shop/views.py": text}))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(FILES)), st.integers(0, 60), st.sampled_from(PIECES)), min_size=1, max_size=4

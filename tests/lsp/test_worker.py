@@ -13,7 +13,7 @@ from scale_lsp.lsp.worker import Lane, Worker
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
-    worker = Worker()
+    worker = Worker("test")
     yield worker
     worker.stop()
 

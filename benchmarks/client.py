@@ -81,7 +81,7 @@ class Client:
 
         return await self._until(found)
 
-    async def until_idle(self, pause: float = 2, most: float = 240) -> None:
+    async def until_idle(self, most: float, pause: float = 2) -> None:
         """No work runs, nothing is said, and the server's processes have rested for a while; or `most` seconds."""
         seconds = -1.0
         end = time.perf_counter() + most

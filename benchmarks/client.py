@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import os
+import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,8 +147,9 @@ async def server(command: Sequence[str], environment: dict[str, str]) -> AsyncIt
     try:
         yield Client(process, spawned)
     finally:
-        if process.returncode is None:
-            process.kill()
+        for one in tree(process.pid) if process.returncode is None else ():
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)  # a server that lives on holds the pipes of its parent
         await process.wait()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import json
 import os
@@ -118,9 +119,9 @@ class Client:
             sizes = (
                 line.split(b":")[1] for line in header.split(b"\r\n") if line.lower().startswith(b"content-length")
             )
-            message = json.loads(await self.process.stdout.readexactly(int(next(sizes))))
+            body = await self.process.stdout.readexactly(int(next(sizes)))
             self.last_message = time.perf_counter()
-            self._take(message)
+            self._take(json.loads(body))
             self._news.set()
 
     def _take(self, message: dict[str, Any]) -> None:
@@ -140,10 +141,11 @@ class Client:
 
 @asynccontextmanager
 async def server(command: Sequence[str], environment: dict[str, str]) -> AsyncIterator[Client]:
-    """A client of a new process, which is killed at the end."""
+    """A client of a new process, which is killed at the end. No garbage is collected meanwhile: it would be a pause."""
     spawned = time.perf_counter()
     made = {"stdin": -1, "stdout": -1, "stderr": -3, "env": environment, "limit": 1 << 26}
     process = await asyncio.create_subprocess_exec(*command, **made)
+    gc.disable()
     try:
         yield Client(process, spawned)
     finally:
@@ -151,6 +153,7 @@ async def server(command: Sequence[str], environment: dict[str, str]) -> AsyncIt
             with suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)  # a server that lives on holds the pipes of its parent
         await process.wait()
+        gc.enable()
 
 
 class Typist:

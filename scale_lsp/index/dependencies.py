@@ -215,10 +215,12 @@ class _Several(dict[T, None]):
 class Memo(Generic[T, V]):
     """Values that are derived one by one, each for as long as nothing that it was derived from changes."""
 
-    __slots__ = ("_known", "_reads", "_users")
+    __slots__ = ("_known", "_reads", "_users", "gone")
 
     def __init__(self, reads: Reads) -> None:
         self._reads = reads
+        self.gone: dict[T, V] = {}
+        """What the one before knew and what does not hold any more."""
         self._known: dict[T, tuple[V, dict[Dependency, None]]] = {}
         self._users = Users[T]()
 
@@ -241,7 +243,8 @@ class Memo(Generic[T, V]):
         kept = Memo[T, V](self._reads)
         kept._known, kept._users = dict(self._known), self._users
         for key in self._users.of(changed):
-            self._users.remove(key, kept._known.pop(key)[1])
+            kept.gone[key], uses = kept._known.pop(key)
+            self._users.remove(key, uses)
         return kept
 
 

@@ -5,7 +5,7 @@ When files say something new, what did not depend on it is taken over from the g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import replace
 
 from scale_lsp.index.classes import Classes
@@ -20,6 +20,7 @@ from scale_lsp.index.dependencies import (
     Memo,
     Reads,
     model,
+    modules_in,
     request_attribute,
 )
 from scale_lsp.index.graph import Linked, ModelGraph
@@ -83,13 +84,16 @@ def _linked(classes: Classes, before: Linked | None, changed: Set[Dependency]) -
     declared = before.declared.without(changed) if before else Memo[str, tuple[Model, ...]](names.reads)
     indexes = before.indexes.without(changed) if before else Memo[Symbol, Indexes](names.reads)
     managers = before.managers.without(changed) if before else Memo[Symbol, dict[str, ManagerInfo]](names.reads)
-    of_files = [declared.get(path, lambda path: tuple(declared_models(classes, path))) for path in names.modules]
-    labels = app_labels(names.modules)
-    attributes = _request_attributes(names.modules)
+    said = [*modules_in(changed)]
+
+    def of_file(path: str) -> tuple[Model, ...]:
+        return declared.get(path, lambda path: tuple(declared_models(classes, path)))
+
+    labels, attributes = _labels(names, before, said), _request_attributes(names, before, said)
     if before is not None and labels == before.labels and before.uses.keys().isdisjoint(changed):
-        known = {id(one) for some in before.declared.values() for one in some}
-        if len(known) == sum(map(len, of_files)) and all(id(one) in known for some in of_files for one in some):
+        if not any(declared.gone.values()) and not any(of_file(path) for path in {*said, *declared.gone}):
             return replace(before, declared=declared, request_attributes=attributes, indexes=indexes, managers=managers)
+    of_files = [of_file(path) for path in names.modules]
     with names.reads.noted() as uses:
         models = {one.symbol: one.unlinked() for some in of_files for one in some}
         by_label = _fill(models, labels)
@@ -119,9 +123,21 @@ def _fill(models: Mapping[Symbol, Model], labels: Mapping[str, str]) -> dict[tup
     return by_label
 
 
-def _request_attributes(modules: Mapping[str, ModuleSummary]) -> dict[str, list[tuple[str, str]]]:
+def _labels(names: Names, before: Linked | None, said: Collection[str]) -> Mapping[str, str]:
+    if before is not None and not any(path.endswith("/apps.py") for path in said):
+        return before.labels
+    return app_labels(names.modules)
+
+
+def _request_attributes(
+    names: Names, before: Linked | None, said: Collection[str]
+) -> Mapping[str, Collection[tuple[str, str]]]:
+    if before is not None:
+        known = {path for some in before.request_attributes.values() for path, _ in some}
+        if not any(path in known or (path in names.modules and names.modules[path].requests) for path in said):
+            return before.request_attributes
     found: dict[str, list[tuple[str, str]]] = {}
-    for path, module in modules.items():
+    for path, module in names.modules.items():
         for name, functions in module.requests.items():
             found.setdefault(name, []).extend((path, function) for function in functions)
     return found

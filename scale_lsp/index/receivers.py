@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from scale_lsp.index.classes import Classes
-from scale_lsp.index.dependencies import RECEIVERS, Dependency, Memo
+from scale_lsp.index.dependencies import RECEIVERS, Dependency, Memo, modules_in
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Sequence, Shape, string
 
@@ -37,8 +37,15 @@ class Receivers:
         self._classes = classes
         known = before._of_file.without(changed) if before else None
         self._of_file: Memo[str, tuple[Receiver, ...]] = known or Memo(classes.names.reads)
-        every = (one for path in classes.names.modules for one in self._of_file.get(path, self._receivers_of))
-        self._all = tuple(dict.fromkeys(every))
+        said = {*modules_in(changed), *self._of_file.gone}
+        same = before is not None and not any(self._of_file.gone.values()) and not any(map(self._in_file, said))
+        self._all: tuple[Receiver, ...] = before._all if before is not None and same else tuple(self._every())
+
+    def _in_file(self, path: str) -> tuple[Receiver, ...]:
+        return self._of_file.get(path, self._receivers_of)
+
+    def _every(self) -> dict[Receiver, None]:
+        return {one: None for path in self._classes.names.modules for one in self._in_file(path)}
 
     def _receivers_of(self, path: str) -> tuple[Receiver, ...]:
         return tuple(_receivers(self._classes, path))

@@ -175,17 +175,6 @@ class OtherKinds(models.Model):
         indexes = [HashIndex(fields=["name"]), BrinIndex(fields=["at"]), GinIndex(fields=["number"], name="numbers")]
 
 
-class AnyNumberOfNulls(models.Model):
-    """A rule about the data is kept whatever begins with its columns."""
-
-    place = models.IntegerField()
-    room = models.IntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["place", "room"])]
-        constraints = [models.UniqueConstraint(fields=["place"], name="one_each", nulls_distinct=False)]
-
-
 class OtherOperators(models.Model):
     name = models.CharField(max_length=50, db_index=True)
 
@@ -270,3 +259,17 @@ class SmallerThanTheOther(models.Model):
     class Meta:
         unique_together = [("category", "name")]
         indexes = [models.Index(fields=["a", "b", "category", "name"])]
+
+
+# django: >=5.0
+
+
+class AnyNumberOfNulls(models.Model):
+    """A rule about the data is kept whatever begins with its columns."""
+
+    place = models.IntegerField()
+    room = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "room"])]
+        constraints = [models.UniqueConstraint(fields=["place"], name="one_each", nulls_distinct=False)]

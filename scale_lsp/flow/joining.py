@@ -82,14 +82,14 @@ def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, 
 def parts_of_models(snapshot: Snapshot, frameworks: Frameworks) -> Iterator[tuple[Key, tuple[None, Part]]]:
     """The tables that are declared, and what clients may ask of them; what stays the same is the same object."""
 
-    def parts(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[Key, tuple[None, Part]]]:
+    def of_file(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[Key, tuple[None, Part]]]:
         for model in declared_models(snapshot, path, module):
             yield (TABLE, model.model), (None, model)
         for framework in frameworks:
             for run in framework.offers(snapshot, path, module) if framework.offers is not None else ():
                 yield from (((TABLE, table), (None, use)) for table, use in uses(snapshot.graph, run))
 
-    return of_modules(snapshot, "tables", parts)
+    return of_modules(snapshot, "tables", of_file)
 
 
 def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact | Survey]:

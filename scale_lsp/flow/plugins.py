@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scale_lsp.index.project import Snapshot
-
 if TYPE_CHECKING:
     from scale_lsp.flow.declared import DeclaredFact
     from scale_lsp.flow.facts import QueryRun

@@ -40,9 +40,7 @@ def module(path: str) -> Dependency:
 
 def modules_in(changed: Iterable[Dependency]) -> Iterator[str]:
     """The files of Python that say something else to the others, or are new, or gone."""
-    for dependency in changed:
-        if isinstance(dependency, tuple) and dependency[0] == "module":
-            yield dependency[1]
+    return _of_kind("module", changed)
 
 
 @cache
@@ -98,9 +96,7 @@ def derivation(name: Hashable) -> Dependency:
 
 def derivations_in(uses: Iterable[Dependency]) -> Iterator[Hashable]:
     """The names of what is derived from the project as a whole."""
-    for dependency in uses:
-        if isinstance(dependency, tuple) and dependency[0] == "derived":
-            yield dependency[1]
+    return _of_kind("derived", uses)
 
 
 @cache
@@ -111,9 +107,11 @@ def file(path: str) -> Dependency:
 
 def files(changed: Iterable[Dependency]) -> Iterator[str]:
     """The files whose text has changed."""
-    for dependency in changed:
-        if isinstance(dependency, tuple) and dependency[0] == "file":
-            yield dependency[1]
+    return _of_kind("file", changed)
+
+
+def _of_kind(kind: str, dependencies: Iterable[Dependency]) -> Iterator[Any]:
+    return (one[1] for one in dependencies if isinstance(one, tuple) and one[0] == kind)
 
 
 class Reads:
@@ -234,9 +232,6 @@ class Memo(Generic[T, V]):
             self._users.add(key, uses)
         self._reads.into.update(known[1])
         return known[0]
-
-    def values(self) -> Iterator[V]:
-        return (value for value, _ in self._known.values())
 
     def without(self, changed: Set[Dependency]) -> Memo[T, V]:
         """What holds still. This one must not be asked any more."""

@@ -28,6 +28,10 @@ class SyntaxProblem:
     is_final: bool = False
     """Whatever comes behind the text, it does not parse: Python stumbled over a token that is there, in no bracket."""
 
+    def shifted(self, lines: int) -> SyntaxProblem:
+        """The same so many lines further down."""
+        return replace(self, position=Position(max(self.position.line + lines, 0), self.position.column))
+
 
 class Block:
     """Some consecutive lines of a file. Compared by identity; it stays what it is as long as its statements do.
@@ -190,8 +194,7 @@ def reparsed(block: Block, lines: Lines) -> Block | SyntaxProblem | None:
         return None
     tree = parse_module("class _:\n" + "".join(lines))
     if isinstance(tree, SyntaxProblem):
-        position = Position(max(tree.position.line - 1, 0), tree.position.column)
-        return replace(tree, position=position)
+        return tree.shifted(-1)
     if len(tree.body) != 1 or not isinstance(tree.body[0], ast.ClassDef) or len(tree.body[0].body) != 1:
         return None
     return Block(lines, tuple(tree.body[0].body), 1, owner=block.owner, indent=block.indent)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from scale_lsp.text.blocks import Block, SyntaxProblem, parse_module, tile
@@ -71,7 +70,7 @@ def _continues(lines: Sequence[str], i: int, indent: str) -> bool:
 
 def _relative(tree: ast.Module | SyntaxProblem) -> SyntaxProblem:
     if isinstance(tree, SyntaxProblem):
-        return replace(tree, position=Position(max(tree.position.line - 1, 0), tree.position.column))
+        return tree.shifted(-1)
     return SyntaxProblem("invalid syntax", Position(0, 0))
 
 

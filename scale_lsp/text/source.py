@@ -178,7 +178,7 @@ class SourceFile:
     def problems(self) -> tuple[SyntaxProblem, ...]:
         """What does not parse, in positions of the file."""
         return tuple(
-            SyntaxProblem(b.problem.message, Position(b.problem.position.line + start, b.problem.position.column))
+            b.problem.shifted(start)
             for b, start in zip(self.blocks, self.starts, strict=False)
             if b.problem is not None
         )

@@ -58,7 +58,7 @@ export async function openPage(installed, url) {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"];
   args.push("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic");
   const browser = await chromium.launch({ executablePath: CHROMIUM, args, timeout: PATIENCE });
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 1000 } })).newPage();
   page.setDefaultTimeout(PATIENCE);
   await page.goto(url);
   await page.waitForSelector(".monaco-workbench .explorer-folders-view");

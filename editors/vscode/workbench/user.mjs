@@ -23,14 +23,19 @@ export function user(page) {
 
   const text = async (selector) => (await page.locator(selector).allTextContents()).join("\n");
 
-  /** Type into the quick input, and choose a row of its list. */
+  /** Type into the quick input, and choose a row of its list when nothing moves any more: what is searched comes later. */
   async function choose(keys, typed, row) {
     const open = async () => {
       await page.keyboard.press("Escape");
       await page.keyboard.press(keys);
-      await page.locator(".quick-input-widget input").first().fill(typed, { timeout: SOON });
+      await page.locator(".quick-input-widget input").first().fill(typed, { timeout: SOON / 3 });
     };
-    await until(`${typed} in the list`, open, () => row.isVisible());
+    const settled = async () => {
+      const before = await text(ROW);
+      await page.waitForTimeout(500);
+      return (await row.isVisible()) && before === (await text(ROW));
+    };
+    await until(`${typed} in the list`, open, settled);
     await row.click();
   }
 

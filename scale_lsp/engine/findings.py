@@ -119,9 +119,12 @@ class Findings:
     def update(self, snapshot: Snapshot, first: str | None = None, stop: Callable[[], bool] = never) -> None:
         """Look at what has changed. `first`: only as far as it has to do with a file; `stop`: until it says so.
 
-        What is left then counts as if it were not there: see `pending`.
+        What is left then counts as if it were not there: see `pending`. Raises Interrupted inside `interruptible`, also
+        when there is nothing to look at: who asks many questions is interrupted between two of them.
         """
         analysis, assembly = followed(snapshot), assembly_of(snapshot)
+        if analysis.stop():
+            raise Interrupted
         if analysis.snapshot is not snapshot:
             self._follow(snapshot, analysis, assembly)
         elif not analysis.pending and snapshot.revision == self._revision:

@@ -14,7 +14,6 @@ from scale_lsp.assistant.ask import ask as answer
 from scale_lsp.assistant.conversation import MOST, decoded
 from scale_lsp.assistant.proposals import Proposal
 from scale_lsp.assistant.view import View
-from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.arguments import Argument, Place, valid
 from scale_lsp.lsp.documents import all_indexed, caught_up
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
@@ -57,7 +56,7 @@ async def apply_fix(server: ScaleServer, confirmed: dict[str, Any]) -> dict[str,
 async def _answered(server: ScaleServer, asked: Asked) -> dict[str, Any]:
     await all_indexed(server)
     await caught_up(server)
-    before, reply = await _replied(server, asked)
+    before, reply = await server.at_leisure(partial(_reply, server, asked))
     if reply is None:
         return _told(Reply(NO_PROJECT, "unknown", asked.conversation), False)
     if reply.change is None:
@@ -67,20 +66,10 @@ async def _answered(server: ScaleServer, asked: Asked) -> dict[str, Any]:
     return _told(Reply(NOT_APPLIED, reply.intent, reply.conversation), False)
 
 
-async def _replied(server: ScaleServer, asked: Asked) -> tuple[dict[str, int], Reply | None]:
-    """The answer, and the revisions that it is about. Whoever types goes first, and then it is begun anew."""
-    while True:
-        before = server.revisions()
-        try:
-            return before, await server.work(Lane.REST, partial(_reply, server, asked))
-        except Interrupted:
-            continue
-
-
-def _reply(server: ScaleServer, asked: Asked) -> Reply | None:
+def _reply(server: ScaleServer, asked: Asked, stop: Callable[[], bool]) -> Reply | None:
     """On the analysis thread."""
     path = path_of(asked.uri) if asked.uri is not None else None
-    view = _view(server.session, path, asked.conversation, server.worker.is_wanted)
+    view = _view(server.session, path, asked.conversation, stop)
     if view is None:
         return None
     links = Links(view.name, server.uri, asked.command_links)

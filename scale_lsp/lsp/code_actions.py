@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -15,6 +15,7 @@ from scale_lsp.engine.budget_tests import BudgetTest
 from scale_lsp.engine.fix import FixResult
 from scale_lsp.engine.ignore import ignore_edit, ignore_in_file
 from scale_lsp.finding import Finding, Fix, Safety
+from scale_lsp.flow.steps import never
 from scale_lsp.lsp import budget_tests
 from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
@@ -186,7 +187,7 @@ def _changes(session: Session, path: str, choice: Choice, finding: Finding | Non
     if choice.do == "pin":
         return Changes({}, budget_tests.test_file(session, path, choice.title))
     if finding is None or choice.do == "fix-rule":
-        return changes_of_all_fixes(session, path, creates, (finding.rule,) if finding is not None else ())
+        return changes_of_all_fixes(session, path, creates, rules=(finding.rule,) if finding is not None else ())
     if choice.do in ("ignore", "ignore-file"):
         source = session.source(finding.location.path)
         make = ignore_edit if choice.do == "ignore" else ignore_in_file
@@ -199,14 +200,16 @@ def _changes(session: Session, path: str, choice: Choice, finding: Finding | Non
     return Changes(text_edits(fix.edits, session), fix.new_files, doubt)
 
 
-def changes_of_all_fixes(session: Session, path: str, creates: bool, rules: Collection[str] = ()) -> Changes:
-    """On the analysis thread: all safe fixes of a file, of some rules or of all."""
-    return _changes_to(session, session.fix_all(path, creates, rules))
+def changes_of_all_fixes(
+    session: Session, path: str, creates: bool, stop: Callable[[], bool] = never, *, rules: Collection[str] = ()
+) -> Changes:
+    """On the analysis thread: all safe fixes of a file, of some rules or of all. Raises Interrupted."""
+    return _changes_to(session, session.fix_all(path, creates, rules, stop))
 
 
-def changes_in_workspace(session: Session, creates: bool) -> Changes:
-    """On the analysis thread: all safe fixes of all folders."""
-    results = [_changes_to(session, result) for result in session.fix_all_folders(creates)]
+def changes_in_workspace(session: Session, creates: bool, stop: Callable[[], bool]) -> Changes:
+    """On the analysis thread: all safe fixes of all folders. Raises Interrupted."""
+    results = [_changes_to(session, result) for result in session.fix_all_folders(creates, stop)]
     edits = {path: mine for result in results for path, mine in result.edits.items()}
     return Changes(edits, tuple(new for result in results for new in result.new_files))
 

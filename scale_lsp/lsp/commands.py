@@ -19,7 +19,6 @@ from scale_lsp.lsp.findings import findings, rules
 from scale_lsp.lsp.indexing import index
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.report import report
-from scale_lsp.lsp.worker import Lane
 
 
 async def fix_all(server: ScaleServer, uri: str) -> bool:
@@ -40,10 +39,9 @@ async def fix_all_in_workspace(server: ScaleServer) -> int:
     return len(await _applied(server, partial(changes_in_workspace, server.session, server.abilities.creates_files)))
 
 
-async def _applied(server: ScaleServer, job: Callable[[], Changes]) -> set[str]:
+async def _applied(server: ScaleServer, job: Callable[[Callable[[], bool]], Changes]) -> set[str]:
     """The files that the client has changed; none if one is another by now."""
-    before = server.revisions()
-    changes = await server.work(Lane.TEXT, job)
+    before, changes = await server.at_leisure(job)
     now = server.revisions()
     if not changes.edits or any(before.get(path) != now.get(path) for path in changes.edits):
         return set()

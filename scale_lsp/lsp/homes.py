@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from scale_lsp.engine.check import check, findings_of
 from scale_lsp.engine.fix import FixResult, fix_all, fixes
 from scale_lsp.engine.shared import of_any, said
 from scale_lsp.finding import Finding, Fix
+from scale_lsp.flow.steps import never
 from scale_lsp.index.project import Project
 from scale_lsp.text.folders import relative_to
 from scale_lsp.workspace import Layout, among
@@ -58,13 +59,16 @@ class Home:
             logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
             return ()
 
-    def fix_all(self, path: str, creates: bool, rules: Collection[str], *, shared: bool) -> FixResult:
+    def fix_all(
+        self, path: str, creates: bool, rules: Collection[str], *, shared: bool, stop: Callable[[], bool] = never
+    ) -> FixResult:
         """What the safe fixes of a file change. One that is shared: without what all its projects have to agree on."""
 
         def among() -> list[Finding]:
             return list(of_any(check(self.project.snapshot(), path, self.config)))
 
-        return fix_all(self.project, [path], self.config, creates=creates, rules=rules, among=among if shared else None)
+        mine = among if shared else None
+        return fix_all(self.project, [path], self.config, creates=creates, rules=rules, among=mine, stop=stop)
 
 
 @dataclass(slots=True)

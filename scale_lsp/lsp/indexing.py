@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import findings_of
+from scale_lsp.engine.fix import fix
 from scale_lsp.index.project import Project
 from scale_lsp.lsp.documents import check_all
 from scale_lsp.lsp.homes import Projects
@@ -109,7 +110,7 @@ def _build(
                 tell(f"{number}/{len(paths)} files", 80 * number // len(paths))
         tell("looking at all of them", 80)
         for project in projects.values():
-            _warm_up(project, config, stop)
+            warm_up(project, config, stop)
         return projects
     finally:
         gc.freeze()
@@ -127,12 +128,16 @@ def _gives_way(server: ScaleServer) -> Callable[[], bool]:
     return stop
 
 
-def _warm_up(project: Project, config: Config, stop: Callable[[], bool]) -> None:
-    """What nobody should wait for later: the first analysis, and the import of what fixes need."""
+def warm_up(project: Project, config: Config, stop: Callable[[], bool]) -> None:
+    """What nobody should wait for later: the first analysis, and the first use of what fixes need."""
     import scale_lsp.rewrite.snippet  # noqa: F401
 
     try:
         snapshot = project.snapshot()
-        findings_of(snapshot, config).update(snapshot, stop=stop)
+        found = findings_of(snapshot, config)
+        found.update(snapshot, stop=stop)
+        for finding in {finding.rule: finding for path in snapshot.paths for finding in found.of(path)}.values():
+            stop()
+            fix(snapshot, finding, config)
     except Exception as error:
         logger.exception("Analysing %s failed: %r", project.root, error)

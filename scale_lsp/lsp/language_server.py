@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from lsprotocol import types
@@ -16,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 
 from scale_lsp import __version__
 from scale_lsp.config import Config
+from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.client import Abilities
 from scale_lsp.lsp.diagnostics import Reported
 from scale_lsp.lsp.protocol import Protocol
@@ -143,6 +145,18 @@ class ScaleServer(LanguageServer):
     def work(self, lane: Lane, job: Callable[[], T]) -> asyncio.Future[T]:
         """Run a job on the analysis thread; to be awaited on the event loop."""
         return asyncio.wrap_future(self.worker.submit(lane, job))
+
+    async def at_leisure(self, job: Callable[[Callable[[], bool]], T]) -> tuple[dict[str, int], T]:
+        """What a long job says on the analysis thread, and the revisions of the documents that it has seen.
+
+        The job asks whether to stop, and raises Interrupted then: whoever types goes first, and it is begun anew.
+        """
+        while True:
+            before = self.revisions()
+            try:
+                return before, await self.work(Lane.REST, partial(job, self.worker.is_wanted))
+            except Interrupted:
+                continue
 
     def beside(self, job: Callable[[], T]) -> asyncio.Future[T]:
         """Run a job in the background, while the analysis thread goes on answering; to be awaited on the event loop."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
 from pygls.exceptions import JsonRpcInvalidParams
 
+from scale_lsp.engine.findings import interruptible
 from scale_lsp.lsp.arguments import Argument, valid
 from scale_lsp.lsp.documents import all_indexed, caught_up
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.uris import path_of, uri_of
-from scale_lsp.lsp.worker import Lane
 from scale_lsp.report.markdown_text import Links
 
 
@@ -28,10 +29,11 @@ async def report(server: ScaleServer, said: dict[str, Any]) -> str:
     wanted = valid(Wanted, said)
     await all_indexed(server)
     await caught_up(server)
-    return await server.work(Lane.TEXT, partial(_written, server, wanted))
+    _, written = await server.at_leisure(partial(_written, server, wanted))
+    return written
 
 
-def _written(server: ScaleServer, wanted: Wanted) -> str:
+def _written(server: ScaleServer, wanted: Wanted, stop: Callable[[], bool]) -> str:
     """On the analysis thread."""
     from scale_lsp.report.readiness.build import readiness
     from scale_lsp.report.readiness.formats import written
@@ -42,4 +44,6 @@ def _written(server: ScaleServer, wanted: Wanted) -> str:
         raise JsonRpcInvalidParams("There is no project to report about.")
     users = {"target_users": wanted.users} if wanted.users is not None else {}
     config = home.config.model_copy(update=users) if users else home.config
-    return written(readiness(home.project.snapshot(), config), "md", Links(uri_of(home.project.root)))
+    snapshot = home.project.snapshot()
+    with interruptible(snapshot, stop):
+        return written(readiness(snapshot, config), "md", Links(uri_of(home.project.root)))

@@ -16,6 +16,7 @@ from scale_lsp.engine.fix import FixResult, fix_all
 from scale_lsp.engine.registry import registry
 from scale_lsp.engine.shared import agreed
 from scale_lsp.finding import Finding, Fix
+from scale_lsp.flow.steps import never
 from scale_lsp.index.project import File, Project, Snapshot
 from scale_lsp.lsp.homes import Folder, Home, Projects
 from scale_lsp.lsp.positions import to_span
@@ -266,20 +267,22 @@ class Session:
         made = (home.fixes(finding) for home in self._buffers.get(path, ()))
         return next((some for some in made if some is not None), ())
 
-    def fix_all(self, path: str, creates: bool, rules: Collection[str] = ()) -> FixResult:
+    def fix_all(
+        self, path: str, creates: bool, rules: Collection[str] = (), stop: Callable[[], bool] = never
+    ) -> FixResult:
         """What the safe fixes of a document change, in all files: those of some rules, or all.
 
         In a file of several projects those of the first one that has some: they may change what the others find.
         """
         homes = self._buffers[path]
-        made = (home.fix_all(path, creates, rules, shared=len(homes) > 1) for home in homes)
+        made = (home.fix_all(path, creates, rules, shared=len(homes) > 1, stop=stop) for home in homes)
         return next((result for result in made if result.applied), FixResult({}, 0))
 
-    def fix_all_folders(self, creates: bool) -> Iterator[FixResult]:
+    def fix_all_folders(self, creates: bool, stop: Callable[[], bool]) -> Iterator[FixResult]:
         """What all safe fixes of each project change. Files of several projects are left alone."""
         for home in self.homes():
             mine = [path for path in home.project.snapshot().paths if self.homes_of(path) == (home,)]
-            yield fix_all(home.project, mine, home.config, creates=creates)
+            yield fix_all(home.project, mine, home.config, creates=creates, stop=stop)
 
 
 def text_of(path: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -98,7 +98,9 @@ _NONE: dict[Any, Any] = {}
 
 
 def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:
-    """The definitions with one block for another; None unless that defines the same names, each of them once."""
+    """The definitions with one block for another; None unless that defines the same names, each of them once, or other
+    values than before that nothing else defines.
+    """
     header = new.owner.header if new.owner is not None else None
     owner = header.name if header is not None else ""
     if len(old.statements) != 1 or len(new.statements) != 1 or isinstance(new.statements[0], ast.ClassDef):
@@ -111,9 +113,16 @@ def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:
     for kind in ("functions", "classes", "values"):
         here: dict[str, Any] = getattr(patched, kind)
         was, now = getattr(before.defines, kind), getattr(after.defines, kind)
-        if was.keys() != now.keys() or any(here[name] is not one for name, one in was.items()):
+        if any(here[name] is not one for name, one in was.items()):
             return None
-        here.update(now)
+        if was.keys() == now.keys():
+            here.update(now)
+        elif kind == "values" and was and not _meets_others(known, before, {*was, *now}):
+            patched.values.clear()
+            for name, one in known.values.items():  # in the order of the text
+                patched.values.update(now if name in was else {name: one})
+        else:
+            return None
     if header is not None:
         whole = patched.classes.get(owner)
         if whole is None or whole.node is not header:
@@ -123,6 +132,11 @@ def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:
     del patched.parts[id(gone)]
     patched.parts[id(node)] = after
     return patched
+
+
+def _meets_others(known: Definitions, part: Part, names: Set[str]) -> bool:
+    """Whether other statements than this one give values to some of the names."""
+    return any(not names.isdisjoint(one.defines.values) for one in known.parts.values() if one is not part)
 
 
 def _collect(

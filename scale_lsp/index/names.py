@@ -46,8 +46,8 @@ class Names:
         """`before` are the names of the same files, when some of them said something else."""
         self._modules = modules
         self.reads = reads or Reads()
-        self._by_suffix: dict[str, list[tuple[str, str]]] = before._by_suffix if before else {}
-        """Dotted module suffix → (path, import root) of each file it can mean."""
+        self._by_suffix: dict[str, dict[str, str]] = before._by_suffix if before else {}
+        """Dotted module suffix → the file that it means below each import root."""
         self._packages: set[str] = before._packages if before else set()
         if before is not None:
             return
@@ -85,7 +85,7 @@ class Names:
         for i in range(len(parts)):
             if folder not in packages:
                 dotted = ".".join(parts[i:])
-                self._by_suffix.setdefault(dotted, []).append((path, folder))
+                self._by_suffix.setdefault(dotted, {}).setdefault(folder, path)
                 while dotted := dotted.rpartition(".")[0]:
                     self._packages.add(dotted)
             folder = f"{folder}/{parts[i]}"
@@ -96,10 +96,14 @@ class Names:
         candidates = self._by_suffix.get(dotted)
         if not candidates:
             return None
-        above = [c for c in candidates if importer.startswith(c[1] + "/")]
-        if above:
-            return max(above, key=lambda c: len(c[1]))[0]
-        return min(candidates, key=lambda c: (len(c[1]), c[0]))[0] if "." in dotted or len(candidates) == 1 else None
+        above = importer
+        while "/" in above:
+            above = above.rpartition("/")[0]
+            if above in candidates:
+                return candidates[above]
+        if "." not in dotted and len(candidates) > 1:
+            return None
+        return min(candidates.items(), key=lambda one: (len(one[0]), one[1]))[1]
 
     def resolve(self, path: str, dotted: str, _hops: int = 0) -> Symbol | None:
         """What `dotted` means at the top level of `path`; None for a name that is not defined there."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from enum import Enum
 
 from scale_lsp.index.classes import Classes
-from scale_lsp.index.dependencies import ROUTES, Dependency, Memo, routed
+from scale_lsp.index.dependencies import PATHS, ROUTES, Dependency, Memo, modules_in, routed
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Name, Shape
 from scale_lsp.index.urlconf.route import View
@@ -36,8 +36,19 @@ class Roles:
         self._names = classes.names
         known = before._views.without(changed) if before else None
         self._views: Memo[str, tuple[View, ...]] = known or Memo(self._names.reads)
-        paths = (path for path, module in self._names.modules.items() if module.routes)
-        views = [view for path in paths for view in self._views.get(path, self._views_of)]
+        modules = self._names.modules
+        looked = {*modules} if before is None or PATHS in changed else {*modules_in(changed)}
+        routing = {path for path in looked if path in modules and modules[path].routes}
+        others = before._routing.difference(looked) & modules.keys() if before is not None else ()
+        self._routing: frozenset[str] = frozenset((*others, *routing))
+        """The files with routes."""
+        self._routed: frozenset[Symbol]
+        self._configured: frozenset[tuple[Symbol, str]]
+        self._actions: Mapping[Symbol, frozenset[str]]
+        if before is not None and not self._views.gone and self._routing == before._routing:
+            self._routed, self._configured, self._actions = before._routed, before._configured, before._actions
+            return
+        views = [view for path in sorted(self._routing) for view in self._views.get(path, self._views_of)]
         self._routed = frozenset(view.symbol for view in views)
         self._configured = frozenset((view.symbol, name) for view in views for name, _ in view.options)
         self._actions = _named_actions(views)

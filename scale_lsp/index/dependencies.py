@@ -234,12 +234,13 @@ class Memo(Generic[T, V]):
         return known[0]
 
     def without(self, changed: Set[Dependency]) -> Memo[T, V]:
-        """What holds still. It takes over what this one knows, which must not be asked any more."""
+        """What holds still. It takes over what this one knows, which begins anew."""
         kept = Memo[T, V](self._reads)
         kept._known, kept._users = self._known, self._users
-        for key in self._users.of(changed):
+        self._known, self._users = {}, Users[T]()
+        for key in kept._users.of(changed):
             kept.gone[key], uses = kept._known.pop(key)
-            self._users.remove(key, uses)
+            kept._users.remove(key, uses)
         return kept
 
 

@@ -1,6 +1,6 @@
 """Who depends on what, while users come and go."""
 
-from scale_lsp.index.dependencies import Users
+from scale_lsp.index.dependencies import Memo, Reads, Users, file
 
 
 def test_the_only_user_of_a_thing() -> None:
@@ -38,3 +38,21 @@ def test_users_that_are_tuples_are_no_several_users() -> None:
     users.add(("three",), ["a"])
     users.remove(("one", "two"), ["a"])
     assert list(users.of(["a"])) == [("three",)]
+
+
+def test_a_memo_hands_over_what_still_holds() -> None:
+    reads, made = Reads(), list[str]()
+
+    def make(key: str) -> str:
+        reads.note(file(key))
+        made.append(key)
+        return key.upper()
+
+    before = Memo[str, str](reads)
+    assert [before.get(key, make) for key in ("a", "b")] == ["A", "B"]
+    after = before.without({file("a")})
+    assert after.gone == {"a": "A"}
+    assert before.get("b", str.title) == "B"  # of its own: what it makes of things now is not the other's
+    assert before.get("a", lambda _: "old") == "old"
+    assert [after.get(key, make) for key in ("a", "b")] == ["A", "B"]
+    assert made == ["a", "b", "a"]

@@ -92,12 +92,14 @@ def _with_member(known: ModuleSummary, before: SourceFile, after: SourceFile) ->
         return None
     if replace(_said(old), classes={}) != replace(_said(new), classes={}):
         return None
-    classes = [(item, item.node) for item in after.items if isinstance(item.node, ast.ClassDef)]
-    here = next(((item, node) for item, node in classes if item.block is new.owner), None)
-    if here is None or sum(node.name == here[1].name for _, node in classes) > 1:
+    node = new.owner.header
+    top = [block for block in after.blocks if block.owner is None]
+    classes = [one for block in top for one in (block.statements if block.header is None else (block.header,))]
+    if node is None or sum(isinstance(one, ast.ClassDef) and one.name == node.name for one in classes) > 1:
         return None
-    item, node = here
-    summary = summarise_class(node, (member for _, member in item.members))
+    blocks = [block for block in after.blocks if block.owner is new.owner]
+    members = (member for block in (new.owner, *blocks) for member in block.statements)
+    summary = summarise_class(node, members)
     return replace(known, classes={**known.classes, node.name: summary})
 
 

@@ -1,4 +1,7 @@
-"""The commands of `workspace/executeCommand`, for editors that show commands and for keys that people bind."""
+"""The commands of `workspace/executeCommand`, for editors that show commands and for keys that people bind.
+
+The chat is imported when somebody asks: a server has to start soon.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from scale_lsp.engine.registry import registry
-from scale_lsp.lsp.ask import apply_fix, ask
 from scale_lsp.lsp.code_actions import changes_in_workspace, changes_of_all_fixes
 from scale_lsp.lsp.documents import all_indexed, caught_up, settled
 from scale_lsp.lsp.edits import Changes, workspace_edit
@@ -55,6 +57,20 @@ async def reindex(server: ScaleServer) -> int:
     for root in list(server.folders):
         await index(server, root)
     return len(server.folders)
+
+
+async def ask(server: ScaleServer, question: dict[str, Any]) -> dict[str, Any]:
+    """Answer a question about the code; see docs/chat.md for what goes in and out."""
+    from scale_lsp.lsp import ask as chat
+
+    return await chat.ask(server, question)
+
+
+async def apply_fix(server: ScaleServer, confirmed: dict[str, Any]) -> dict[str, Any]:
+    """Make the change that the last answer has shown, if it would still be the same."""
+    from scale_lsp.lsp import ask as chat
+
+    return await chat.apply_fix(server, confirmed)
 
 
 async def explain(server: ScaleServer, rule: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from scale_lsp.assistant.view import View
 from scale_lsp.engine.registry import registry
 from scale_lsp.lsp.arguments import Argument, valid
 from scale_lsp.lsp.documents import all_indexed, caught_up
@@ -36,6 +35,7 @@ async def findings(server: ScaleServer, said: dict[str, Any]) -> list[dict[str, 
 
 def _found(session: Session, paths: tuple[str, ...] | None) -> Iterator[dict[str, Any]]:
     """On the analysis thread."""
+    from scale_lsp.assistant.view import View
     from scale_lsp.report.json import finding_json
 
     for home in session.homes():

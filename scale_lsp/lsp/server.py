@@ -74,6 +74,7 @@ def _warm_up() -> None:
     project.put("/views.py", "def view(request):\n    pass\n")
     check(project.snapshot(), "/views.py", Config(), first=True)
     gc.freeze()
+    gc.enable()
 
 
 def create_server() -> ScaleServer:

@@ -83,9 +83,12 @@ def test_what_cannot_be_done_is_exit_status_2(project: Path, run: Run, arguments
 
 def test_paths_are_those_of_the_repository(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks of a monorepo run in a folder of it; annotations need paths from its root."""
-    (project.parent / ".git").mkdir()
-    monkeypatch.chdir(project / "shop")
-    assert f",file={project.name}/shop/views.py,".encode() in run("--output-format", "github").stdout
+    (project / ".git").mkdir()
+    (project / "site").mkdir()
+    for name in ("manage.py", "shop"):
+        (project / name).rename(project / "site" / name)
+    monkeypatch.chdir(project / "site" / "shop")
+    assert b",file=site/shop/views.py," in run("--output-format", "github").stdout
 
 
 def test_reports_of_a_change_know_the_change(project: Path, run: Run) -> None:

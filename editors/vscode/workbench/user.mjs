@@ -28,7 +28,10 @@ export function user(page) {
     const open = async () => {
       await page.keyboard.press("Escape");
       await page.keyboard.press(keys);
-      await page.locator(".quick-input-widget input").first().fill(typed, { timeout: SOON / 3 });
+      await page
+        .locator(".quick-input-widget input")
+        .first()
+        .fill(typed, { timeout: SOON / 3 });
     };
     const settled = async () => {
       const before = await text(ROW);

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from enum import Enum
 
 from scale_lsp.index.classes import Classes
-from scale_lsp.index.dependencies import PATHS, ROUTES, Dependency, Memo, modules_in, routed
+from scale_lsp.index.dependencies import ROUTES, Dependency, Memo, modules_in, routed
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Name, Shape
 from scale_lsp.index.urlconf.route import View
@@ -37,10 +37,11 @@ class Roles:
         known = before._views.without(changed) if before else None
         self._views: Memo[str, tuple[View, ...]] = known or Memo(self._names.reads)
         modules = self._names.modules
-        looked = {*modules} if before is None or PATHS in changed else {*modules_in(changed)}
-        routing = {path for path in looked if path in modules and modules[path].routes}
-        others = before._routing.difference(looked) & modules.keys() if before is not None else ()
-        self._routing: frozenset[str] = frozenset((*others, *routing))
+        said = frozenset(modules_in(changed) if before is not None else modules)
+        others = before._routing - said if before is not None else ()
+        self._routing: frozenset[str] = frozenset(path for path in said & modules.keys() if modules[path].routes).union(
+            others
+        )
         """The files with routes."""
         self._routed: frozenset[Symbol]
         self._configured: frozenset[tuple[Symbol, str]]

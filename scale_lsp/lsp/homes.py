@@ -13,7 +13,6 @@ from scale_lsp.engine.check import check, findings_of
 from scale_lsp.engine.fix import FixResult, fix_all, fixes
 from scale_lsp.engine.shared import of_any, said
 from scale_lsp.finding import Finding, Fix
-from scale_lsp.flow.steps import never
 from scale_lsp.index.project import Project
 from scale_lsp.text.folders import relative_to
 from scale_lsp.workspace import Layout, among
@@ -60,7 +59,7 @@ class Home:
             return ()
 
     def fix_all(
-        self, path: str, creates: bool, rules: Collection[str], *, shared: bool, stop: Callable[[], bool] = never
+        self, path: str, creates: bool, rules: Collection[str], *, shared: bool, stop: Callable[[], bool]
     ) -> FixResult:
         """What the safe fixes of a file change. One that is shared: without what all its projects have to agree on."""
 

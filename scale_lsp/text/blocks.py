@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from codeop import PyCF_ALLOW_INCOMPLETE_INPUT
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
@@ -26,7 +27,7 @@ class SyntaxProblem:
     message: str
     position: Position
     is_final: bool = False
-    """Whatever comes behind the text, it does not parse: Python stumbled over a token that is there, in no bracket."""
+    """Whatever comes behind the text, it does not parse: Python stumbled over a token that is there."""
 
     def shifted(self, lines: int) -> SyntaxProblem:
         """The same so many lines further down."""
@@ -112,19 +113,30 @@ class Block:
         return len(text.encode(errors="surrogatepass")[:byte].decode(errors="ignore"))
 
 
-_FINAL = frozenset({"invalid syntax", "expected ':'"})
-
-
 def parse_module(text: str) -> ast.Module | SyntaxProblem:
     """The syntax tree of a text, or what is wrong with it; never raises."""
     try:
         return ast.parse(text)
     except SyntaxError as error:
         line, column = error.lineno or 1, error.offset or 0  # the end of the text has no column
-        is_final = column > 0 and error.msg in _FINAL
-        return SyntaxProblem(error.msg, Position(max(line - 1, 0), max(column - 1, 0)), is_final)
+        return SyntaxProblem(error.msg, Position(max(line - 1, 0), max(column - 1, 0)), not _may_go_on(text))
     except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, lone surrogates, very deep nesting
         return SyntaxProblem(str(error) or type(error).__name__, Position(0, 0))
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether a text that does not parse may be the beginning of one that does: Python has read to its end.
+
+    A text in f-quotes is a token of its own that ends too early, in some versions of Python.
+    """
+    try:
+        compile(text, "", "exec", ast.PyCF_ONLY_AST | PyCF_ALLOW_INCOMPLETE_INPUT, dont_inherit=True)
+    except SyntaxError as error:
+        is_open = "triple-quoted" in error.msg or text.rstrip("\r\n").endswith("\\")
+        return error.msg == "incomplete input" or ("unterminated" in error.msg and is_open)
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return True
 
 
 def tile(lines: Sequence[str], body: Sequence[ast.stmt]) -> Iterator[Block]:
@@ -221,9 +233,17 @@ def may_end_elsewhere(block: Block, behind: Sequence[str]) -> bool:
     """
     if block.problem is None or block.problem.is_final:
         return False
-    if "triple-quoted" in block.problem.message:
+    message = block.problem.message
+    if "triple-quoted" in message:
         return any('"""' in line or "'''" in line for line in behind)
-    if "was never closed" in block.problem.message:
-        return bool(behind) and not _STATEMENT.match(behind[0].lstrip())
-    code = [number for number, line in enumerate(block.lines) if line.strip() and not line.lstrip().startswith("#")]
-    return not code or block.problem.position.line >= code[-1]
+    if "was never closed" in message:
+        following = next((line.lstrip() for line in behind if _is_code(line) and not line.lstrip().startswith("@")), "")
+        return bool(following) and not _STATEMENT.match(following)
+    if "expected an indented block" in message and any(map(_is_code, block.lines)):
+        following = next(filter(_is_code, behind), "")
+        return following.startswith((f"{block.indent} ", f"{block.indent}\t"))
+    return True
+
+
+def _is_code(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")

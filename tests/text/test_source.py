@@ -232,9 +232,15 @@ def test_only_the_edited_block_is_parsed_to_see_whether_an_edit_is_right(monkeyp
     assert whole
 
 
-@pytest.mark.parametrize("typed", [".", " x", " =", "\n    for order in", "\n    if order"])
-def test_a_half_written_statement_is_no_reason_to_parse_the_file(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = SourceFile.parse(PATH, "def first(orders):\n    return orders\n\n\ndef second():\n    pass\n")
+HALF = [".", " x", " =", "\n    for order in", "\n    if order", "(1 2)", " + 50x", " + 'a", "\n    if orders:", "("]
+
+
+@pytest.mark.parametrize("behind", ["def second():\n    pass\n", "@login_required\ndef second():\n    pass\n"])
+@pytest.mark.parametrize("typed", HALF)
+def test_a_half_written_statement_is_no_reason_to_parse_the_file(
+    typed: str, behind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = SourceFile.parse(PATH, f"def first(orders):\n    return orders\n\n\n{behind}")
     whole: list[str] = []
     monkeypatch.setattr("scale_lsp.text.source.parse_module", whole.append)
     edited = source.edited(Span(Position(1, 17), Position(1, 17)), typed)

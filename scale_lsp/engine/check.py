@@ -35,8 +35,8 @@ def _checked(source: File, findings: Iterable[Finding], active: frozenset[str], 
     mine = [finding for finding in findings if finding.rule in active]
     unused = registry().entries.get("unused-suppression")
     severity = config.severity_of(unused) if unused else Severity.WARNING
-    kept = apply(source, mine, frozenset(registry().entries), active, unused, severity)
-    ordered = sorted(((_order(finding), finding) for finding in kept), key=itemgetter(0))
+    kept = list(apply(source, mine, frozenset(registry().entries), active, unused, severity))
+    ordered = sorted(zip(map(_order, kept), kept, strict=True), key=itemgetter(0))
     again = {id(two) for (key, one), (other, two) in pairwise(ordered) if key == other and one == two}
     return tuple(finding for _, finding in ordered if id(finding) not in again)
 

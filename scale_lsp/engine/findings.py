@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
+from itertools import chain, compress, count
+from operator import is_not, ne, sub
 from typing import Any
 
 from scale_lsp.config import Config
@@ -26,7 +28,7 @@ from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location
 
 Survey = Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Any]]
-Group = tuple[Any, ...]
+Group = Hashable
 """Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
 
 
@@ -36,13 +38,19 @@ class _Moved:
     def __init__(self, before: File, after: File) -> None:
         self.before, self.after = before, after
         self._grown = grown = len(after.lines) - len(before.lines)
-        above = zip(before.blocks, after.blocks, before.starts, after.starts, strict=False)
-        self._head = next((was for old, new, was, now in above if old is not new or was != now), 0)
+        blocks, starts = (before.blocks, after.blocks), (before.starts, after.starts)
+        above = min(_first(map(is_not, *blocks)), _first(map(ne, *starts)), *map(len, blocks))
+        self._head = before.starts[above]
         """What lies before this line is in the same blocks at the same place."""
-        below = zip(*map(reversed, (before.blocks, after.blocks, before.starts[:-1], after.starts[:-1])), strict=False)
-        moved = takewhile(lambda one: one[0] is one[1] and one[2] + grown == one[3], below)
-        self._tail = min((was for _, _, was, _ in moved), default=len(before.lines))
+        by = map(sub, *map(reversed, reversed(starts)))  # how far each block has moved, from the end of the file
+        below = min(_first(map(is_not, *map(reversed, blocks))), _first(map(grown.__ne__, by)) - 1, *map(len, blocks))
+        self._tail = before.starts[len(before.blocks) - below]
         """What lies here or below is in the same blocks, and moves with the end of the file."""
+
+    def concerns(self, location: Location) -> bool:
+        """Whether a place may not be where it was: a quick answer, as most are."""
+        line = location.span.start.line
+        return line >= self._head and (line < self._tail or self._grown != 0)
 
     def lines(self, location: Location) -> int | None:
         """How far a place has moved; None where its block is gone."""
@@ -57,6 +65,11 @@ class _Moved:
 
     def __call__(self, location: Location) -> Location:
         return Location(location.path, location.span.shifted(self.lines(location) or 0))
+
+
+def _first(differs: Iterable[object]) -> int:
+    """How many are the same before the first that is different."""
+    return next(compress(count(), differs), sys.maxsize)
 
 
 class Findings:
@@ -89,8 +102,8 @@ class Findings:
 
     def of(self, path: str) -> Iterator[Finding]:
         """The findings in a file."""
-        for found in self._of_path.get(path, {}).values():
-            yield from (finding for finding in found if finding.location.path == path)
+        every = chain.from_iterable(self._of_path.get(path, {}).values())
+        return (finding for finding in every if finding.location.path == path)
 
     def naming(self, path: str) -> list[str]:
         """The files with findings that name a place in a file which is not in their own block, in order."""
@@ -143,7 +156,7 @@ class Findings:
             self._facts[key] = assembly.facts.get(key, ())
         again |= groups
         for survey, facts in self._surveyed(snapshot):
-            if self._facts.get(survey) is not facts:
+            if self._facts.get(survey, ()) is not facts:
                 self._facts[survey] = facts
                 again[survey] = None
         self._revision = snapshot.revision
@@ -186,14 +199,15 @@ class Findings:
         for path in [p for p in edited if snapshot.sources.get(p) is not self._sources[p]]:
             before, after = self._sources.pop(path), snapshot.sources.get(path)
             if after is None:
-                again |= self._of_path.get(path, {})
+                again |= dict.fromkeys(self._of_path.get(path, {}))
                 continue
             self._sources[path] = after
             if after.begins_like(before):
                 continue  # another comment
             moved = _Moved(before, after)
             for group, found in self._of_path.get(path, {}).items():
-                by = [moved.lines(place) for finding in found for place in _places(finding) if place.path == path]
+                places = [place for finding in found for place in _places(finding) if moved.concerns(place)]
+                by = [moved.lines(place) for place in places if place.path == path]
                 if not any(one != 0 for one in by) or group in again:
                     continue
                 if None in by:
@@ -276,10 +290,8 @@ def in_one_block(snapshot: Snapshot, one: Location, other: Location) -> bool:
     return source is not None and source.block_at(one.span.start.line) is source.block_at(other.span.start.line)
 
 
-def _places(finding: Finding) -> Iterator[Location]:
-    yield finding.location
-    for related in finding.related:
-        yield related.location
+def _places(finding: Finding) -> tuple[Location, ...]:
+    return (finding.location, *[related.location for related in finding.related])
 
 
 def _shifted(finding: Finding, path: str, moved: _Moved) -> Finding:

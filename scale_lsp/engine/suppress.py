@@ -101,6 +101,9 @@ def apply(
     A suppression of a rule that is not active is left alone: it may be needed when the rule is.
     """
     comments = suppressions(source)
+    if not comments:
+        yield from findings
+        return
     used: set[tuple[int, str]] = set()
     for finding in findings:
         hits = [i for i, s in enumerate(comments) if s.covers(finding)]

@@ -114,8 +114,11 @@ class Analysis:
             return False
         self._blocks[path] = after
         if gone:
-            others = dict(zip(gone, found.items(), strict=True))
-            self._of_path[path] = dict(others.get(key, (key, entry)) for key, entry in known.items())
+            keys, order = [*known], [*known.values()]
+            for was, (key, entry) in zip(gone, found.items(), strict=True):
+                place = keys.index(was)
+                keys[place], order[place] = key, entry
+            self._of_path[path] = dict(zip(keys, order, strict=True))
         stale |= dict.fromkeys(gone)
         self.pending |= found
         return True

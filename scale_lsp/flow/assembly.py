@@ -21,7 +21,7 @@ from scale_lsp.index.dependencies import Dependency, Users
 from scale_lsp.index.project import Snapshot
 
 Facts = tuple[Gathered, ...]
-_MODELS: Key = ("models", None)
+_MODELS = Key("models", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,29 +109,29 @@ def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:
     before, after = known.parts.get(id(gone)), _part(new, node, owner)
     if before is None or before.owner != owner:
         return None
-    patched = Definitions({**known.functions}, {**known.classes}, {**known.values}, {**known.parts})
+    patched: dict[str, dict[str, Any]] = {}
     for kind in ("functions", "classes", "values"):
-        here: dict[str, Any] = getattr(patched, kind)
+        here: dict[str, Any] = getattr(known, kind)
         was, now = getattr(before.defines, kind), getattr(after.defines, kind)
         if any(here[name] is not one for name, one in was.items()):
             return None
         if was.keys() == now.keys():
-            here.update(now)
+            patched[kind] = {**here, **now} if now else here
         elif kind == "values" and was and not _meets_others(known, before, {*was, *now}):
-            patched.values.clear()
-            for name, one in known.values.items():  # in the order of the text
-                patched.values.update(now if name in was else {name: one})
+            others = [(name, one) if name not in was else None for name, one in here.items()]
+            place = others.index(None)  # in the order of the text
+            patched[kind] = dict(filter(None, [*others[:place], *now.items(), *others[place:]]))
         else:
             return None
     if header is not None:
-        whole = patched.classes.get(owner)
+        whole = known.classes.get(owner)
         if whole is None or whole.node is not header:
             return None
         members = tuple((new, node) if member is gone else (block, member) for block, member in whole.members)
-        patched.classes[owner] = replace(whole, members=members)
-    del patched.parts[id(gone)]
-    patched.parts[id(node)] = after
-    return patched
+        patched["classes"] = {**patched["classes"], owner: replace(whole, members=members)}
+    parts = {**known.parts, id(node): after}
+    del parts[id(gone)]
+    return Definitions(**patched, parts=parts)
 
 
 def _meets_others(known: Definitions, part: Part, names: Set[str]) -> bool:

@@ -44,8 +44,6 @@ from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.values import Site
 from scale_lsp.index.project import Snapshot
 
-Key = tuple[str, Hashable]
-"""What a group is about: its kind, and a queryset, a place, a table."""
 ROWS, COLUMNS, LOOP, PLACE = "rows", "columns", "loop", "place"
 Gathered = Fact | Survey | RelationRead | RowsAnswered | QuerysetPaged | PropertyRead
 """Facts, and what only the next step wants: related rows that are read for their keys, answers, pages, properties."""
@@ -53,28 +51,49 @@ Seen = tuple[Observation, EntryPoint]
 """What is observed, and where control came from."""
 
 
+class Key:
+    """What a group is about: its kind, and a queryset, a place, a table.
+
+    Its hash goes deep, and is wanted wherever something is kept of the group: it is worked out once.
+    """
+
+    __slots__ = ("_hash", "kind", "of")
+
+    def __init__(self, kind: str, of: Hashable) -> None:
+        self.kind, self.of = kind, of
+        self._hash = hash((kind, of))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Key):
+            return NotImplemented
+        return self is other or (self._hash == other._hash and self.kind == other.kind and self.of == other.of)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 def subject(observation: Observation, start: EntryPoint) -> tuple[Key, Seen]:
     """What an observation is about: the same place is one fact, however it is reached."""
     match observation:
         case RelationRead(origin=origin) | RelationServed(origin=origin):
-            return (ROWS, origin), (observation, start)
+            return Key(ROWS, origin), (observation, start)
         case ColumnReload(call=call):
-            return (COLUMNS, call), (observation, start)
+            return Key(COLUMNS, call), (observation, start)
         case QueryInLoop(site=site):
-            return (LOOP, site), (observation, start)
+            return Key(LOOP, site), (observation, start)
     if not isinstance(observation, Reached):
-        return (PLACE, observation), (observation, start)
+        return Key(PLACE, observation), (observation, start)
     if isinstance(observation, Surrounded) and observation.around != NOTHING_AROUND:
         start = replace(start, around=observation.around)
         observation = replace(observation, around=NOTHING_AROUND)
-    return (PLACE, observation), (observation, start)
+    return Key(PLACE, observation), (observation, start)
 
 
 def gathered(snapshot: Snapshot, frameworks: Frameworks, key: Key, seen: Sequence[Seen]) -> Iterator[Gathered]:
     """The facts about one subject, and what is only for the next step."""
     observations = list(dict.fromkeys(observation for observation, _ in seen))
     starts = tuple(dict.fromkeys(start for _, start in seen))
-    kind = key[0] if observations else ""
+    kind = key.kind if observations else ""
     if kind == ROWS:
         yield from _rows(observations)
     elif kind == COLUMNS:

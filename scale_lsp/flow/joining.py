@@ -58,25 +58,25 @@ def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, 
     for fact in facts:
         match fact:
             case RelationRead(key=key) if key is not None:
-                yield (KEYS, key.site), fact
+                yield Key(KEYS, key.site), fact
             case RowsAnswered(query=query) | QuerysetPaged(query=query):
-                yield (USED, query.origin), fact
+                yield Key(USED, query.origin), fact
             case QueriesInLoop(cause=tuple() as cause):
-                yield (CAUSE, cause), fact
+                yield Key(CAUSE, cause), fact
             case PropertyRead(definition=definition):
-                yield (PROPERTY, definition), fact
+                yield Key(PROPERTY, definition), fact
             case QueryRun():
-                yield (USED, fact.origin), fact
+                yield Key(USED, fact.origin), fact
                 if (asking := property_around(fact.site)) is not None:
-                    yield (PROPERTY, asking), fact
+                    yield Key(PROPERTY, asking), fact
                 if not fact.site.path.endswith(".py"):
-                    yield (TEMPLATE, fact.site.path), fact
+                    yield Key(TEMPLATE, fact.site.path), fact
                 if search := searched(snapshot.graph, fact):
-                    yield (SEARCH, search.columns[0].site), search
-                yield from (((TABLE, table), use) for table, use in uses(snapshot.graph, fact))
+                    yield Key(SEARCH, search.columns[0].site), search
+                yield from ((Key(TABLE, table), use) for table, use in uses(snapshot.graph, fact))
         for asked in asked_in_loops(fact):
             lacking = asked.lacking
-            yield (FETCHED, lacking.origin) if lacking else (ASKED, asked.site), asked
+            yield Key(FETCHED, lacking.origin) if lacking else Key(ASKED, asked.site), asked
 
 
 def parts_of_models(snapshot: Snapshot, frameworks: Frameworks) -> Iterator[tuple[Key, tuple[None, Part]]]:
@@ -84,17 +84,17 @@ def parts_of_models(snapshot: Snapshot, frameworks: Frameworks) -> Iterator[tupl
 
     def of_file(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[Key, tuple[None, Part]]]:
         for model in declared_models(snapshot, path, module):
-            yield (TABLE, model.model), (None, model)
+            yield Key(TABLE, model.model), (None, model)
         for framework in frameworks:
             for run in framework.offers(snapshot, path, module) if framework.offers is not None else ():
-                yield from (((TABLE, table), (None, use)) for table, use in uses(snapshot.graph, run))
+                yield from ((Key(TABLE, table), (None, use)) for table, use in uses(snapshot.graph, run))
 
     return of_modules(snapshot, "tables", of_file)
 
 
 def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact | Survey]:
     """The facts that the parts of one thing make up."""
-    kind = key[0] if parts else ""
+    kind = key.kind if parts else ""
     if kind == KEYS:
         reads = tuple(part for part in parts if isinstance(part, RelationRead))
         yield from (KeysRead(read.key, reads) for read in reads[:1] if read.key is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from scale_lsp.index import dependencies
@@ -28,7 +28,7 @@ class Kind(Enum):
 class Symbol:
     """`path` and `name` of a definition in the project; for EXTERNAL the whole qualified name is in `name`."""
 
-    kind: Kind
+    kind: Kind = field(hash=False)  # the hash of an Enum is worked out in Python
     path: str
     name: str
 

@@ -24,7 +24,7 @@ from scale_lsp.index.graph import SHIPPED_ROOT, ModelGraph
 from scale_lsp.index.linking import changes, link
 from scale_lsp.index.summary import ModuleSummary, changed_classes, changed_names, defined_in, resummarise, summarise
 from scale_lsp.orm.builtin_models import MODULES
-from scale_lsp.text.blocks import Block
+from scale_lsp.text.blocks import Block, replaced
 from scale_lsp.text.jinja import read_template
 from scale_lsp.text.migrations import MigrationFile, is_migration
 from scale_lsp.text.plain import TextFile, is_plain
@@ -175,13 +175,13 @@ class Project:
             self._changed.add(NEW_MIGRATIONS)
         if (before is None or after is None) and not is_migration(path):  # nothing but a fix looks for these
             self._changed.add(PATHS)
-        old, new = (set(one.blocks) if one is not None else set() for one in (before, after))
-        self._changed |= old - new
-        self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
+        gone, come = _exchanged(before, after)
+        self._changed |= gone
+        self._changed.update(self._reads.changed_words(path, (line for one in (*gone, *come) for line in one.lines)))
         if isinstance(after, SourceFile):
             self._changed.update(self._reads.changed_words(path, after.retold))
             if isinstance(before, SourceFile):
-                self._changed.update(defined(path, name) for block in old ^ new for name in defined_in(block))
+                self._changed.update(defined(path, name) for one in (*gone, *come) for name in defined_in(one))
 
     def _says(self, path: str, summary: ModuleSummary | None) -> None:
         """What a file says to the others is new."""
@@ -198,6 +198,14 @@ class Project:
                 self._changed |= {bases(path, one)} if derives_anew else set()
             self._changed |= {dependencies.MODULES, module(path)}
             self._relinks = True
+
+
+def _exchanged(before: File | None, after: File | None) -> tuple[set[Block], set[Block]]:
+    """The blocks of a file that are gone in its next version, and those that have come."""
+    old, new = (one.blocks if one is not None else () for one in (before, after))
+    if (different := replaced(old, new)) is not None:
+        old, new = tuple(one for one, _ in different), tuple(one for _, one in different)
+    return set(old).difference(new), set(new).difference(old)
 
 
 __all__ = ["Block", "Project", "Snapshot"]

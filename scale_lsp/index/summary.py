@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from scale_lsp.index.shape import Call, Shape, shape_of
-from scale_lsp.text.blocks import Block, only_change
+from scale_lsp.text.blocks import Block, only_change, replaced
 from scale_lsp.text.source import Item, SourceFile, items_of
 from scale_lsp.text.trees import once, walk
 
@@ -76,10 +76,8 @@ def resummarise(known: ModuleSummary | None, before: object, after: SourceFile) 
     """The summary of a new version of a file: the known one as long as each changed block says what it said before."""
     if known is None or not isinstance(before, SourceFile):
         return summarise(after.items)
-    old, new = before.blocks, after.blocks
-    first = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a is not b), min(len(old), len(new)))
-    same = len(old) == len(new)
-    if same and all(a is b or _said(a) == _said(b) for a, b in zip(old[first:], new[first:], strict=True)):
+    different = replaced(before.blocks, after.blocks)
+    if different is not None and all(_said(old) == _said(new) for old, new in different):
         return known
     summary = _with_member(known, before, after) or summarise(after.items)
     return known if summary == known else summary

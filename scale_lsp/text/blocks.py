@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 import re
-from codeop import PyCF_ALLOW_INCOMPLETE_INPUT
+from codeop import PyCF_ALLOW_INCOMPLETE_INPUT  # type: ignore[attr-defined]  # typeshed does not know it
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
+from itertools import compress, count
 from operator import is_not
 from typing import Any
 
@@ -212,14 +212,19 @@ def reparsed(block: Block, lines: Lines) -> Block | SyntaxProblem | None:
     return Block(lines, tuple(tree.body[0].body), 1, owner=block.owner, indent=block.indent)
 
 
-def only_change(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, Block] | None:
-    """The one block of a file that is another one in its next version; None if more is different, or a class header."""
+def replaced(before: Sequence[Block], after: Sequence[Block]) -> list[tuple[Block, Block]] | None:
+    """The blocks of a file that are others in its next version, each with that one; None if there are more or fewer."""
     if len(before) != len(after):
         return None
-    different = list(compress(zip(before, after, strict=True), map(is_not, before, after)))
-    if len(different) != 1:
+    return [(before[place], after[place]) for place in compress(count(), map(is_not, before, after))]
+
+
+def only_change(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, Block] | None:
+    """The one block of a file that is another one in its next version; None if more is different, or a class header."""
+    different = replaced(before, after)
+    if different is None or len(different) != 1:
         return None
-    (old, new) = different[0]
+    ((old, new),) = different
     return (old, new) if old.header is None and new.header is None and old.owner is new.owner else None
 
 

@@ -12,6 +12,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
 
+from scale_lsp.lsp.keys import typed
+
 PUBLISH = types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS.encode()
 OURS = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
 
@@ -77,6 +79,8 @@ class Protocol(LanguageServerProtocol):
             task.add_done_callback(self._sending.discard)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
+        if data.get("method") == types.TEXT_DOCUMENT_DID_CHANGE and "jsonrpc" in data and (key := typed(data)):
+            return key
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
@@ -89,6 +93,9 @@ class Protocol(LanguageServerProtocol):
         method = getattr(message, "method", None)
         if method is not None and hasattr(message, "id") and (refusal := self._out_of_turn(method)):
             self._send_response(message.id, error=refusal)
+        elif isinstance(message, types.DidChangeTextDocumentNotification):
+            if self.initialized and not self._shutdown:
+                self._handle_notification(method, message.params)
         elif method is None or self.initialized or method in (types.INITIALIZE, types.EXIT):
             super().handle_message(message)
 

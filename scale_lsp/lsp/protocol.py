@@ -95,7 +95,7 @@ class Protocol(LanguageServerProtocol):
             self._send_response(message.id, error=refusal)
         elif isinstance(message, types.DidChangeTextDocumentNotification):
             if self.initialized and not self._shutdown:
-                self._handle_notification(method, message.params)
+                self._handle_notification(message.method, message.params)
         elif method is None or self.initialized or method in (types.INITIALIZE, types.EXIT):
             super().handle_message(message)
 

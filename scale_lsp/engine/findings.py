@@ -6,7 +6,6 @@ import sys
 import traceback
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from itertools import chain, compress, count
 from operator import is_not, ne, sub
@@ -26,6 +25,7 @@ from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
 from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location
+from scale_lsp.text.records import replace
 
 Survey = Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Any]]
 Group = Hashable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, find_member, find_method
 from scale_lsp.flow.decorated import decorators, is_property
@@ -44,6 +43,7 @@ from scale_lsp.index.models import Arity, Relation
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.orm.effects import SAVING
 from scale_lsp.orm.queryset_methods import METHODS, OF_OTHER_LIBRARIES
+from scale_lsp.text.records import replace
 
 _DICT_METHODS = frozenset(dir(dict))
 

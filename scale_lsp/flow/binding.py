@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from scale_lsp.flow.classes import tell_assigned
 from scale_lsp.flow.expressions import evaluate
@@ -25,6 +24,7 @@ from scale_lsp.flow.values import (
     revisited,
 )
 from scale_lsp.orm.effects import OBJECTS
+from scale_lsp.text.records import replace
 
 
 def assign(machine: Machine, target: ast.expr, value: Value) -> None:

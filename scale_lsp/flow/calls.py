@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.decorated import REMEMBERING, decorators, surroundings_of
 from scale_lsp.flow.definitions import definitions
@@ -32,6 +31,7 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.index.dependencies import defined
 from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.text.records import replace
 
 
 def find_method(machine: Machine, symbol: Symbol, name: str, after: Symbol | None = None) -> Function | None:

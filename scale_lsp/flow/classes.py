@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_member, find_method, function_of
@@ -26,6 +25,7 @@ from scale_lsp.flow.values import (
 from scale_lsp.index.models import ManagerInfo
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.fields import MANAGER_BASES, QUERYSET_BASES
+from scale_lsp.text.records import replace
 from scale_lsp.text.trees import once
 
 

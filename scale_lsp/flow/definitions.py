@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block, only_change
+from scale_lsp.text.records import replace
 from scale_lsp.text.source import SourceFile
 
 

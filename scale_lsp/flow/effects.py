@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow import plugins
 from scale_lsp.flow.facts import EffectRun
@@ -28,6 +27,7 @@ from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.shape import Call, Name
 from scale_lsp.orm.effects import CALLS, CONFIGURED, OBJECTS, RECONFIGURING, SAVING, Calling, Effect
 from scale_lsp.orm.task_queues import ENQUEUEING
+from scale_lsp.text.records import replace
 
 ATOMIC = External("django.db.transaction.Atomic")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -56,6 +55,7 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.orm.effects import SAVING
 from scale_lsp.text.compact import by_kind
+from scale_lsp.text.records import replace
 
 _SMALL_LITERAL = 10
 _MOST_KEYS = 60

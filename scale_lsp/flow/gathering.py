@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.facts import (
     AdminSelects,
@@ -43,6 +42,7 @@ from scale_lsp.flow.surroundings import NOTHING_AROUND
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.values import Site
 from scale_lsp.index.project import Snapshot
+from scale_lsp.text.records import replace
 
 ROWS, COLUMNS, LOOP, PLACE = "rows", "columns", "loop", "place"
 Gathered = Fact | Survey | RelationRead | RowsAnswered | QuerysetPaged | PropertyRead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.flow.calls import self_of
 from scale_lsp.flow.decorated import rows_given, surroundings_of_entry
@@ -21,6 +21,7 @@ from scale_lsp.flow.values import Object, Site, Value, join
 from scale_lsp.index.dependencies import Dependency
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
+from scale_lsp.text.records import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,16 +24,17 @@ from scale_lsp.flow.facts import (
 )
 from scale_lsp.flow.gathering import Gathered, Key
 from scale_lsp.flow.lacking import lacking
-from scale_lsp.flow.models import declared_models
+from scale_lsp.flow.models import declared_model
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.flow.repeated_properties import property_around, repeated_property
 from scale_lsp.flow.searches import Searched, searched, text_searched
 from scale_lsp.flow.surveys import Survey
 from scale_lsp.flow.table_uses import uses
 from scale_lsp.flow.template_reads import ways
-from scale_lsp.index.derived import of_modules
+from scale_lsp.index.derived import of_classes
+from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.index.summary import ClassSummary
 from scale_lsp.text.template import TemplateFile
 
 KEYS, USED, TEMPLATE, SEARCH = "keys", "used", "template", "search"
@@ -82,14 +83,14 @@ def parts(snapshot: Snapshot, facts: Iterable[Gathered]) -> Iterator[tuple[Key, 
 def parts_of_models(snapshot: Snapshot, frameworks: Frameworks) -> Iterator[tuple[Key, tuple[None, Part]]]:
     """The tables that are declared, and what clients may ask of them; what stays the same is the same object."""
 
-    def of_file(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[Key, tuple[None, Part]]]:
-        for model in declared_models(snapshot, path, module):
-            yield Key(TABLE, model.model), (None, model)
+    def of_class(snapshot: Snapshot, symbol: Symbol, summary: ClassSummary) -> Iterator[tuple[Key, tuple[None, Part]]]:
+        if (model := declared_model(snapshot, symbol)) is not None:
+            yield Key(TABLE, symbol), (None, model)
         for framework in frameworks:
-            for run in framework.offers(snapshot, path, module) if framework.offers is not None else ():
+            for run in framework.offers(snapshot, symbol, summary) if framework.offers is not None else ():
                 yield from ((Key(TABLE, table), (None, use)) for table, use in uses(snapshot.graph, run))
 
-    return of_modules(snapshot, "tables", of_file)
+    return of_classes(snapshot, "tables", of_class)
 
 
 def joined(snapshot: Snapshot, key: Key, parts: Sequence[Part]) -> Iterator[Fact | Survey]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Set
-from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, find_member
 from scale_lsp.flow.decorated import CACHING, decorators
@@ -18,6 +17,7 @@ from scale_lsp.flow.rows import related_row
 from scale_lsp.flow.scopes import assigned
 from scale_lsp.flow.values import Function, Instance, Object, QuerySet, Value, alternatives, join
 from scale_lsp.index.models import Arity
+from scale_lsp.text.records import replace
 
 _PREFETCHED = "_prefetched_objects_cache"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.facts import IndexLacking, ModelDeclared, Use
 from scale_lsp.index.advice import Fields, is_served, lacks_all, merged, proposed
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.indexes import Index, Indexes, Source
 from scale_lsp.index.roles import Role
+from scale_lsp.text.records import replace
 
 _WAITED_FOR = frozenset({Role.REQUEST, Role.TEMPLATE_TAG})
 _SELDOM = frozenset({Role.ADMIN, Role.TASK, Role.COMMAND})

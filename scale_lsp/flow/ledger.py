@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from scale_lsp.index.names import Symbol
+from scale_lsp.text.records import replace
 from scale_lsp.text.site import Site
 
 SAMPLE = 100

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow import caches, effects, threads
 from scale_lsp.flow.apply import apply_to_each
@@ -36,6 +35,7 @@ from scale_lsp.flow.values import (
     revisited,
 )
 from scale_lsp.orm.effects import CALLS, OBJECTS
+from scale_lsp.text.records import replace
 
 Arguments = tuple[Sequence[Value], Mapping[str, Value]]
 Handler = Callable[[Machine, ast.Call, Sequence[Value], Mapping[str, Value]], Value]

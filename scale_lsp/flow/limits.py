@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from scale_lsp.flow.facts import LimitRefused
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, QuerySet, Rows, Value
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.orm.queryset_methods import OF_OTHER_LIBRARIES
+from scale_lsp.text.records import replace
 
 _OF_WHOLE_QUERIES = frozenset(
     {"order_by", "reverse", "distinct", "last", "latest", "earliest", "update", "delete", "in_bulk"}

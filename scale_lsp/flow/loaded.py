@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from scale_lsp.text.records import replace
 from scale_lsp.text.site import Site
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.facts import RelationNamed
 from scale_lsp.flow.loaded import Columns, Loaded, closed, join_path
@@ -15,6 +14,7 @@ from scale_lsp.flow.lookups import flattened
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import Const, PrefetchObject, QuerySet, Value
 from scale_lsp.index.names import Symbol
+from scale_lsp.text.records import replace
 from scale_lsp.text.trees import walk
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import (
@@ -20,6 +19,7 @@ from scale_lsp.flow.values import (
     Tuple,
     Value,
 )
+from scale_lsp.text.records import replace
 
 _OPPOSITE = {"filter": "exclude", "exclude": "filter", "get": "exclude"}
 

@@ -7,7 +7,6 @@ import itertools
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from scale_lsp.flow.facts import (
@@ -29,6 +28,7 @@ from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.project import Snapshot
 from scale_lsp.orm.effects import Effect
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.records import replace
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scale_lsp.flow import effects, querysets, threads
 from scale_lsp.flow.apply import apply_to_each
@@ -35,6 +34,7 @@ from scale_lsp.flow.values import (
     revisited,
 )
 from scale_lsp.orm.effects import SAVING
+from scale_lsp.text.records import replace
 
 
 def call_method(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 
 from scale_lsp.flow.definitions import Definitions, definitions
 from scale_lsp.flow.facts import ModelDeclared
@@ -13,23 +12,22 @@ from scale_lsp.index.derived import derived
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.indexes import Index, Indexes, Source
 from scale_lsp.index.models import Model
-from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.sql_indexes import created_in, in_sql, migrations
-from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.text.records import replace
 
 
-def declared_models(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[ModelDeclared]:
-    """The models of a file; those that Django ships are not the project's to change."""
-    symbols = (Symbol(Kind.CLASS, path, name) for name in module.classes) if not is_shipped(path) else ()
-    for symbol in symbols:
-        model = snapshot.graph.model(symbol)
-        found = definitions(snapshot, path) if model is not None else None
-        if model is not None and found is not None and symbol.name in found.classes:
-            indexes = snapshot.graph.indexes(symbol)
-            created = derived(snapshot, "indexes in SQL", lambda snapshot: tuple(created_in(migrations(snapshot))))
-            written = tuple(in_sql(snapshot.graph, model, created)) if created else ()
-            yield _declared(symbol, model, replace(indexes, all=(*indexes.all, *written)), found)
+def declared_model(snapshot: Snapshot, symbol: Symbol) -> ModelDeclared | None:
+    """A class as a model, if it is one; those that Django ships are not the project's to change."""
+    model = snapshot.graph.model(symbol) if not is_shipped(symbol.path) else None
+    found = definitions(snapshot, symbol.path) if model is not None else None
+    if model is None or found is None or symbol.name not in found.classes:
+        return None
+    indexes = snapshot.graph.indexes(symbol)
+    created = derived(snapshot, "indexes in SQL", lambda snapshot: tuple(created_in(migrations(snapshot))))
+    written = tuple(in_sql(snapshot.graph, model, created)) if created else ()
+    return _declared(symbol, model, replace(indexes, all=(*indexes.all, *written)), found)
 
 
 def _declared(symbol: Symbol, model: Model, indexes: Indexes, found: Definitions) -> ModelDeclared:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import to_string
 from scale_lsp.flow.lookups import together
 from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.strings import concatenated, formatted
 from scale_lsp.flow.values import UNKNOWN, Condition, Const, Dict, QuerySet, Rows, Tuple, Value, join, merged
+from scale_lsp.text.records import replace
 
 
 def operation(machine: Machine, node: ast.BinOp, left: Value, right: Value) -> Value:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from scale_lsp.flow.surveys import Survey
     from scale_lsp.flow.values import Object, Value
     from scale_lsp.index.classes import ClassInfo
+    from scale_lsp.index.names import Symbol
     from scale_lsp.index.project import Snapshot
-    from scale_lsp.index.summary import ModuleSummary
+    from scale_lsp.index.summary import ClassSummary
 
 Function = Callable[["Machine", ast.Call, Sequence["Value"], Mapping[str, "Value"]], "Value"]
 BaseAttribute = Callable[["Machine", "Object", ast.AST], "Value"]
@@ -58,7 +59,7 @@ class Framework:
     """Facts that the files of the project show without being interpreted, given what its settings say."""
     derive: Callable[[Snapshot, QueryRun], Iterator[Survey]] | None = None
     """Facts about a query that runs, together with what the files show."""
-    offers: Callable[[Snapshot, str, ModuleSummary], Iterator[QueryRun]] | None = None
+    offers: Callable[[Snapshot, Symbol, ClassSummary], Iterator[QueryRun]] | None = None
     """Queries that clients may ask for, by what a file declares: they count for indexes, and run nowhere to be seen."""
 
 

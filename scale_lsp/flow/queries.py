@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from scale_lsp.flow.batches import is_batch, locks
 from scale_lsp.flow.facts import (
@@ -27,6 +26,7 @@ from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.effects import Calling, Effect
 from scale_lsp.orm.queryset_methods import sync_name
+from scale_lsp.text.records import replace
 
 
 def query(machine: Machine, queryset: QuerySet, method: str, node: ast.AST) -> None:

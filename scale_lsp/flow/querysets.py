@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow import asked_sizes, limits
 from scale_lsp.flow.loaded import ANYTHING, NOTHING, Tri, join_path
@@ -34,6 +33,7 @@ from scale_lsp.index.models import ManagerInfo, Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.fields import FieldKind
 from scale_lsp.orm.queryset_methods import METHODS, SERVED_FROM_PREFETCH, WRITING, Does, sync_name
+from scale_lsp.text.records import replace
 
 Arguments = tuple[Sequence[Value], Mapping[str, Value]]
 

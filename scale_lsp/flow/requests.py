@@ -6,7 +6,6 @@ Django and everything on top of it calls the request `request`; an attribute of 
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from scale_lsp.flow.calls import function_of, run, self_of
 from scale_lsp.flow.frames import Frame
@@ -15,6 +14,7 @@ from scale_lsp.flow.parameters import parameters
 from scale_lsp.flow.steps import OutOfSteps
 from scale_lsp.flow.values import UNKNOWN, Function, Instance, Value, alternatives
 from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.text.records import replace
 
 
 def is_request(node: ast.expr) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.flow import assignments
 from scale_lsp.flow.batches import is_batch, locks
@@ -16,6 +16,7 @@ from scale_lsp.flow.uses import name_is_used_elsewhere, only_here
 from scale_lsp.flow.values import Instance, ModelClass, QuerySet, Value, alternatives
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
+from scale_lsp.text.records import replace
 
 WRITES = frozenset({"create", "save", "update", "delete", "get_or_create", "update_or_create"})
 

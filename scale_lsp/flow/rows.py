@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scale_lsp.flow.loaded import join_path
 from scale_lsp.flow.values import UNKNOWN, Instance, QuerySet, Value
 from scale_lsp.index.models import Relation
+from scale_lsp.text.records import replace
 
 
 def row_of(queryset: QuerySet, loop: int | None, known: frozenset[str] = frozenset()) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Union
 
@@ -12,6 +12,7 @@ from scale_lsp.flow.loaded import NOTHING, Loaded
 from scale_lsp.index.models import ManagerInfo, Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.records import replace
 from scale_lsp.text.site import Site as Site
 
 

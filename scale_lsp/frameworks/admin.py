@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import attribute, follow, to_string
 from scale_lsp.flow.calls import call_function, find_method
@@ -37,6 +36,7 @@ from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Symbol
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.records import replace
 
 BASES = (
     "django.contrib.admin.ModelAdmin",

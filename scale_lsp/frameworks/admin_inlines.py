@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import attribute, member
 from scale_lsp.flow.calls import call_function, find_method
@@ -29,6 +28,7 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.frameworks.admin import named_in, show_column
 from scale_lsp.index.classes import ClassInfo
+from scale_lsp.text.records import replace
 
 _INLINES = frozenset(
     f"django.contrib.{app}.{module}{name}"

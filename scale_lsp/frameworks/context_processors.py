@@ -6,7 +6,6 @@ https://docs.djangoproject.com/en/5.2/ref/templates/api/#writing-your-own-contex
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, function_of
 from scale_lsp.flow.hooks import context_processors
@@ -14,6 +13,7 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.values import UNKNOWN, Dict, Function, QuerySet, Value, alternatives, join
 from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
+from scale_lsp.text.records import replace
 
 
 def variables_for_requests(machine: Machine, node: ast.AST) -> dict[str, Value]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_member, find_method
@@ -34,6 +33,7 @@ from scale_lsp.frameworks.views import queryset_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol, external
 from scale_lsp.index.shape import string
+from scale_lsp.text.records import replace
 
 _FILTERS = frozenset(
     f"django_filters.{module}{name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from scale_lsp.flow.attributes import attribute, to_string
@@ -34,6 +34,7 @@ from scale_lsp.flow.values import (
 )
 from scale_lsp.frameworks.template_files import find_template, text_of
 from scale_lsp.frameworks.template_library import included_name, library
+from scale_lsp.text.records import replace
 from scale_lsp.text.template import (
     BlockNode,
     Expression,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.apply import apply
 from scale_lsp.flow.attributes import member, to_string
@@ -33,6 +32,7 @@ from scale_lsp.frameworks.form_choices import choices_at_import, whole_tables
 from scale_lsp.frameworks.model_forms import key_fields
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol, external
+from scale_lsp.text.records import replace
 
 _FIELDS = ("ModelChoiceField", "ModelMultipleChoiceField")
 _CHOICE_FIELDS = frozenset(f"{module}.{name}" for module in ("django.forms", "django.forms.models") for name in _FIELDS)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import attribute
 from scale_lsp.flow.calls import call_function, find_member, find_method
@@ -33,6 +32,7 @@ from scale_lsp.frameworks.model_forms import field_names
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import external
+from scale_lsp.text.records import replace
 
 _CLASS = external("django.forms.models.modelformset_factory")
 _PLAIN = external("django.forms.formsets.formset_factory")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.frameworks.template_files import template_named
 from scale_lsp.frameworks.visitor_templates import KNOWN_TAGS
 from scale_lsp.index.project import Snapshot
+from scale_lsp.text.records import replace
 from scale_lsp.text.template import Expression, For, If, Include, Node, Output, Regroup, Tag, With
 
 _OF_VISITOR = frozenset({"user", "perms", "messages", "request", "csrf_token", "view", "form", "formset", "block"})

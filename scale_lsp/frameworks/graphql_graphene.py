@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.flow.attributes import attribute
 from scale_lsp.flow.calls import call_function, find_method
@@ -31,6 +31,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Name, shape_of, string
 from scale_lsp.index.summary import ModuleSummary
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.records import replace
 
 _MODEL_TYPES = frozenset({"graphene_django.DjangoObjectType", "graphene_django.types.DjangoObjectType"})
 _TYPES = frozenset({"graphene.ObjectType", "graphene.types.ObjectType", "graphene.types.objecttype.ObjectType"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.flow.calls import call_function, find_method, function_of
 from scale_lsp.flow.decorated import decorators
@@ -27,6 +27,7 @@ from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Name, Sequence, shape_of, string
 from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.text.records import replace
 
 _TYPES = frozenset({"strawberry_django.type", "strawberry_django.type.type", "strawberry.django.type"})
 _FIELDS = frozenset(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.flow.apply import apply
 from scale_lsp.flow.attributes import member, to_string
@@ -39,6 +39,7 @@ from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Symbol
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.records import replace
 
 _RESOURCES = frozenset({"import_export.resources.ModelResource", "import_export.resources.Resource"})
 _FIELDS = frozenset({"import_export.fields.Field", "import_export.Field"})

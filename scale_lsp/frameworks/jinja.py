@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import to_string
 from scale_lsp.flow.expressions import evaluate
@@ -20,6 +19,7 @@ from scale_lsp.frameworks.template_files import find_jinja
 from scale_lsp.text.jinja import JinjaFile
 from scale_lsp.text.jinja_code import Code
 from scale_lsp.text.jinja_expressions import PREFIX
+from scale_lsp.text.records import replace
 
 _BLOCKS = f"{PREFIX}blocks"
 _GLOBALS: dict[str, Value] = {

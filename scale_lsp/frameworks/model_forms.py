@@ -13,12 +13,12 @@ from scale_lsp.flow.machine import Machine
 from scale_lsp.flow.querysets import initial
 from scale_lsp.flow.values import Origin, QuerySet, Site
 from scale_lsp.frameworks.declarations import MetaOption, declared_names, literal_in, meta_model, meta_option, names_of
-from scale_lsp.index.derived import derived, of_modules
+from scale_lsp.index.derived import derived, of_classes
 from scale_lsp.index.models import Field
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.shape import Call, Literal, Name, string
-from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.index.summary import ClassSummary
 from scale_lsp.text.blocks import Block
 
 
@@ -107,16 +107,14 @@ def _with_widgets(machine: Machine, form: Symbol) -> set[str]:
 def _forms_of_admins(machine: Machine) -> set[Symbol]:
     """Forms of admin classes, which show some keys as plain numbers or complete them while one types."""
     return derived(
-        machine.snapshot, "forms of admins", lambda snapshot: set(of_modules(snapshot, "forms of admins", _of_admins))
+        machine.snapshot, "forms of admins", lambda snapshot: set(of_classes(snapshot, "forms of admins", _of_admin))
     )
 
 
-def _of_admins(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[Symbol]:
-    graph = snapshot.graph
-    for name, summary in module.classes.items():
-        shape = summary.attributes.get("form") or summary.attributes.get("add_form")
-        if isinstance(shape, Name):
-            info = graph.classes.info(Symbol(Kind.CLASS, path, name))
-            found = graph.names.resolve(path, shape.dotted)
-            if found is not None and any(".admin." in f".{outside}" for outside in info.outside):
-                yield found
+def _of_admin(snapshot: Snapshot, symbol: Symbol, summary: ClassSummary) -> Iterator[Symbol]:
+    shape = summary.attributes.get("form") or summary.attributes.get("add_form")
+    if isinstance(shape, Name):
+        info = snapshot.graph.classes.info(symbol)
+        found = snapshot.graph.names.resolve(symbol.path, shape.dotted)
+        if found is not None and any(".admin." in f".{outside}" for outside in info.outside):
+            yield found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.definitions import definitions
@@ -23,6 +23,7 @@ from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Shape, shape_of, string
 from scale_lsp.index.shape import Sequence as Shapes
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.records import replace
 
 _MODEL_SCHEMAS = frozenset({"ninja.ModelSchema", "ninja.orm.ModelSchema", "ninja.orm.metaclass.ModelSchema"})
 _SCHEMAS = _MODEL_SCHEMAS | {"ninja.Schema", "ninja.schema.Schema"}

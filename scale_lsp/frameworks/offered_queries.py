@@ -24,7 +24,7 @@ from scale_lsp.index.admin_registrations import model_of
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
-from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.index.summary import ClassSummary
 from scale_lsp.text.blocks import Block
 
 _OF_VIEWS = frozenset({"filterset_fields", "filterset_class", "ordering_fields"})
@@ -32,17 +32,15 @@ _OF_ADMINS = frozenset({"list_filter", "date_hierarchy", "ordering", "search_fie
 _EXACT = "__exact"
 
 
-def offered(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[QueryRun]:
+def offered(snapshot: Snapshot, symbol: Symbol, summary: ClassSummary) -> Iterator[QueryRun]:
     """A page of rows for each choice that a view of REST framework or an admin class offers."""
-    classes = snapshot.graph.classes
-    for name, summary in module.classes.items():
-        symbol, options = Symbol(Kind.CLASS, path, name), summary.attributes.keys()
-        if options & _OF_ADMINS and is_admin(info := classes.info(symbol)):
-            model = model_of(snapshot, info) if classes.owner_of(symbol, "get_queryset") is None else None
-            if model is not None:
-                yield from _of_admin(snapshot, symbol, model)
-        elif options & _OF_VIEWS:
-            yield from _of_view(snapshot, symbol)
+    classes, options = snapshot.graph.classes, summary.attributes.keys()
+    if options & _OF_ADMINS and is_admin(info := classes.info(symbol)):
+        model = model_of(snapshot, info) if classes.owner_of(symbol, "get_queryset") is None else None
+        if model is not None:
+            yield from _of_admin(snapshot, symbol, model)
+    elif options & _OF_VIEWS:
+        yield from _of_view(snapshot, symbol)
 
 
 def _of_view(snapshot: Snapshot, symbol: Symbol) -> Iterator[QueryRun]:

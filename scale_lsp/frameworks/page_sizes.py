@@ -15,12 +15,12 @@ from scale_lsp.flow.plugins import Framework
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.names import outside
 from scale_lsp.index.classes import Classes
-from scale_lsp.index.derived import of_modules
-from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.derived import of_classes, of_modules
+from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.values import Known, Unset
 from scale_lsp.index.shape import Call, Literal, Name, Shape
-from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.index.summary import ClassSummary, ModuleSummary
 
 _NUMBERS = "rest_framework.pagination.PageNumberPagination"
 _OFFSETS = "rest_framework.pagination.LimitOffsetPagination"
@@ -33,23 +33,22 @@ _NONE = Literal(None)
 
 def open_page_sizes(snapshot: Snapshot, declared: Sequence[DeclaredFact]) -> Iterator[PageSizeOpen]:
     """Classes of the project, and those of the packages where the project uses them as they are."""
-    yield from of_modules(snapshot, "page sizes", _of_project, late=True)
-    yield from of_modules(snapshot, "page sizes of views", _of_views, late=True)
+    yield from of_classes(snapshot, "page sizes", _of_project, late=True)
+    yield from of_classes(snapshot, "page sizes of views", _of_view, late=True)
     for fact in declared:
         if isinstance(fact, ProductionSettings):
             yield from _of_settings(fact)
             yield from _of_ninja(snapshot, fact)
 
 
-def _of_views(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[PageSizeOpen]:
+def _of_view(snapshot: Snapshot, view: Symbol, summary: ClassSummary) -> Iterator[PageSizeOpen]:
     """`pagination_class = LimitOffsetPagination`: its `max_limit` is None."""
-    for name, summary in module.classes.items():
-        used = summary.attributes.get("pagination_class")
-        found = snapshot.graph.names.resolve(path, used.dotted) if isinstance(used, Name) else None
-        where = definitions(snapshot, path) if found is not None and found.name == _OFFSETS else None
-        placed = where.values.get(f"{name}.pagination_class") if where else None
-        if placed is not None:
-            yield PageSizeOpen(Site(path, *placed), "LimitOffsetPagination", "limit", "max_limit")
+    used = summary.attributes.get("pagination_class")
+    found = snapshot.graph.names.resolve(view.path, used.dotted) if isinstance(used, Name) else None
+    where = definitions(snapshot, view.path) if found is not None and found.name == _OFFSETS else None
+    placed = where.values.get(f"{view.name}.pagination_class") if where else None
+    if placed is not None:
+        yield PageSizeOpen(Site(view.path, *placed), "LimitOffsetPagination", "limit", "max_limit")
 
 
 def _of_settings(production: ProductionSettings) -> Iterator[PageSizeOpen]:
@@ -84,16 +83,14 @@ def _is_open(snapshot: Snapshot, path: str, decorator: Shape) -> bool:
     return decorates and given in ([], [_NINJA_OFFSETS]) and "max_limit" not in keywords
 
 
-def _of_project(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[PageSizeOpen]:
+def _of_project(snapshot: Snapshot, symbol: Symbol, summary: ClassSummary) -> Iterator[PageSizeOpen]:
     classes = snapshot.graph.classes
-    for name, summary in module.classes.items():
-        symbol = Symbol(Kind.CLASS, path, name)
-        found = _open(classes, symbol) if summary.bases else None
-        if found is None or any(_open(classes, base) for base in classes.info(symbol).ancestors[1:]):
-            continue  # what limits the base limits it too
-        where = definitions(snapshot, path)
-        if where and (placed := where.classes.get(name)):
-            yield PageSizeOpen(Site(path, placed.block, placed.node), name, *found, own=True)
+    found = _open(classes, symbol) if summary.bases else None
+    if found is None or any(_open(classes, base) for base in classes.info(symbol).ancestors[1:]):
+        return  # what limits the base limits it too
+    where = definitions(snapshot, symbol.path)
+    if where and (placed := where.classes.get(symbol.name)):
+        yield PageSizeOpen(Site(symbol.path, placed.block, placed.node), symbol.name, *found, own=True)
 
 
 def _open(classes: Classes, symbol: Symbol) -> tuple[str, str] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import member
 from scale_lsp.flow.calls import call_function, find_member, find_method
@@ -33,6 +32,7 @@ from scale_lsp.frameworks.serializers import is_serializer, visit, visit_rows
 from scale_lsp.frameworks.views import class_site, fetched_row, is_view, option, queryset_of
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol
+from scale_lsp.text.records import replace
 
 _LISTS = (
     "rest_framework.generics.ListAPIView",

@@ -18,10 +18,10 @@ from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.admin import BASES
 from scale_lsp.frameworks.view_backends import model_of_view
 from scale_lsp.index.admin_registrations import model_of
-from scale_lsp.index.derived import of_modules
-from scale_lsp.index.names import Kind, Symbol
+from scale_lsp.index.derived import of_classes
+from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.index.summary import ClassSummary
 
 _NAME = "search_fields"
 _HOW = {"^": "istartswith", "=": "iexact", "@": "search", "$": "iregex"}
@@ -29,20 +29,18 @@ _HOW = {"^": "istartswith", "=": "iexact", "@": "search", "$": "iregex"}
 
 def searched_lists(snapshot: Snapshot, _: Sequence[DeclaredFact]) -> Iterator[TextSearched]:
     """The lists of the project's admin classes and views."""
-    return of_modules(snapshot, "searched lists", _of_module, late=True)
+    return of_classes(snapshot, "searched lists", _of_class, late=True)
 
 
-def _of_module(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[TextSearched]:
-    for name, summary in module.classes.items():
-        if _NAME in summary.attributes:
-            symbol = Symbol(Kind.CLASS, path, name)
-            info = snapshot.graph.classes.info(symbol)
-            of_admin = info.derives_from(frozenset(BASES))
-            if of_admin and snapshot.graph.classes.owner_of(symbol, "get_queryset") is not None:
-                continue  # it may leave few rows
-            model = model_of(snapshot, info) if of_admin else model_of_view(snapshot, info, "SearchFilter")
-            if model is not None and (search := _searched(snapshot, symbol, model, of_admin)):
-                yield search
+def _of_class(snapshot: Snapshot, symbol: Symbol, summary: ClassSummary) -> Iterator[TextSearched]:
+    if _NAME in summary.attributes:
+        info = snapshot.graph.classes.info(symbol)
+        of_admin = info.derives_from(frozenset(BASES))
+        if of_admin and snapshot.graph.classes.owner_of(symbol, "get_queryset") is not None:
+            return  # it may leave few rows
+        model = model_of(snapshot, info) if of_admin else model_of_view(snapshot, info, "SearchFilter")
+        if model is not None and (search := _searched(snapshot, symbol, model, of_admin)):
+            yield search
 
 
 def _searched(snapshot: Snapshot, symbol: Symbol, model: Symbol, of_admin: bool) -> TextSearched | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import follow
 from scale_lsp.flow.calls import call_function, find_method
@@ -22,6 +21,7 @@ from scale_lsp.flow.values import UNKNOWN, Const, Instance, QuerySet, Tuple, Val
 from scale_lsp.index.models import Field, Model, Relation
 from scale_lsp.index.names import Symbol
 from scale_lsp.orm.fields import FieldKind
+from scale_lsp.text.records import replace
 
 Chosen = Callable[[str], bool]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from scale_lsp.flow.attributes import attribute, to_string
@@ -32,6 +32,7 @@ from scale_lsp.index.models import Arity
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Shape, string
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.records import replace
 
 _DEEPEST = 5
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
@@ -24,6 +23,7 @@ from scale_lsp.index.roles import Role
 from scale_lsp.index.settings.values import Listed
 from scale_lsp.index.shape import Name
 from scale_lsp.orm.entry_points import ROUTES
+from scale_lsp.text.records import replace
 
 _VIEWS = {
     **dict.fromkeys(

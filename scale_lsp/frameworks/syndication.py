@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from scale_lsp.flow.attributes import attribute, to_string
 from scale_lsp.flow.calls import call_function, find_method
@@ -20,6 +19,7 @@ from scale_lsp.flow.values import UNKNOWN, Const, Dict, Function, Instance, Obje
 from scale_lsp.frameworks.template_files import loaded_template
 from scale_lsp.frameworks.templates import render
 from scale_lsp.index.classes import ClassInfo
+from scale_lsp.text.records import replace
 
 _FEEDS = frozenset({"django.contrib.syndication.views.Feed", "django.contrib.gis.feeds.Feed"})
 _GENERIC = "django.contrib.sitemaps.GenericSitemap"

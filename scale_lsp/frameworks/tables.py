@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scale_lsp.flow.apply import apply
 from scale_lsp.flow.attributes import member, to_string
@@ -35,6 +35,7 @@ from scale_lsp.frameworks.templates import render
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Symbol, external
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.records import replace
 
 _TABLES = frozenset({"django_tables2.Table", "django_tables2.tables.Table"})
 _VIEWS = frozenset(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.calls import call_function, find_method
 from scale_lsp.flow.machine import Machine
@@ -31,6 +30,7 @@ from scale_lsp.frameworks.views import base_context, is_view, option
 from scale_lsp.index.classes import ClassInfo
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.text.jinja import JinjaFile
+from scale_lsp.text.records import replace
 
 _LOADED = "template:"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scale_lsp.flow.asked_sizes import returned
 from scale_lsp.flow.attributes import member
@@ -41,6 +40,7 @@ from scale_lsp.flow.values import (
     join,
 )
 from scale_lsp.index.classes import ClassInfo
+from scale_lsp.text.records import replace
 
 _UNPAGED = (
     *("django.", "builtins.", "abc.", "typing."),

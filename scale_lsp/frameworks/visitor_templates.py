@@ -6,13 +6,14 @@ https://docs.djangoproject.com/en/5.2/ref/templates/api/#built-in-template-conte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from scale_lsp.flow.scopes import mentions
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.template_files import template_named
 from scale_lsp.index.derived import derived
 from scale_lsp.index.project import Snapshot
+from scale_lsp.text.records import replace
 from scale_lsp.text.template import (
     BlockNode,
     Expression,

@@ -5,14 +5,18 @@ Whoever asks for it depends on what it is, and not on what it was derived from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Set
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from typing import Any, Generic, TypeVar
 
 from scale_lsp.index.dependencies import Dependency, Users, derivation, derivations_in, modules_in
+from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.index.summary import ClassSummary, ModuleSummary
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+OfModule = Callable[[Snapshot, str, ModuleSummary], Iterable[T]]
+OfClass = Callable[[Snapshot, Symbol, ClassSummary], Iterable[T]]
 
 
 class _Derived:
@@ -37,38 +41,80 @@ class _Derived:
         return bool(self.value != before)
 
 
-class _OfModules:
-    """Of each Python file by itself."""
+class _OfEach(Generic[K]):
+    """Of each Python file, or of each class, by itself."""
 
-    def __init__(self, make: Callable[[Snapshot, str, ModuleSummary], Iterable[Any]], late: bool) -> None:
-        self.make, self.late = make, late
+    def __init__(self, late: bool) -> None:
+        self.late = late
         self.revision = 0
-        self.value: dict[str, tuple[Any, ...]] = {}
-        """By path, where something was made."""
+        self.value: dict[K, tuple[Any, ...]] = {}
+        """Where something was made."""
         self.inner: Set[Hashable] = frozenset()
-        self._uses: dict[str, dict[Dependency, None]] = {}
-        self._users = Users[str]()
+        self._uses: dict[K, dict[Dependency, None]] = {}
+        self._users = Users[K]()
 
     def renew(self, snapshot: Snapshot, changed: Set[Dependency] | None) -> bool:
+        """Derive again what has changed, or was derived from that; whether something is something else now."""
         modules = snapshot.graph.names.every_module
-        stale = self._users.of(changed) | dict.fromkeys(modules_in(changed)) if changed is not None else modules
-        differs = [self._make(snapshot, path, modules.get(path)) for path in stale]
+        stale = self._users.of(changed) if changed is not None else {}
+        stale |= self._said(modules, modules_in(changed) if changed is not None else modules)
+        differs = [self._renew(snapshot, modules, key) for key in stale]
         return any(differs)
 
-    def _make(self, snapshot: Snapshot, path: str, module: ModuleSummary | None) -> bool:
-        self._users.remove(path, self._uses.pop(path, ()))
-        made: tuple[Any, ...] = ()
-        if module is not None:
-            with snapshot.reads.noted() as uses:
-                made = tuple(self.make(snapshot, path, module))
-            if uses:
-                self._uses[path] = uses
-                self._users.add(path, uses)
-                self.inner |= frozenset(derivations_in(uses))
-        before = self.value.pop(path, ())
+    def _renew(self, snapshot: Snapshot, modules: Mapping[str, ModuleSummary], key: K) -> bool:
+        self._users.remove(key, self._uses.pop(key, ()))
+        with snapshot.reads.noted() as uses:
+            made = tuple(self._made(snapshot, modules, key))
+        if uses:
+            self._uses[key] = uses
+            self._users.add(key, uses)
+            self.inner |= frozenset(derivations_in(uses))
+        before = self.value.pop(key, ())
         if made:
-            self.value[path] = made
+            self.value[key] = made
         return made != before
+
+    def _said(self, modules: Mapping[str, ModuleSummary], paths: Iterable[str]) -> dict[K, None]:
+        """What says something else in these files, or is new, or gone."""
+        raise NotImplementedError
+
+    def _made(self, snapshot: Snapshot, modules: Mapping[str, ModuleSummary], key: K) -> Iterable[Any]:
+        raise NotImplementedError
+
+
+class _OfModules(_OfEach[str]):
+    def __init__(self, make: OfModule[Any], late: bool) -> None:
+        super().__init__(late)
+        self._make = make
+
+    def _said(self, modules: Mapping[str, ModuleSummary], paths: Iterable[str]) -> dict[str, None]:
+        return dict.fromkeys(paths)
+
+    def _made(self, snapshot: Snapshot, modules: Mapping[str, ModuleSummary], key: str) -> Iterable[Any]:
+        module = modules.get(key)
+        return self._make(snapshot, key, module) if module is not None else ()
+
+
+class _OfClasses(_OfEach[tuple[str, str]]):
+    def __init__(self, make: OfClass[Any], late: bool) -> None:
+        super().__init__(late)
+        self._make = make
+        self._known: dict[str, Mapping[str, ClassSummary]] = {}
+        """What was said last, by path."""
+
+    def _said(self, modules: Mapping[str, ModuleSummary], paths: Iterable[str]) -> dict[tuple[str, str], None]:
+        found: dict[tuple[str, str], None] = {}
+        for path in paths:
+            was, now = self._known.pop(path, {}), modules[path].classes if path in modules else {}
+            found |= {(path, name): None for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+            if now:
+                self._known[path] = now
+        return found
+
+    def _made(self, snapshot: Snapshot, modules: Mapping[str, ModuleSummary], key: tuple[str, str]) -> Iterable[Any]:
+        path, name = key
+        summary = modules[path].classes.get(name) if path in modules else None
+        return self._make(snapshot, Symbol(Kind.CLASS, path, name), summary) if summary is not None else ()
 
 
 def derived(snapshot: Snapshot, name: Hashable, make: Callable[[Snapshot], T], *, late: bool = False) -> T:
@@ -77,16 +123,16 @@ def derived(snapshot: Snapshot, name: Hashable, make: Callable[[Snapshot], T], *
     return found
 
 
-def of_modules(
-    snapshot: Snapshot,
-    name: Hashable,
-    make: Callable[[Snapshot, str, ModuleSummary], Iterable[T]],
-    *,
-    late: bool = False,
-) -> Iterator[T]:
+def of_modules(snapshot: Snapshot, name: Hashable, make: OfModule[T], *, late: bool = False) -> Iterator[T]:
     """What `make` makes of each Python file, in the order of their paths; after an edit, again of one file."""
     found: dict[str, tuple[T, ...]] = _value(snapshot, ("modules", name), lambda: _OfModules(make, late))
     return (one for path in sorted(found) for one in found[path])
+
+
+def of_classes(snapshot: Snapshot, name: Hashable, make: OfClass[T], *, late: bool = False) -> Iterator[T]:
+    """What `make` makes of each class of the top level of a file, in the order of their paths and names."""
+    found: dict[tuple[str, str], tuple[T, ...]] = _value(snapshot, ("classes", name), lambda: _OfClasses(make, late))
+    return (one for key in sorted(found) for one in found[key])
 
 
 def renew(snapshot: Snapshot) -> None:
@@ -96,12 +142,12 @@ def renew(snapshot: Snapshot) -> None:
             _renew(snapshot, one)
 
 
-def _all(snapshot: Snapshot) -> dict[Hashable, _Derived | _OfModules]:
-    found: dict[Hashable, _Derived | _OfModules] = snapshot.memo.setdefault("derived", {})
+def _all(snapshot: Snapshot) -> dict[Hashable, _Derived | _OfEach[Any]]:
+    found: dict[Hashable, _Derived | _OfEach[Any]] = snapshot.memo.setdefault("derived", {})
     return found
 
 
-def _value(snapshot: Snapshot, name: Hashable, new: Callable[[], _Derived | _OfModules]) -> Any:
+def _value(snapshot: Snapshot, name: Hashable, new: Callable[[], _Derived | _OfEach[Any]]) -> Any:
     known = _all(snapshot)
     if name not in known:
         one = new()

@@ -6,7 +6,6 @@ When files say something new, what did not depend on it is taken over from the g
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Set
-from dataclasses import replace
 
 from scale_lsp.index.classes import Classes
 from scale_lsp.index.dependencies import (
@@ -33,6 +32,7 @@ from scale_lsp.index.roles import Roles
 from scale_lsp.index.shape import Call, Name, Shape, string
 from scale_lsp.index.summary import ModuleSummary
 from scale_lsp.orm.fields import FieldKind
+from scale_lsp.text.records import replace
 
 
 def link(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Items
-from dataclasses import replace
 
 from scale_lsp.index.classes import Classes
 from scale_lsp.index.indexes import Index, Indexes, Source
@@ -16,6 +15,7 @@ from scale_lsp.index.models import Field, Model
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Member, Name, Sequence, Shape, string
 from scale_lsp.orm.fields import FieldKind, canonical
+from scale_lsp.text.records import replace
 
 
 def indexes_of(classes: Classes, models: Mapping[Symbol, Model], model: Model) -> Indexes:

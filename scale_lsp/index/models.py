@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 
 from scale_lsp.index.classes import Classes, ClassInfo
@@ -19,6 +19,7 @@ from scale_lsp.orm.fields import (
     canonical,
     field_kind,
 )
+from scale_lsp.text.records import replace
 
 
 class Arity(Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from scale_lsp.index import dependencies
@@ -29,6 +29,7 @@ from scale_lsp.text.jinja import read_template
 from scale_lsp.text.migrations import MigrationFile, is_migration
 from scale_lsp.text.plain import TextFile, is_plain
 from scale_lsp.text.positions import NewFile, Span
+from scale_lsp.text.records import replace
 from scale_lsp.text.source import SourceFile
 from scale_lsp.text.template import is_template
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from scale_lsp.index.shape import Call, Shape, shape_of
 from scale_lsp.text.blocks import Block, only_change, replaced
+from scale_lsp.text.records import replace
 from scale_lsp.text.source import Item, SourceFile, items_of
 from scale_lsp.text.trees import once, walk
 

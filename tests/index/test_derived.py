@@ -8,10 +8,11 @@ import pytest
 
 from scale_lsp.index.assigned import assigned
 from scale_lsp.index.dependencies import derivation
-from scale_lsp.index.derived import derived, of_modules, renew
+from scale_lsp.index.derived import derived, of_classes, of_modules, renew
+from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Project, Snapshot
 from scale_lsp.index.shape import Literal
-from scale_lsp.index.summary import ModuleSummary
+from scale_lsp.index.summary import ClassSummary, ModuleSummary
 
 
 @pytest.fixture
@@ -51,6 +52,38 @@ def test_only_files_that_say_something_new_are_looked_at(project: Project) -> No
     assert names.of(project) == ["a"]
     project.put("/p/c.py", "def c(): ...\n")
     assert names.of(project) == ["a", "c"]
+
+
+def test_only_classes_that_say_something_new_are_looked_at(project: Project) -> None:
+    looked_at: list[str] = []
+
+    def attributes(snapshot: Snapshot, symbol: Symbol, summary: ClassSummary) -> Iterator[str]:
+        if symbol.path.startswith("/p/"):
+            looked_at.append(symbol.name)
+            parents = snapshot.graph.classes.info(symbol).ancestors[1:]
+            yield from (f"{parent.name}.{name}" for parent in parents for name in _said(snapshot, parent))
+            yield from (f"{symbol.name}.{name}" for name in summary.attributes)
+
+    def _said(snapshot: Snapshot, symbol: Symbol) -> list[str]:
+        summary = snapshot.graph.classes.summary(symbol)
+        return list(summary.attributes) if summary is not None else []
+
+    def found() -> list[str]:
+        looked_at.clear()
+        return list(of_classes(project.snapshot(), "attributes", attributes))
+
+    text = "class A:\n    x = 1\n\n\nclass B(A):\n    y = 1\n\n\nclass C:\n    z = 1\n"
+    project.put("/p/a.py", text)
+    assert found() == ["A.x", "A.x", "B.y", "C.z"]
+    project.put("/p/a.py", text.replace("z = 1", "z = 1\n    w = 1"))
+    assert found() == ["A.x", "A.x", "B.y", "C.z", "C.w"]
+    assert looked_at == ["C"]
+    project.put("/p/a.py", text.replace("x = 1", "v = 1"))
+    assert found() == ["A.v", "A.v", "B.y", "C.z"]
+    assert sorted(looked_at) == ["A", "B", "C"]
+    project.put("/p/a.py", text.replace("class C:\n    z = 1\n", ""))
+    assert found() == ["A.x", "A.x", "B.y"]
+    assert sorted(looked_at) == ["A", "B"]
 
 
 def test_what_it_is_counts_as_changed_and_not_what_it_is_made_from(project: Project) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scale_lsp.flow.declared import ProductionSettings, current_facts
+from collections.abc import Iterable
+
+from scale_lsp.flow.declared import DeclaredFact, ProductionSettings, told
 from scale_lsp.index.settings.values import FromEnvironment, Setting
 from scale_lsp.orm.effects import SILENT_BACKENDS, WAITING_BACKENDS
 from scale_lsp.rule import Context
@@ -14,7 +16,11 @@ def waits_for_server(ctx: Context) -> bool:
     Django's default speaks to a server. A backend that is not known may write the mail down for another process. What
     is printed unless the environment names a backend is for developers.
     """
-    production = [fact for fact in current_facts(ctx.snapshot) if isinstance(fact, ProductionSettings)]
+    return told(ctx.snapshot, "mail", _some_wait)
+
+
+def _some_wait(facts: Iterable[DeclaredFact]) -> bool:
+    production = [fact for fact in facts if isinstance(fact, ProductionSettings)]
     return not production or any(map(_waits, production))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from scale_lsp.flow.declared import DatabaseConfigured, current_facts
+from scale_lsp.flow.declared import DatabaseConfigured, DeclaredFact, told
 from scale_lsp.index.project import Snapshot
 
 _ENGINES = {"postgresql": "postgresql", "postgis": "postgresql", "mysql": "mysql", "sqlite3": "sqlite"}
@@ -12,11 +13,11 @@ _ENGINES = {"postgresql": "postgresql", "postgis": "postgresql", "mysql": "mysql
 
 def vendor(snapshot: Snapshot) -> str | None:
     """`postgresql`, `mysql` or `sqlite`, as the default database is one of them in production; None if not known."""
-    found = {
-        _vendor(fact)
-        for fact in current_facts(snapshot)
-        if isinstance(fact, DatabaseConfigured) and fact.alias == "default"
-    }
+    return told(snapshot, "vendor", _of_default)
+
+
+def _of_default(facts: Iterable[DeclaredFact]) -> str | None:
+    found = {_vendor(fact) for fact in facts if isinstance(fact, DatabaseConfigured) and fact.alias == "default"}
     return found.pop() if len(found) == 1 else None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from scale_lsp.flow.scopes import nodes_with
 from scale_lsp.flow.usage import Usage, usage
@@ -21,6 +22,8 @@ from scale_lsp.index.settings.removed import ELSEWHERE, REMOVED
 from scale_lsp.index.settings.values import Mapped, Setting, Unknown, Unset, Value
 from scale_lsp.text.plain import TextFile, is_server_file
 from scale_lsp.text.site import Site
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,12 @@ def declared_facts(snapshot: Snapshot, wanted: Collection[str] = ()) -> tuple[De
 def current_facts(snapshot: Snapshot) -> tuple[DeclaredFact, ...]:
     """The facts as they were derived last, for the modules that were wanted then."""
     return declared_facts(snapshot, snapshot.memo.get("production settings", ()))
+
+
+def told(snapshot: Snapshot, what: str, of: Callable[[Sequence[DeclaredFact]], T]) -> T:
+    """An answer that the facts give: who asks depends on the answer alone, and not on all that settings say."""
+    wanted = tuple(snapshot.memo.get("production settings", ()))
+    return derived(snapshot, ("told", what, wanted), lambda snapshot: of(declared_facts(snapshot, wanted)))
 
 
 def _declared(snapshot: Snapshot, wanted: Collection[str]) -> tuple[DeclaredFact, ...]:

@@ -6,8 +6,9 @@ https://docs.djangoproject.com/en/5.2/topics/db/transactions/#tying-transactions
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
-from scale_lsp.flow.declared import DatabaseConfigured, current_facts
+from scale_lsp.flow.declared import DatabaseConfigured, DeclaredFact, told
 from scale_lsp.flow.decorated import saved_in_admin
 from scale_lsp.flow.facts import EntryPoint
 from scale_lsp.flow.scopes import FUNCTIONS, nodes_with
@@ -46,7 +47,11 @@ def _is_atomic_request(snapshot: Snapshot, entry: EntryPoint) -> bool:
     around = entry.around
     if around.committed or around.thread or around.background or entry.role is not Role.REQUEST:
         return False
-    return _is_view(snapshot, entry) and _is_switched_on(snapshot) and not _may_be_exempt(snapshot)
+    return (
+        _is_view(snapshot, entry)
+        and told(snapshot, "atomic requests", _is_switched_on)
+        and not _may_be_exempt(snapshot)
+    )
 
 
 def _is_view(snapshot: Snapshot, entry: EntryPoint) -> bool:
@@ -60,8 +65,8 @@ def _is_view(snapshot: Snapshot, entry: EntryPoint) -> bool:
     return Symbol(Kind.FUNCTION, entry.path, entry.name) in snapshot.graph.roles.routed
 
 
-def _is_switched_on(snapshot: Snapshot) -> bool:
-    default = [f for f in current_facts(snapshot) if isinstance(f, DatabaseConfigured) and f.alias == "default"]
+def _is_switched_on(facts: Iterable[DeclaredFact]) -> bool:
+    default = [fact for fact in facts if isinstance(fact, DatabaseConfigured) and fact.alias == "default"]
     settings = [database.setting.get("ATOMIC_REQUESTS") for database in default]
     return bool(settings) and all(setting is not None and setting.literal is True for setting in settings)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check
+from scale_lsp.engine.findings import Findings
+from scale_lsp.finding import Finding
 from scale_lsp.flow.analysis import followed
+from scale_lsp.flow.facts import ModelDeclared, QuerysetUsed
 from scale_lsp.frameworks import ALL
-from scale_lsp.index.project import Project
+from scale_lsp.index.project import Project, Snapshot
 from scale_lsp.text.positions import Position, Span
 from tests.harness import ROOT
 
@@ -145,3 +150,46 @@ def test_who_uses_a_call_through_another_is_interpreted_each_time(shop: Project)
         insert(shop, "views.py", "return [1, 2]", " + [3]")
         assert again(shop) == ["inner", "middle", "outer", "second"]
         everything(shop)
+
+
+MANAGE = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n'
+SETTINGS = """SECRET_KEY = "one"
+INSTALLED_APPS = ["rest_framework", "shop"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
+"""
+API = """from rest_framework.generics import ListAPIView
+from shop.models import Order
+
+
+class Orders(ListAPIView):
+    queryset = Order.objects.all()
+"""
+
+
+@pytest.mark.parametrize(
+    ("behind", "text", "asks_again"),
+    [
+        ('SECRET_KEY = "one"', " + 'two'", False),
+        ("INSTALLED_APPS", "  # words", False),
+        ("DATABASES", "\nREST_FRAMEWORK = {'PAGE_SIZE': 10}", False),
+        ("DATABASES", "\nDATABASES['default']['ENGINE'] = 'django.db.backends.sqlite3'", True),
+    ],
+)
+def test_rules_look_at_models_and_querysets_again_only_when_settings_tell_them_something_else(
+    shop: Project, monkeypatch: pytest.MonkeyPatch, behind: str, text: str, asks_again: bool
+) -> None:
+    for path, written in (("manage.py", MANAGE), ("shop/settings.py", SETTINGS), ("shop/api.py", API)):
+        shop.put(f"{ROOT}/{path}", written)
+    everything(shop)
+    looked_at: list[object] = []
+    said = Findings._said
+
+    def noted(self: Findings, snapshot: Snapshot, facts: Sequence[object]) -> Iterator[Finding]:
+        looked_at.extend(facts)
+        return said(self, snapshot, facts)
+
+    monkeypatch.setattr(Findings, "_said", noted)
+    insert(shop, "settings.py", behind, text)
+    everything(shop)
+    assert looked_at, "at the settings themselves"
+    assert any(isinstance(fact, ModelDeclared | QuerysetUsed) for fact in looked_at) is asks_again

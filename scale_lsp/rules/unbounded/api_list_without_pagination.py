@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scale_lsp.common.bounds import grows, impact_of, label_of
 from scale_lsp.finding import Finding, Fix, Related, Safety
-from scale_lsp.flow.declared import ProductionSettings, current_facts
+from scale_lsp.flow.declared import DeclaredFact, ProductionSettings, told
 from scale_lsp.flow.facts import Answer, QuerysetUsed, RowsAnswered
 from scale_lsp.flow.loaded import Tri
 from scale_lsp.index.settings.values import Known, Mapped, Unset
@@ -44,12 +44,14 @@ def _is_whole(answer: RowsAnswered, ctx: Context) -> bool:
     """Whether the answer has all rows, by what the view or the settings say."""
     if answer.how in (Answer.SERIALIZER, Answer.OPERATION):
         return True
-    return answer.how is Answer.API_VIEW and (answer.paged is Tri.NO or (answer.unset and _is_off(ctx)))
+    return answer.how is Answer.API_VIEW and (
+        answer.paged is Tri.NO or (answer.unset and told(ctx.snapshot, "no pagination", _is_off))
+    )
 
 
-def _is_off(ctx: Context) -> bool:
+def _is_off(facts: Iterable[DeclaredFact]) -> bool:
     """Whether no settings of production paginate: the default of both settings is None."""
-    found = [fact.value(_SETTING) for fact in current_facts(ctx.snapshot) if isinstance(fact, ProductionSettings)]
+    found = [fact.value(_SETTING) for fact in facts if isinstance(fact, ProductionSettings)]
     if not found:
         return False
     for value in found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.values import Site
+from scale_lsp.index.derived import mentioning
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.summary import imported
@@ -89,20 +90,32 @@ def mentions(snapshot: Snapshot, path: str, *words: str) -> bool:
 
 
 def nodes_with(snapshot: Snapshot, *words: str) -> Iterator[tuple[str, Site]]:
-    """Every node of the Python files that have one of the words in their text, with its path."""
-    for path in snapshot.paths:
-        source = snapshot.sources.get(path)
-        if isinstance(source, SourceFile) and mentions(snapshot, path, *words):
-            for block in source.blocks:
-                for node in _nodes_with(block, words):
-                    yield path, Site(path, block, node)
+    """Every node of the blocks that have one of the words in their text, with its path."""
+    for path in mentioning(snapshot, *words):
+        source = snapshot.sources[path]
+        assert isinstance(source, SourceFile), "what mentions them is Python"
+        for block in source.blocks:
+            for node in _nodes_with(block, words):
+                yield path, Site(path, block, node)
+
+
+def functions_with(snapshot: Snapshot, *words: str) -> Iterator[tuple[str, str, Definition]]:
+    """The functions that have one of the words in their text, with their paths and names."""
+    for path in mentioning(snapshot, *words):
+        found = definitions(snapshot, path)
+        for name, function in found.functions.items() if found is not None else ():
+            if has_word(function.block, words):
+                yield path, name, function
+
+
+def has_word(block: Block, words: Sequence[str]) -> bool:
+    return any(word in line for line in block.told for word in words)
 
 
 def _nodes_with(block: Block, words: tuple[str, ...]) -> Sequence[ast.AST]:
     known = block.memo.get(("nodes with", words))
     if known is None:
-        named = any(word in line for line in block.told for word in words)
-        walked = (node for statement in block.statements for node in ast.walk(statement)) if named else ()
+        walked = (node for one in block.statements for node in ast.walk(one)) if has_word(block, words) else ()
         known = block.memo["nodes with", words] = [node for node in walked if hasattr(node, "lineno")]
     found: Sequence[ast.AST] = known
     return found

@@ -11,17 +11,7 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import (
-    FUNCTIONS,
-    code,
-    definition,
-    dotted,
-    meaning,
-    mentions,
-    method,
-    nodes_with,
-    outside_name,
-)
+from scale_lsp.flow.scopes import FUNCTIONS, code, definition, dotted, meaning, method, nodes_with, outside_name
 from scale_lsp.flow.surveys import CachedPage, PersonalRead
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.api_authentication import function_of_decorator, is_api, knows_sessions
@@ -29,6 +19,7 @@ from scale_lsp.frameworks.asking_who import CACHE_PAGE, PERMISSION_MIXINS
 from scale_lsp.frameworks.view_templates import template_of_class
 from scale_lsp.frameworks.visitor_templates import template_reads
 from scale_lsp.frameworks.visitors import Code, given_names, personal_reads, request_of
+from scale_lsp.index.derived import mentioning
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 
@@ -57,8 +48,8 @@ _HEADERS = frozenset({"Cache-Control", "Vary"})
 
 def cached_pages(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Iterator[CachedPage]:
     """Every place where `cache_page` is put around a view of the project."""
-    for path in snapshot.paths:
-        found = definitions(snapshot, path) if mentions(snapshot, path, "cache_page") else None
+    for path in mentioning(snapshot, "cache_page"):
+        found = definitions(snapshot, path)
         if found is None:
             continue
         for name, each in found.functions.items():

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import code, dotted, mentions, outside_name
+from scale_lsp.flow.scopes import code, dotted, has_word, outside_name
 from scale_lsp.flow.surveys import RateLimitPerProcess
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.throttles import SCOPED, SCOPES
+from scale_lsp.index.derived import mentioning
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block
@@ -28,6 +29,7 @@ _CACHE = "django.core.cache.cache"
 _COUNTING = frozenset({"incr", "aincr", "set", "aset"})
 _TOO_MANY = 429
 _THROTTLED = "rest_framework.exceptions.Throttled"
+_REFUSING = (str(_TOO_MANY), "Throttled")
 _BASE_THROTTLE = frozenset({"rest_framework.throttling.BaseThrottle"})
 
 
@@ -37,9 +39,7 @@ def limits_per_process(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()
         return
     processes = next((s.server.processes for s in production if s.server.processes), None)
     local = bool(production) and all(map(_has_local_cache, production))
-    for path in snapshot.paths:
-        if not mentions(snapshot, path, str(_TOO_MANY), "Throttled", "BaseThrottle"):
-            continue
+    for path in mentioning(snapshot, *_REFUSING, "BaseThrottle"):
         found = definitions(snapshot, path)
         if found is None:
             continue
@@ -55,6 +55,8 @@ def limits_per_process(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()
 def _refusing(snapshot: Snapshot, path: str, functions: dict[str, Definition]) -> Iterator[tuple[str, Definition]]:
     """Functions that compare a number and say that it is too much."""
     for name, found in functions.items():
+        if not name.endswith(".allow_request") and not has_word(found.block, _REFUSING):
+            continue
         nodes = list(code(found))
         ordered = any(
             isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE)

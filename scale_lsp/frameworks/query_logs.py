@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import code, mentions, outside_name
+from scale_lsp.flow.scopes import code, functions_with, outside_name
 from scale_lsp.flow.surveys import QueryLogRead
 from scale_lsp.flow.values import Site
 from scale_lsp.index.project import Snapshot
@@ -26,24 +26,21 @@ _LOGGING = frozenset({"force_debug_cursor", "CaptureQueriesContext", "DEBUG", "o
 
 def query_log_reads(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Iterator[QueryLogRead]:
     """The first place of each function that reads `connection.queries`."""
-    for path in snapshot.paths:
-        found = definitions(snapshot, path) if mentions(snapshot, path, ".queries") else None
-        for name, function in found.functions.items() if found is not None else ():
-            reads = list(_reads(snapshot, path, function))
-            if not reads or snapshot.graph.roles.of_function(path, name) is Role.COMMAND:
-                continue
-            if _knows_debug(snapshot, path, function) or _is_unused(snapshot, path, function, declared):
-                continue
-            first = min(reads, key=lambda node: (node.lineno, node.col_offset))
-            whole = Site(path, function.block, function.node)
-            yield QueryLogRead(Site(path, function.block, first), name, whole)
+    for path, name, function in functions_with(snapshot, ".queries"):
+        reads = list(_reads(snapshot, path, function))
+        if not reads or snapshot.graph.roles.of_function(path, name) is Role.COMMAND:
+            continue
+        if _knows_debug(snapshot, path, function) or _is_unused(snapshot, path, function, declared):
+            continue
+        first = min(reads, key=lambda node: (node.lineno, node.col_offset))
+        whole = Site(path, function.block, function.node)
+        yield QueryLogRead(Site(path, function.block, first), name, whole)
 
 
 def _reads(snapshot: Snapshot, path: str, function: Definition) -> Iterator[ast.Attribute]:
-    if any(".queries" in line for line in function.block.lines):
-        for node in code(function):
-            if isinstance(node, ast.Attribute) and _is_log(snapshot, path, node, function):
-                yield node
+    for node in code(function):
+        if isinstance(node, ast.Attribute) and _is_log(snapshot, path, node, function):
+            yield node
 
 
 def _is_log(snapshot: Snapshot, path: str, node: ast.Attribute, function: Definition) -> bool:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import CacheConfigured, DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import FUNCTIONS, code, dotted, mentions, nodes_with, outside_name
+from scale_lsp.flow.scopes import FUNCTIONS, code, dotted, functions_with, nodes_with, outside_name
 from scale_lsp.flow.surveys import Idle, RateLimitIdle
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.throttles import idle_rates
+from scale_lsp.index.derived import mentioning
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.values import truth
 
@@ -100,8 +101,8 @@ def _unblocked(snapshot: Snapshot) -> Iterator[RateLimitIdle]:
         for _, site in nodes_with(snapshot, "limited")
     ):
         return
-    for path in snapshot.paths:
-        found = definitions(snapshot, path) if mentions(snapshot, path, "ratelimit") else None
+    for path in mentioning(snapshot, "ratelimit"):
+        found = definitions(snapshot, path)
         for name, function in found.functions.items() if found is not None else ():
             for decorator in function.node.decorator_list:
                 call = _limiting_call(snapshot, path, decorator)
@@ -157,18 +158,16 @@ def _uncounted(settings: ProductionSettings, caches: Sequence[CacheConfigured]) 
 
 def _bypassed(snapshot: Snapshot, settings: ProductionSettings) -> Iterator[RateLimitIdle]:
     """A decorator of the project that answers 429, and returns the view as it is with the settings of production."""
-    for path in snapshot.paths:
-        found = definitions(snapshot, path) if mentions(snapshot, path, str(_TOO_MANY)) else None
-        for name, function in found.functions.items() if found is not None else ():
-            if not function.owner and _refuses(function):
-                for branch, setting in _returned_unchanged(snapshot, path, function, settings):
-                    yield RateLimitIdle(
-                        Site(path, function.block, branch.test),
-                        name,
-                        Idle.BYPASSED,
-                        setting=setting,
-                        edited=Site(path, function.block, branch) if not branch.orelse else None,
-                    )
+    for path, name, function in functions_with(snapshot, str(_TOO_MANY)):
+        if not function.owner and _refuses(function):
+            for branch, setting in _returned_unchanged(snapshot, path, function, settings):
+                yield RateLimitIdle(
+                    Site(path, function.block, branch.test),
+                    name,
+                    Idle.BYPASSED,
+                    setting=setting,
+                    edited=Site(path, function.block, branch) if not branch.orelse else None,
+                )
 
 
 def _refuses(function: Definition) -> bool:

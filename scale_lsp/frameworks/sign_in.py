@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from scale_lsp.flow.declared import DeclaredFact, ProductionSettings
 from scale_lsp.flow.definitions import Definition, definitions
 from scale_lsp.flow.plugins import Framework
-from scale_lsp.flow.scopes import definition, mentions, nodes_with, outside_name
+from scale_lsp.flow.scopes import definition, nodes_with, outside_name
 from scale_lsp.flow.surveys import Cost, RateLimitAbsent
 from scale_lsp.flow.usage import is_limited_by_proxy
 from scale_lsp.flow.values import Site
 from scale_lsp.frameworks.counting import Counting
 from scale_lsp.frameworks.open_views import WORDS, costly, is_open, makes_account
+from scale_lsp.index.derived import mentioning
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.roles import Role
@@ -78,8 +79,8 @@ def sign_ins(snapshot: Snapshot, declared: Sequence[DeclaredFact] = ()) -> Itera
 
 def _in_functions(snapshot: Snapshot) -> Iterator[RateLimitAbsent]:
     """Views of the project that do it themselves."""
-    for path in snapshot.paths:
-        found = definitions(snapshot, path) if mentions(snapshot, path, *WORDS) else None
+    for path in mentioning(snapshot, *WORDS):
+        found = definitions(snapshot, path)
         for name, function in found.functions.items() if found is not None else ():
             if snapshot.graph.roles.of_function(path, name) is Role.REQUEST:
                 does = costly(snapshot, path, function)

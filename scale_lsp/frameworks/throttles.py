@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 
 from scale_lsp.flow.declared import ProductionSettings
 from scale_lsp.flow.definitions import definitions
-from scale_lsp.flow.scopes import mentions
 from scale_lsp.flow.surveys import Idle, RateLimitIdle
 from scale_lsp.flow.values import Site
-from scale_lsp.index.derived import of_modules
+from scale_lsp.index.derived import mentioning, of_modules
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.settings.values import Listed, Mapped, Setting
@@ -153,8 +152,8 @@ def _of_name(name: str, found: Throttling) -> None:
 def _views_with_scope(snapshot: Snapshot) -> Iterator[tuple[str, list[Site]]]:
     """`throttle_scope = "login"` of views, by scope."""
     found: dict[str, list[Site]] = {}
-    for path in snapshot.paths:
-        where = definitions(snapshot, path) if mentions(snapshot, path, "throttle_scope") else None
+    for path in mentioning(snapshot, "throttle_scope"):
+        where = definitions(snapshot, path)
         for name, (block, value) in where.values.items() if where is not None else ():
             text = getattr(value, "value", None)
             if name.rpartition(".")[2] == "throttle_scope" and isinstance(text, str):

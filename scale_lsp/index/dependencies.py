@@ -110,6 +110,11 @@ def files(changed: Iterable[Dependency]) -> Iterator[str]:
     return _of_kind("file", changed)
 
 
+def words_in(changed: Iterable[Dependency]) -> Iterator[str]:
+    """The files in which words that somebody looks for have come, or gone."""
+    return _of_kind("words", changed)
+
+
 def _of_kind(kind: str, dependencies: Iterable[Dependency]) -> Iterator[Any]:
     return (one[1] for one in dependencies if isinstance(one, tuple) and one[0] == kind)
 

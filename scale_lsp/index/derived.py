@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from typing import Any, Generic, TypeVar
 
-from scale_lsp.index.dependencies import Dependency, Users, derivation, derivations_in, modules_in
+from scale_lsp.index.dependencies import Dependency, Users, derivation, derivations_in, modules_in, words_in
 from scale_lsp.index.names import Kind, Symbol
-from scale_lsp.index.project import Snapshot
+from scale_lsp.index.project import File, Snapshot
 from scale_lsp.index.summary import ClassSummary, ModuleSummary
+from scale_lsp.text.source import SourceFile
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -117,6 +118,31 @@ class _OfClasses(_OfEach[tuple[str, str]]):
         return self._make(snapshot, Symbol(Kind.CLASS, path, name), summary) if summary is not None else ()
 
 
+class _WithWords:
+    """The Python files of the project that have one of some words in their text."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.late = False
+        self.words = words
+        self.revision = 0
+        self.value: set[str] = set()
+        self.inner: Set[Hashable] = frozenset()
+
+    def renew(self, snapshot: Snapshot, changed: Set[Dependency] | None) -> bool:
+        snapshot.reads.words.update(self.words)
+        paths = {*(words_in(changed) if changed is not None else snapshot.paths)}
+        found = {path for path in paths if self._has(snapshot.sources.get(path))}
+        differs = found != self.value & paths
+        self.value = (self.value - paths) | found
+        return differs
+
+    def _has(self, source: File | None) -> bool:
+        return isinstance(source, SourceFile) and any(word in source.text for word in self.words)
+
+
+_Kept = _Derived | _OfEach[Any] | _WithWords
+
+
 def derived(snapshot: Snapshot, name: Hashable, make: Callable[[Snapshot], T], *, late: bool = False) -> T:
     """What `make` makes of the snapshot. `late`: no interpretation depends on it, so it waits until somebody asks."""
     found: T = _value(snapshot, name, lambda: _Derived(make, late))
@@ -135,6 +161,14 @@ def of_classes(snapshot: Snapshot, name: Hashable, make: OfClass[T], *, late: bo
     return (one for key in sorted(found) for one in found[key])
 
 
+def mentioning(snapshot: Snapshot, *words: str) -> Iterator[str]:
+    """The Python files that have one of some words in their text, in order; after an edit that text is searched."""
+    found: set[str] = _value(snapshot, ("mentioning", words), lambda: _WithWords(words))
+    for path in sorted(found):
+        snapshot.reads.note_words(path, words)
+        yield path
+
+
 def renew(snapshot: Snapshot) -> None:
     """Derive anew what does not hold any more; what has become something else counts as changed."""
     for one in list(_all(snapshot)):
@@ -142,12 +176,12 @@ def renew(snapshot: Snapshot) -> None:
             _renew(snapshot, one)
 
 
-def _all(snapshot: Snapshot) -> dict[Hashable, _Derived | _OfEach[Any]]:
-    found: dict[Hashable, _Derived | _OfEach[Any]] = snapshot.memo.setdefault("derived", {})
+def _all(snapshot: Snapshot) -> dict[Hashable, _Kept]:
+    found: dict[Hashable, _Kept] = snapshot.memo.setdefault("derived", {})
     return found
 
 
-def _value(snapshot: Snapshot, name: Hashable, new: Callable[[], _Derived | _OfEach[Any]]) -> Any:
+def _value(snapshot: Snapshot, name: Hashable, new: Callable[[], _Kept]) -> Any:
     known = _all(snapshot)
     if name not in known:
         one = new()

@@ -8,7 +8,7 @@ import pytest
 
 from scale_lsp.index.assigned import assigned
 from scale_lsp.index.dependencies import derivation
-from scale_lsp.index.derived import derived, of_classes, of_modules, renew
+from scale_lsp.index.derived import derived, mentioning, of_classes, of_modules, renew
 from scale_lsp.index.names import Symbol
 from scale_lsp.index.project import Project, Snapshot
 from scale_lsp.index.shape import Literal
@@ -84,6 +84,27 @@ def test_only_classes_that_say_something_new_are_looked_at(project: Project) -> 
     project.put("/p/a.py", text.replace("class C:\n    z = 1\n", ""))
     assert found() == ["A.x", "A.x", "B.y"]
     assert sorted(looked_at) == ["A", "B"]
+
+
+def test_files_that_mention_a_word_are_searched_when_it_comes_or_goes(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> list[str]:
+        return list(mentioning(project.snapshot(), "429", "Throttled"))
+
+    project.put("/p/page.html", "429")
+    assert found() == []
+    project.put("/p/b.py", "def b():\n    return 429\n")
+    assert found() == ["/p/b.py"]
+    project.put("/p/a.py", "class A(Throttled): ...\n")
+    assert found() == ["/p/a.py", "/p/b.py"]
+    monkeypatch.setattr("scale_lsp.index.derived._WithWords._has", None)
+    project.put("/p/c.py", "def c(): ...\n")
+    assert found() == ["/p/a.py", "/p/b.py"], "no file was searched"
+    monkeypatch.undo()
+    project.put("/p/b.py", "def b(): ...\n")
+    project.remove("/p/a.py")
+    assert found() == []
 
 
 def test_what_it_is_counts_as_changed_and_not_what_it_is_made_from(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -101,3 +102,11 @@ class Fix:
     """Why the fix is not safe; empty for safe fixes."""
     new_files: tuple[NewFile, ...] = ()
     """Files that the edits need; none of them may be there before."""
+
+    @property
+    def extracts(self) -> bool:
+        """Whether code goes on in a function or class that the edits add, such as a task."""
+        return any(_DEFINITION.search(edit.text) for edit in self.edits)
+
+
+_DEFINITION = re.compile(r"^(?:async def|def|class) ", re.M)

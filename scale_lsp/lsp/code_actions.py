@@ -25,8 +25,11 @@ from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane
 
 QUICK_FIX = types.CodeActionKind.QuickFix
+EXTRACT = types.CodeActionKind.RefactorExtract
 FIX_ALL = "source.fixAll.scale"
-OPTIONS = types.CodeActionOptions(code_action_kinds=[QUICK_FIX, budget_tests.KIND, FIX_ALL], resolve_provider=True)
+OPTIONS = types.CodeActionOptions(
+    code_action_kinds=[QUICK_FIX, budget_tests.KIND, EXTRACT, FIX_ALL], resolve_provider=True
+)
 MOST_FIXES = 5
 """Of findings that share a place elsewhere: each has to be computed for its title."""
 
@@ -53,6 +56,8 @@ async def code_actions(server: ScaleServer, params: types.CodeActionParams) -> l
         offers += [action async for action in _fixes(server, document, here)]
         offers += _fixes_of_rules(document, here, reported)
         offers += [action for item in here if item.touched_by(params.range) for action in _ignore(document, item)]
+    elif _wanted(EXTRACT, params.context.only):
+        offers += [action async for action in _fixes(server, document, here, EXTRACT)]
     if _wanted(FIX_ALL, params.context.only) and any(_is_safe(item) for item in reported):
         data = Choice(do="fix-all", uri=document.uri).model_dump(exclude_none=True)
         offers.append(types.CodeAction("Apply all safe fixes of Scale LSP in this file", FIX_ALL, data=data))
@@ -74,13 +79,20 @@ async def resolve(server: ScaleServer, action: types.CodeAction) -> types.CodeAc
     return action
 
 
-async def _fixes(server: ScaleServer, document: Document, here: Sequence[Reported]) -> AsyncIterator[types.CodeAction]:
-    """The fixes that are to be had. The preferred one is the only one that is safe."""
+async def _fixes(
+    server: ScaleServer, document: Document, here: Sequence[Reported], kind: types.CodeActionKind = QUICK_FIX
+) -> AsyncIterator[types.CodeAction]:
+    """The fixes that are to be had. The preferred one is the only one that is safe.
+
+    Those that move code into a function or class of its own are what a menu of refactorings asks for.
+    """
     made = [(offer, fix) for offer in _offers(here) for fix in await _fixes_of(server, document, offer)]
+    made = [(offer, fix) for offer, fix in made if fix.extracts or kind != EXTRACT]
     only = sum(fix.safety is Safety.SAFE for _, fix in made) == 1
     for offer, fix in made:
         choice = Choice(do="fix", uri=document.uri, finding=offer.id, title=fix.title)
         action = _quick_fix(_title(fix, offer.elsewhere), offer.diagnostics, choice)
+        action.kind = kind
         if server.abilities.preferred_actions:
             action.is_preferred = only and fix.safety is Safety.SAFE
         yield action

@@ -107,6 +107,30 @@ async def test_only_the_kinds_that_were_asked_for(editor: Editor, shop: Path) ->
         assert {action.kind for action in await editor.actions(uri, "Order.objects", only=[only])} == kinds
 
 
+TASKS = "from celery import shared_task\n\n\n@shared_task\ndef tidy():\n    pass\n"
+URLS = "from django.urls import path\nfrom shop import views\n\nurlpatterns = [path('join', views.join)]\n"
+MAILING = """\
+from django.core.mail import send_mail
+
+
+def join(request):
+    send_mail("Welcome", "Hello", None, [request.POST["to"]])
+"""
+
+
+async def test_code_that_moves_into_a_function_of_its_own_is_among_the_refactorings(editor: Editor, shop: Path) -> None:
+    tasks = editor.open(shop / "tasks.py", TASKS)
+    editor.open(shop / "urls.py", URLS)
+    uri = editor.open(shop / "views.py", MAILING)
+    await editor.diagnostics(uri, "email-in-request")
+    (action,) = await editor.actions(uri, "send_mail(", only=["refactor"])
+    assert action.kind == "refactor.extract"
+    editor.apply(await editor.resolve(action))
+    assert "def send_mail_task(" in editor.texts[tasks]
+    assert "send_mail_task.delay" in editor.texts[uri]
+    assert await editor.actions(uri, "def join", only=["refactor.extract"]) == []
+
+
 async def test_no_offers_where_nothing_is_found(editor: Editor, shop: Path) -> None:
     uri = editor.open(shop / "views.py")
     await editor.diagnostics(uri, N1)

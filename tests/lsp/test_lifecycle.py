@@ -65,7 +65,7 @@ def what_it_can_do(can: types.ServerCapabilities) -> None:
     assert can.definition_provider
     actions = can.code_action_provider
     assert isinstance(actions, types.CodeActionOptions)
-    assert list(actions.code_action_kinds or ()) == ["quickfix", "refactor", "source.fixAll.scale"]
+    assert list(actions.code_action_kinds or ()) == ["quickfix", "refactor", "refactor.extract", "source.fixAll.scale"]
     assert actions.resolve_provider
     assert can.workspace is not None
     assert can.workspace.workspace_folders == types.WorkspaceFoldersServerCapabilities(True, True)

@@ -78,6 +78,10 @@ class Names:
         return found.functions.get(function, ()) if found else ()
 
     def _register(self, path: str, root: str, packages: set[str]) -> None:
+        """Of a module and a package of one name Python imports the package.
+
+        https://docs.python.org/3/reference/import.html#the-path-based-finder
+        """
         base = path.removesuffix(".py").removesuffix("/__init__")
         parts = base.removeprefix(root).strip("/").split("/")
         stop = len(base) - len("/".join(parts))
@@ -85,7 +89,8 @@ class Names:
         for i in range(len(parts)):
             if folder not in packages:
                 dotted = ".".join(parts[i:])
-                self._by_suffix.setdefault(dotted, {}).setdefault(folder, path)
+                known = self._by_suffix.setdefault(dotted, {})
+                known[folder] = path if path.endswith("/__init__.py") else known.get(folder, path)
                 while dotted := dotted.rpartition(".")[0]:
                     self._packages.add(dotted)
             folder = f"{folder}/{parts[i]}"

@@ -98,3 +98,13 @@ def test_a_model_with_unknown_ancestors_is_not_closed() -> None:
     assert not graph.closed(graph.by_label["shop", "a"])
     assert graph.closed(graph.by_label["shop", "b"])
     assert not graph.closed(graph.by_label["shop", "c"])
+
+
+@pytest.mark.parametrize("first", ["/p/shop/helpers.py", "/p/shop/helpers/__init__.py"])
+def test_of_a_module_and_a_package_of_one_name_the_package_is_imported(first: str) -> None:
+    made = Project("/p")
+    for path in sorted(["/p/shop/helpers.py", "/p/shop/helpers/__init__.py"], key=lambda path: path != first):
+        made.put(path, "def load(): ...\n")
+    made.put("/p/shop/views.py", "from shop.helpers import load\n")
+    found = made.snapshot().graph.names.resolve("/p/shop/views.py", "load")
+    assert found is not None and found.path == "/p/shop/helpers/__init__.py"

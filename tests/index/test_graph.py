@@ -107,4 +107,5 @@ def test_of_a_module_and_a_package_of_one_name_the_package_is_imported(first: st
         made.put(path, "def load(): ...\n")
     made.put("/p/shop/views.py", "from shop.helpers import load\n")
     found = made.snapshot().graph.names.resolve("/p/shop/views.py", "load")
-    assert found is not None and found.path == "/p/shop/helpers/__init__.py"
+    assert found is not None
+    assert found.path == "/p/shop/helpers/__init__.py"

@@ -8,11 +8,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
+from operator import eq, is_
 from typing import Any
 
 from scale_lsp.config import Config
+from scale_lsp.engine.made import Group, Made, Place
 from scale_lsp.engine.registry import Rule, registry
-from scale_lsp.finding import Finding, Fix
+from scale_lsp.finding import Finding
 from scale_lsp.flow.analysis import Analysis, followed
 from scale_lsp.flow.assembly import Assembly, assembly_of
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
@@ -26,8 +28,6 @@ from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location
 
 Survey = Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Any]]
-Group = tuple[Any, ...]
-"""Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
 
 
 class _Moved:
@@ -68,8 +68,8 @@ class Findings:
         """Rules that raised, with the traceback: each is named once and silent from then on."""
         self.checked: dict[str, tuple[File, tuple[Finding, ...]]] = {}
         """What `check` said of the files it was asked about."""
-        self.fixes: dict[Finding, tuple[Fix, ...]] = {}
-        """Those that an editor asked for, at every move of the cursor."""
+        self.made = Made()
+        """The fixes that an editor asks for at every move of the cursor."""
         self._active: dict[str, frozenset[str]] = {}
         self._facts: dict[Group, Sequence[Any]] = {}
         self._found: dict[Group, tuple[Finding, ...]] = {}
@@ -108,12 +108,20 @@ class Findings:
 
     def current(self, snapshot: Snapshot, finding: Finding) -> Finding | None:
         """The finding as the rule says it now, with the values that a fix needs; None when it is not there any more."""
-        for group in list(self._of_path.get(finding.location.path, ())):
-            if group in self._moved and finding in self._found[group]:
-                self._run(snapshot, group)
-            for other in self._found.get(group, ()):
-                if other == finding:
-                    return other
+        place = self.place_of(finding)
+        if place is not None and place[0] in self._moved:
+            self._run(snapshot, place[0])
+            place = self.place_of(finding)
+        return self._found[place[0]][place[1]] if place is not None else None
+
+    def place_of(self, finding: Finding) -> Place | None:
+        """What the findings of its file have it from."""
+        groups = self._of_path.get(finding.location.path, {}).items()
+        for is_it in (is_, eq):  # what is equal takes longer to tell
+            for group, found in groups:
+                for number, other in enumerate(found):
+                    if is_it(other, finding):
+                        return group, number
         return None
 
     def update(self, snapshot: Snapshot, first: str | None = None, stop: Callable[[], bool] = never) -> None:
@@ -147,7 +155,7 @@ class Findings:
                 self._facts[survey] = facts
                 again[survey] = None
         self._revision = snapshot.revision
-        self.fixes = {}
+        self.made.follow(changed)
         self._move(snapshot, changed, again)
         for group in again:
             self._run(snapshot, group)
@@ -206,6 +214,7 @@ class Findings:
         """Tell the rules of a group anew."""
         self._users.remove(group, self._uses.pop(group, ()))
         self._moved.pop(group, None)
+        self.made.forget(group)
         for finding in self._found.pop(group, ()):
             self.checked.pop(finding.location.path, None)
             for place in _places(finding):

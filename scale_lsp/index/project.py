@@ -8,6 +8,7 @@ from typing import Any
 
 from scale_lsp.index import dependencies
 from scale_lsp.index.dependencies import (
+    MIGRATIONS,
     NEW_MIGRATIONS,
     PATHS,
     Dependency,
@@ -171,9 +172,11 @@ class Project:
     def _differs(self, path: str, before: File | None, after: File | None) -> None:
         self._snapshot = None
         self._changed.add(file(path))
+        if is_migration(path):
+            self._changed.add(MIGRATIONS)
         if any(isinstance(one, MigrationFile) and one.is_new for one in (before, after)):
             self._changed.add(NEW_MIGRATIONS)
-        if (before is None or after is None) and not is_migration(path):  # nothing but a fix looks for these
+        if (before is None or after is None) and not is_migration(path):  # these are looked for by themselves
             self._changed.add(PATHS)
         old, new = (set(one.blocks) if one is not None else set() for one in (before, after))
         self._changed |= old - new

@@ -48,6 +48,9 @@ class Protocol(LanguageServerProtocol):
                 self._converter.get_structure_hook(message)
             if result is not None:
                 self._converter.get_unstructure_hook(result)
+        asked, answered = _code_actions()  # what is inside of messages is prepared by an example
+        self._converter.structure(self._converter.unstructure(asked), types.CodeActionRequest)
+        self._converter.unstructure(answered)
 
     def encode(self, value: object) -> Encoded:
         """As it goes over the wire. From any thread."""
@@ -100,3 +103,17 @@ class Protocol(LanguageServerProtocol):
         if not self.initialized and method != types.INITIALIZE:
             return types.ResponseError(types.ErrorCodes.ServerNotInitialized, f"{method} comes before initialize.")
         return None
+
+
+def _code_actions() -> tuple[types.CodeActionRequest, types.CodeActionResponse]:
+    """A question and an answer, with all that is ever in them."""
+    here = types.Range(types.Position(0, 0), types.Position(0, 0))
+    related = types.DiagnosticRelatedInformation(types.Location("", here), "")
+    href = types.CodeDescription("")
+    diagnostic = types.Diagnostic(here, "", code="", code_description=href, related_information=[related], data={})
+    context = types.CodeActionContext([diagnostic], trigger_kind=types.CodeActionTriggerKind.Automatic)
+    edited = types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(""), [types.TextEdit(here, "")])
+    edit = types.WorkspaceEdit({"": [types.TextEdit(here, "")]}, [edited, types.CreateFile("")])
+    action = types.CodeAction("", types.CodeActionKind.QuickFix, [diagnostic], edit=edit, data={})
+    asked = types.CodeActionParams(types.TextDocumentIdentifier(""), here, context)
+    return types.CodeActionRequest(0, asked), types.CodeActionResponse(0, [action])

@@ -101,7 +101,7 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Whether a file belongs to a project here: it is listed, or it would be if somebody looked again."""
-        return self.files is None or path in self.files or self._would_have(path)
+        return path in (self.files or ()) or self._would_have(path)
 
     def takes_back(self, path: str) -> bool:
         """Whether the text on disk counts when the editor lets go of a file."""

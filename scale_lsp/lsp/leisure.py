@@ -9,7 +9,7 @@ from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.worker import Lane
 
-PAUSE = 0.3
+PAUSE = 0.1
 """Seconds without news: whoever types is left alone."""
 
 

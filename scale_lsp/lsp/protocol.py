@@ -11,6 +11,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
 PUBLISH = types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS.encode()
 OURS = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
@@ -41,16 +42,17 @@ class Protocol(LanguageServerProtocol):
         return self._shutdown
 
     def prepare(self) -> None:
-        """Write the converters of all messages that are answered, before somebody waits for the first of a kind."""
+        """Write the converters of all questions, and those of the answers that are asked for at every move of the
+        cursor, before somebody waits for the first of a kind. What is inside of them takes an example.
+        """
         for method in (*self.fm.features, *self.fm.builtin_features):
-            message, result, *_ = types.METHOD_TO_TYPES.get(method, (None, None))
+            message, *_ = types.METHOD_TO_TYPES.get(method, (None,))
             if message is not None:
                 self._converter.get_structure_hook(message)
-            if result is not None:
-                self._converter.get_unstructure_hook(result)
-        asked, answered = _code_actions()  # what is inside of messages is prepared by an example
-        self._converter.structure(self._converter.unstructure(asked), types.CodeActionRequest)
-        self._converter.unstructure(answered)
+        question, *answers = _examples()
+        self._converter.structure(self._converter.unstructure(question), types.CodeActionRequest)
+        for answer in answers * 2:  # cattrs forgets what it has when it meets another kind of list
+            self._converter.unstructure(JsonRPCResponseMessage(jsonrpc=self.VERSION, id=0, result=answer))
 
     def encode(self, value: object) -> Encoded:
         """As it goes over the wire. From any thread."""
@@ -105,15 +107,21 @@ class Protocol(LanguageServerProtocol):
         return None
 
 
-def _code_actions() -> tuple[types.CodeActionRequest, types.CodeActionResponse]:
-    """A question and an answer, with all that is ever in them."""
+def _examples() -> tuple[types.CodeActionRequest, *tuple[object, ...]]:
+    """A list of code actions is asked for; the list, a hover. With all that is ever in them."""
     here = types.Range(types.Position(0, 0), types.Position(0, 0))
+    data = {"uri": "", "finding": {"start": [0, 0]}}
     related = types.DiagnosticRelatedInformation(types.Location("", here), "")
-    href = types.CodeDescription("")
-    diagnostic = types.Diagnostic(here, "", code="", code_description=href, related_information=[related], data={})
-    context = types.CodeActionContext([diagnostic], trigger_kind=types.CodeActionTriggerKind.Automatic)
-    edited = types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(""), [types.TextEdit(here, "")])
+    diagnostic = types.Diagnostic(
+        *(here, "", types.DiagnosticSeverity.Hint, "", types.CodeDescription(""), "", [types.DiagnosticTag.Deprecated]),
+        related_information=[related],
+        data=data,
+    )
+    document = types.OptionalVersionedTextDocumentIdentifier("", 0)
+    edited = types.TextDocumentEdit(document, [types.TextEdit(here, "")])
     edit = types.WorkspaceEdit({"": [types.TextEdit(here, "")]}, [edited, types.CreateFile("")])
-    action = types.CodeAction("", types.CodeActionKind.QuickFix, [diagnostic], edit=edit, data={})
-    asked = types.CodeActionParams(types.TextDocumentIdentifier(""), here, context)
-    return types.CodeActionRequest(0, asked), types.CodeActionResponse(0, [action])
+    action = types.CodeAction("", types.CodeActionKind.QuickFix, [diagnostic], True, edit=edit, data=data)
+    context = types.CodeActionContext([diagnostic], [""], types.CodeActionTriggerKind.Automatic)
+    question = types.CodeActionRequest(0, types.CodeActionParams(types.TextDocumentIdentifier(""), here, context))
+    hover = types.Hover(types.MarkupContent(types.MarkupKind.Markdown, ""), here)
+    return question, [action], hover

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Hashable, Iterable, Set
 from dataclasses import dataclass, replace
-from typing import Any
 
 from scale_lsp.finding import Fix
 from scale_lsp.index.dependencies import Dependency, Users
@@ -12,7 +11,7 @@ from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block, Lines
 from scale_lsp.text.positions import Edit
 
-Group = tuple[Any, ...]
+Group = Hashable
 """Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
 Place = tuple[Group, int]
 """A group of facts, and which of the findings in it: that stays the same while findings move with their lines."""

@@ -194,7 +194,7 @@ class Findings:
         for path in [p for p in edited if snapshot.sources.get(p) is not self._sources[p]]:
             before, after = self._sources.pop(path), snapshot.sources.get(path)
             if after is None:
-                again |= self._of_path.get(path, {})
+                again |= dict.fromkeys(self._of_path.get(path, ()))
                 continue
             self._sources[path] = after
             if after.begins_like(before):

@@ -21,7 +21,8 @@ from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
 from scale_lsp.lsp.language_server import Document, ScaleServer
-from scale_lsp.lsp.session import MOST_FIXES, Session
+from scale_lsp.lsp.leisure import MOST_FIXES
+from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane
 
 QUICK_FIX = types.CodeActionKind.QuickFix

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.language_server import ScaleServer
+from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane
 
 PAUSE = 0.1
 """Seconds without news: whoever types is left alone."""
+MOST_FIXES = 5
+"""Of findings that share a place elsewhere, how many are offered there: each is computed for its title."""
 
 
 def make_fixes_soon(server: ScaleServer) -> None:
@@ -39,6 +43,17 @@ def _make(server: ScaleServer) -> None:
     """On the analysis thread. What is left to look at comes first, and leads here again."""
     try:
         if not server.session.is_behind():
-            server.session.make_fixes(server.worker.is_wanted)
+            make_fixes(server.session, list(server.documents), server.worker.is_wanted)
     except Interrupted:
         server.on_loop(make_fixes_soon, server)
+
+
+def make_fixes(session: Session, paths: Iterable[str], stop: Callable[[], bool]) -> None:
+    """Those of all that is said in open documents, so that they are known. Raises Interrupted."""
+    for path in paths:
+        elsewhere = (finding for companion in session.companions(path) for finding in companion.findings[:MOST_FIXES])
+        for finding in (*session.check(path), *elsewhere):
+            if stop():
+                raise Interrupted
+            if finding.fixable is not None:
+                session.fixes(path, finding)

@@ -16,7 +16,7 @@ from scale_lsp.engine.fix import FixResult, fix_all
 from scale_lsp.engine.registry import registry
 from scale_lsp.engine.shared import agreed
 from scale_lsp.finding import Finding, Fix
-from scale_lsp.flow.steps import Interrupted, never
+from scale_lsp.flow.steps import never
 from scale_lsp.index.project import File, Project, Snapshot
 from scale_lsp.lsp.homes import Folder, Home, Projects
 from scale_lsp.lsp.positions import to_span
@@ -25,9 +25,6 @@ from scale_lsp.text.positions import Location
 from scale_lsp.workspace import Layout, Unreadable, read
 
 logger = logging.getLogger(__name__)
-
-MOST_FIXES = 5
-"""Of findings that share a place elsewhere, how many are offered there: each is computed for its title."""
 
 
 class Session:
@@ -269,16 +266,6 @@ class Session:
         """The fixes of a finding in the first project of a document that has it, the preferred one first."""
         made = (home.fixes(finding) for home in self._buffers.get(path, ()))
         return next((some for some in made if some is not None), ())
-
-    def make_fixes(self, stop: Callable[[], bool]) -> None:
-        """Those of all that is said in the open documents, so that they are known. Raises Interrupted."""
-        for path in list(self._buffers):
-            said = (finding for companion in self.companions(path) for finding in companion.findings[:MOST_FIXES])
-            for finding in (*self.check(path), *said):
-                if stop():
-                    raise Interrupted
-                if finding.fixable is not None:
-                    self.fixes(path, finding)
 
     def fix_all(
         self, path: str, creates: bool, rules: Collection[str] = (), stop: Callable[[], bool] = never

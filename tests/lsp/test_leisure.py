@@ -11,6 +11,7 @@ from lsprotocol import types
 from scale_lsp.config import Config
 from scale_lsp.engine import fix
 from scale_lsp.flow.steps import Interrupted
+from scale_lsp.lsp.leisure import make_fixes
 from scale_lsp.lsp.session import Session
 
 from .conftest import MODELS, VIEWS
@@ -77,14 +78,14 @@ def opened(shop: Path) -> tuple[Session, str]:
 def test_what_cannot_be_made_is_not_offered(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session, views = opened(shop)
     monkeypatch.setattr(fix, "_in_order", lambda *_: False)
-    session.make_fixes(lambda: False)
+    make_fixes(session, [views], lambda: False)
     (finding,) = session.check(views)
     assert finding.fixable is not None
     assert session.fixes(views, finding) == ()
 
 
 def test_whoever_types_goes_first(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    session, _ = opened(shop)
+    session, views = opened(shop)
     monkeypatch.setattr(fix, "fixes", lambda *_: pytest.fail("somebody types"))
     with pytest.raises(Interrupted):
-        session.make_fixes(lambda: True)
+        make_fixes(session, [views], lambda: True)

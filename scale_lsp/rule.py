@@ -20,10 +20,11 @@ from typing import Any, TypeVar
 from scale_lsp.catalogue import Entry
 from scale_lsp.finding import Finding, Fix, Impact, Related, Safety, Severity
 from scale_lsp.flow.values import Site
+from scale_lsp.index.dependencies import file
 from scale_lsp.index.graph import ModelGraph
 from scale_lsp.index.project import Snapshot
 from scale_lsp.options import Options
-from scale_lsp.text.positions import Location
+from scale_lsp.text.positions import Location, cut
 
 Check = Callable[[Any, "Context"], Iterator[Finding]]
 MakeFix = Callable[[Finding, "Context"], Fix | None]
@@ -51,6 +52,13 @@ class Context:
     def text(self, path: str) -> str:
         self.snapshot.reads.note_file(path)
         return self.snapshot.sources[path].text
+
+    def code(self, at: Location) -> str:
+        """The text at a place. Whoever asks for no more depends on the code around it, not on the rest of the file."""
+        source = self.snapshot.sources[at.path]
+        first, last = source.block_at(at.span.start.line), source.block_at(at.span.end.line)
+        self.snapshot.reads.note(first if first is last else file(at.path))
+        return cut(source.lines, at.span)
 
     def finding(
         self,

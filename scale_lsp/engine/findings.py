@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import chain, compress, count
-from operator import is_not, ne, sub
+from itertools import chain
+from operator import eq, is_
 from typing import Any
 
 from scale_lsp.config import Config
+from scale_lsp.engine.made import Group, Made, Place
+from scale_lsp.engine.moved import Moved, places, shifted
 from scale_lsp.engine.registry import Rule, registry
-from scale_lsp.finding import Finding, Fix
+from scale_lsp.finding import Finding
 from scale_lsp.flow.analysis import Analysis, followed
 from scale_lsp.flow.assembly import Assembly, assembly_of
 from scale_lsp.flow.declared import DeclaredFact, declared_facts
@@ -25,51 +26,8 @@ from scale_lsp.index.project import File, Snapshot
 from scale_lsp.rule import Context
 from scale_lsp.text.folders import relative_to
 from scale_lsp.text.positions import Location
-from scale_lsp.text.records import replace
 
 Survey = Callable[[Snapshot, Sequence[DeclaredFact]], Iterator[Any]]
-Group = Hashable
-"""Facts that rules are told of together: those of one assembled group, of one survey, or what settings declare."""
-
-
-class _Moved:
-    """How many lines further down the blocks of a file begin than in the version before."""
-
-    def __init__(self, before: File, after: File) -> None:
-        self.before, self.after = before, after
-        self._grown = grown = len(after.lines) - len(before.lines)
-        blocks, starts = (before.blocks, after.blocks), (before.starts, after.starts)
-        above = min(_first(map(is_not, *blocks)), _first(map(ne, *starts)), *map(len, blocks))
-        self._head = before.starts[above]
-        """What lies before this line is in the same blocks at the same place."""
-        by = map(sub, *map(reversed, reversed(starts)))  # how far each block has moved, from the end of the file
-        below = min(_first(map(is_not, *map(reversed, blocks))), _first(map(grown.__ne__, by)) - 1, *map(len, blocks))
-        self._tail = before.starts[len(before.blocks) - below]
-        """What lies here or below is in the same blocks, and moves with the end of the file."""
-
-    def concerns(self, location: Location) -> bool:
-        """Whether a place may not be where it was: a quick answer, as most are."""
-        line = location.span.start.line
-        return line >= self._head and (line < self._tail or self._grown != 0)
-
-    def lines(self, location: Location) -> int | None:
-        """How far a place has moved; None where its block is gone."""
-        if location.span.start.line < self._head:
-            return 0
-        if location.span.start.line >= self._tail:
-            return self._grown
-        block = self.before.block_at(location.span.start.line)
-        if block is None or not self.after.holds(block):
-            return None
-        return self.after.start_of(block) - self.before.start_of(block)
-
-    def __call__(self, location: Location) -> Location:
-        return Location(location.path, location.span.shifted(self.lines(location) or 0))
-
-
-def _first(differs: Iterable[object]) -> int:
-    """How many are the same before the first that is different."""
-    return next(compress(count(), differs), sys.maxsize)
 
 
 class Findings:
@@ -81,8 +39,8 @@ class Findings:
         """Rules that raised, with the traceback: each is named once and silent from then on."""
         self.checked: dict[str, tuple[File, tuple[Finding, ...]]] = {}
         """What `check` said of the files it was asked about."""
-        self.fixes: dict[Finding, tuple[Fix, ...]] = {}
-        """Those that an editor asked for, at every move of the cursor."""
+        self.made = Made()
+        """The fixes that an editor asks for at every move of the cursor."""
         self._active: dict[str, frozenset[str]] = {}
         self._facts: dict[Group, Sequence[Any]] = {}
         self._found: dict[Group, tuple[Finding, ...]] = {}
@@ -121,12 +79,20 @@ class Findings:
 
     def current(self, snapshot: Snapshot, finding: Finding) -> Finding | None:
         """The finding as the rule says it now, with the values that a fix needs; None when it is not there any more."""
-        for group in list(self._of_path.get(finding.location.path, ())):
-            if group in self._moved and finding in self._found[group]:
-                self._run(snapshot, group)
-            for other in self._found.get(group, ()):
-                if other == finding:
-                    return other
+        place = self.place_of(finding)
+        if place is not None and place[0] in self._moved:
+            self._run(snapshot, place[0])
+            place = self.place_of(finding)
+        return self._found[place[0]][place[1]] if place is not None else None
+
+    def place_of(self, finding: Finding) -> Place | None:
+        """What the findings of its file have it from."""
+        groups = self._of_path.get(finding.location.path, {}).items()
+        for is_it in (is_, eq):  # what is equal takes longer to tell
+            for group, found in groups:
+                for number, other in enumerate(found):
+                    if is_it(other, finding):
+                        return group, number
         return None
 
     def update(self, snapshot: Snapshot, first: str | None = None, stop: Callable[[], bool] = never) -> None:
@@ -160,7 +126,7 @@ class Findings:
                 self._facts[survey] = facts
                 again[survey] = None
         self._revision = snapshot.revision
-        self.fixes = {}
+        self.made.follow(changed)
         self._move(snapshot, changed, again)
         for group in again:
             self._run(snapshot, group)
@@ -175,7 +141,7 @@ class Findings:
         """Keep in mind which files had findings from what has to be looked at again: these are the first to want it."""
         for key in analysis.follow(snapshot, ALL):
             found = (finding for group in assembly.groups(key) for finding in self._found.get(group, ()))
-            paths = frozenset(place.path for finding in found for place in _places(finding))
+            paths = frozenset(place.path for finding in found for place in places(finding))
             self._fed[key] = self._fed.get(key, frozenset()) | paths
 
     def _surveyed(self, snapshot: Snapshot) -> Iterator[tuple[Group, Sequence[Any]]]:
@@ -204,25 +170,26 @@ class Findings:
             self._sources[path] = after
             if after.begins_like(before):
                 continue  # another comment
-            moved = _Moved(before, after)
+            moved = Moved(before, after)
             for group, found in self._of_path.get(path, {}).items():
-                places = [place for finding in found for place in _places(finding) if moved.concerns(place)]
-                by = [moved.lines(place) for place in places if place.path == path]
+                near = [place for finding in found for place in places(finding) if moved.concerns(place)]
+                by = [moved.lines(place) for place in near if place.path == path]
                 if not any(one != 0 for one in by) or group in again:
                     continue
                 if None in by:
                     again[group] = None
                 else:
                     self._moved[group] = None
-                    self._keep(group, tuple(_shifted(finding, path, moved) for finding in found))
+                    self._keep(group, tuple(shifted(finding, path, moved) for finding in found))
 
     def _run(self, snapshot: Snapshot, group: Group) -> None:
         """Tell the rules of a group anew."""
         self._users.remove(group, self._uses.pop(group, ()))
         self._moved.pop(group, None)
+        self.made.forget(group)
         for finding in self._found.pop(group, ()):
             self.checked.pop(finding.location.path, None)
-            for place in _places(finding):
+            for place in places(finding):
                 self._of_path.get(place.path, {}).pop(group, None)
                 self._apart.get(place.path, {}).pop(group, None)
         with snapshot.reads.noted() as uses:
@@ -234,7 +201,7 @@ class Findings:
             self._users.add(group, uses)
         self._keep(group, found)
         for finding in found:
-            for place in _places(finding):
+            for place in places(finding):
                 self._sources.setdefault(place.path, snapshot.sources[place.path])
             for related in finding.related:
                 if not in_one_block(snapshot, finding.location, related.location):
@@ -245,7 +212,7 @@ class Findings:
             self._found[group] = found
         for finding in found:
             self.checked.pop(finding.location.path, None)
-            for place in _places(finding):
+            for place in places(finding):
                 self._of_path.setdefault(place.path, {})[group] = found
 
     def _context(self, snapshot: Snapshot, rule: Rule) -> Context:
@@ -288,15 +255,3 @@ def in_one_block(snapshot: Snapshot, one: Location, other: Location) -> bool:
     """Whether two places are in the same function, the same member of a class, the same template."""
     source = snapshot.sources.get(one.path) if one.path == other.path else None
     return source is not None and source.block_at(one.span.start.line) is source.block_at(other.span.start.line)
-
-
-def _places(finding: Finding) -> tuple[Location, ...]:
-    return (finding.location, *[related.location for related in finding.related])
-
-
-def _shifted(finding: Finding, path: str, moved: _Moved) -> Finding:
-    location = moved(finding.location) if finding.location.path == path else finding.location
-    related = tuple(
-        replace(one, location=moved(one.location)) if one.location.path == path else one for one in finding.related
-    )
-    return replace(finding, location=location, related=related)

@@ -55,6 +55,23 @@ def fixes(
             yield made
 
 
+def made(snapshot: Snapshot, finding: Finding, config: Config) -> tuple[Fix, ...]:
+    """The same for somebody who asks often: they are made again when something they were made from has changed."""
+    found = project_findings(snapshot, config, first=finding.location.path)
+    place = found.place_of(finding)
+    if place is None or "edits" in finding.values:
+        return tuple(fixes(snapshot, finding, config))
+    if (known := found.made.get(snapshot, place)) is not None:
+        return known
+    new: tuple[Fix, ...] = ()
+    with snapshot.reads.noted() as uses:
+        try:
+            new = tuple(fixes(snapshot, finding, config))
+        finally:  # one that fails is tried once
+            found.made.keep(snapshot, found.place_of(finding) or place, new, uses)
+    return new
+
+
 def applied(snapshot: Snapshot, made: Fix) -> FixResult:
     """What one fix makes of the files."""
     texts = {path: apply_edits(snapshot.sources[path].text, mine) for path, mine in _by_path(made.edits).items()}
@@ -68,7 +85,10 @@ def _in_order(snapshot: Snapshot, made: Fix) -> bool:
     if any(snapshot.source(new.path) is not None or not _parses(new.text) for new in made.new_files):
         return False
     for path, mine in _by_path(made.edits).items():
-        source = snapshot.source(path)
+        source = snapshot.sources.get(path)
+        if isinstance(source, SourceFile) and source.takes_inside(mine):
+            continue
+        snapshot.reads.note_file(path)
         if source is None:
             return False
         try:

@@ -17,6 +17,7 @@ from scale_lsp.flow.values import Instance, ModelClass, QuerySet, Value, alterna
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.names import Symbol
 from scale_lsp.text.records import replace
+from scale_lsp.text.trees import once
 
 WRITES = frozenset({"create", "save", "update", "delete", "get_or_create", "update_or_create"})
 
@@ -49,15 +50,13 @@ def look(machine: Machine, node: ast.For, over: Iteration, iterated: Value, toke
 def _writes(machine: Machine, node: ast.For, token: int) -> Iterator[_Write]:
     from scale_lsp.flow.expressions import evaluate
 
-    for call in _calls(node.body):
-        if not isinstance(call.func, ast.Attribute) or call.func.attr not in WRITES:
-            continue
+    for call, function in once(machine.frame.block.memo, "writes", node, _calls):
         with machine.silently():
-            of = evaluate(machine, call.func.value)
-        method = call.func.attr
+            of = evaluate(machine, function.value)
+        method = function.attr
         match alternatives(of):
             case [Instance() as row] if method in ("save", "delete"):
-                on = _kind(node, call.func.value, row, token)
+                on = _kind(node, function.value, row, token)
                 if on and not (method == "delete" and on == "row" and not _is_all(node, call)):
                     yield _Write(call, method, row.model, on)
             case [QuerySet() as rows] if method not in ("save", "delete") and _is_plain(machine, rows, method):
@@ -99,10 +98,10 @@ def _depends(call: ast.Call, node: ast.For) -> bool:
     return any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(call.func))
 
 
-def _calls(body: list[ast.stmt]) -> Iterator[ast.Call]:
-    """The calls in statements, without those in loops and functions inside."""
-    for statement in body:
-        yield from _calls_in(statement)
+def _calls(node: ast.For) -> tuple[tuple[ast.Call, ast.Attribute], ...]:
+    """The calls in a loop that look like writes, without those in loops and functions inside."""
+    calls = ((call, call.func) for statement in node.body for call in _calls_in(statement))
+    return tuple((call, of) for call, of in calls if isinstance(of, ast.Attribute) and of.attr in WRITES)
 
 
 def _calls_in(node: ast.AST) -> Iterator[ast.Call]:

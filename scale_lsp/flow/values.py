@@ -403,10 +403,9 @@ def _joined(a: Value, b: Value) -> Value | None:
                 written=a.written and b.written,
             )
         case Rows(), Rows():
-            if isinstance(a.item, Unknown) and a.size == 0:
-                return b
-            if isinstance(b.item, Unknown) and b.size == 0:
-                return a
+            for one, other in ((a, b), (b, a)):
+                if isinstance(one.item, Unknown) and one.size == 0:
+                    return other
             query, each = (one if one == other else None for one, other in ((a.query, b.query), (a.each, b.each)))
             return Rows(join(a.item, b.item), None, query, each)
         case Dict(), Dict():

@@ -28,6 +28,8 @@ RECEIVERS: Dependency = ("receivers",)
 """Which functions get signals."""
 NEW_MIGRATIONS: Dependency = ("new migrations",)
 """Which migrations are new, and what they say."""
+MIGRATIONS: Dependency = ("migrations",)
+"""Which migrations there are, and what they say."""
 PATHS: Dependency = ("paths",)
 """Which files there are."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from scale_lsp.index.dependencies import NEW_MIGRATIONS
+from scale_lsp.index.dependencies import MIGRATIONS, NEW_MIGRATIONS
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.tables import Table, tables
 from scale_lsp.text.migrations import FOLDER, MigrationFile
@@ -65,6 +65,7 @@ def history(snapshot: Snapshot, path: str, label: str) -> History | None:
 
     `label` is what the app is taken to be called: with another one its migrations do not follow each other.
     """
+    snapshot.reads.note(MIGRATIONS)
     folder = migrations_folder(snapshot, path)
     if folder is None:
         return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from scale_lsp.index import dependencies
 from scale_lsp.index.dependencies import (
+    MIGRATIONS,
     NEW_MIGRATIONS,
     PATHS,
     Dependency,
@@ -85,10 +87,12 @@ def parsed(path: str, text: str, is_new: bool = False) -> File:
     return read_template(path, text) if is_template(path) else SourceFile.parse(path, text)
 
 
-def _shipped() -> dict[str, SourceFile]:
-    return {
-        f"/{SHIPPED_ROOT}/{name}": SourceFile.parse(f"/{SHIPPED_ROOT}/{name}", text) for name, text in MODULES.items()
-    }
+@cache
+def _shipped() -> tuple[Mapping[str, SourceFile], Mapping[str, ModuleSummary]]:
+    """What Django brings along, the same in all projects: the files, and what they say."""
+    paths = {f"/{SHIPPED_ROOT}/{name}": text for name, text in MODULES.items()}
+    sources = {path: SourceFile.parse(path, text) for path, text in paths.items()}
+    return sources, {path: summarise(source.items) for path, source in sources.items()}
 
 
 _REMEMBERED = 100
@@ -100,8 +104,9 @@ class Project:
 
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/") or "/"
-        self._sources: dict[str, File] = {**_shipped()}
-        self._summaries: dict[str, ModuleSummary] = {p: summarise(s.items) for p, s in _shipped().items()}
+        sources, summaries = _shipped()
+        self._sources: dict[str, File] = {**sources}
+        self._summaries: dict[str, ModuleSummary] = {**summaries}
         self._graph: ModelGraph | None = None
         self._snapshot: Snapshot | None = None
         self._memo: dict[Any, Any] = {}
@@ -172,9 +177,11 @@ class Project:
     def _differs(self, path: str, before: File | None, after: File | None) -> None:
         self._snapshot = None
         self._changed.add(file(path))
+        if is_migration(path):
+            self._changed.add(MIGRATIONS)
         if any(isinstance(one, MigrationFile) and one.is_new for one in (before, after)):
             self._changed.add(NEW_MIGRATIONS)
-        if (before is None or after is None) and not is_migration(path):  # nothing but a fix looks for these
+        if (before is None or after is None) and not is_migration(path):  # these are looked for by themselves
             self._changed.add(PATHS)
         gone, come = _exchanged(before, after)
         self._changed |= gone

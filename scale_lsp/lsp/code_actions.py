@@ -21,6 +21,7 @@ from scale_lsp.lsp.diagnostics import FindingId, Reported
 from scale_lsp.lsp.documents import settled
 from scale_lsp.lsp.edits import Changes, differences, text_edits, workspace_edit
 from scale_lsp.lsp.language_server import Document, ScaleServer
+from scale_lsp.lsp.leisure import MOST_FIXES
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane
 
@@ -30,8 +31,6 @@ FIX_ALL = "source.fixAll.scale"
 OPTIONS = types.CodeActionOptions(
     code_action_kinds=[QUICK_FIX, budget_tests.KIND, EXTRACT, FIX_ALL], resolve_provider=True
 )
-MOST_FIXES = 5
-"""Of findings that share a place elsewhere: each has to be computed for its title."""
 
 
 class Choice(BaseModel):

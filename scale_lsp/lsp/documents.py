@@ -14,6 +14,7 @@ from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.code_lens import look_again
 from scale_lsp.lsp.diagnostics import Frame, Reported, report, report_companion
 from scale_lsp.lsp.language_server import Document, ScaleServer
+from scale_lsp.lsp.leisure import make_fixes_soon
 from scale_lsp.lsp.uris import path_of
 from scale_lsp.lsp.worker import Lane
 from scale_lsp.text.plain import is_plain
@@ -201,6 +202,7 @@ def _publish(server: ScaleServer, document: Document, revision: int, reported: t
     news = reported is not None and (asked or reported != document.reported)
     document.reported = reported
     document.settled.set()
+    make_fixes_soon(server)
     if news and not asked and server.abilities.refreshes_hints and server.config_of(document.path).inlay_hints:
         server.refresh(types.WORKSPACE_INLAY_HINT_REFRESH)
     if server.abilities.pulls_diagnostics:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scale_lsp.config import Config
 from scale_lsp.engine.check import check, findings_of
-from scale_lsp.engine.fix import FixResult, fix_all, fixes
+from scale_lsp.engine.fix import FixResult, fix_all, made
 from scale_lsp.engine.shared import of_any, said
 from scale_lsp.finding import Finding, Fix
 from scale_lsp.index.project import Project
@@ -46,14 +46,9 @@ class Home:
         snapshot = self.project.snapshot()
         try:
             there = check(snapshot, finding.location.path, self.config, first=True)
-            current = next((other for other in there if said(other) == said(finding)), None)
-            if current is None:
-                return None
-            known = findings_of(snapshot, self.config).fixes
-            if current not in known:
-                known[current] = ()  # a fix that fails is tried once
-                known[current] = tuple(fixes(snapshot, current, self.config))
-            return known[current]
+            same = (other for other in there if said(other) == said(finding))
+            current = next((other for other in there if other is finding), None) or next(same, None)
+            return made(snapshot, current, self.config) if current is not None else None
         except Exception as error:
             logger.exception("Fixing %s in %s failed: %r", finding.rule, finding.location.path, error)
             return ()
@@ -106,7 +101,7 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Whether a file belongs to a project here: it is listed, or it would be if somebody looked again."""
-        return self.files is None or path in self.files or self._would_have(path)
+        return path in (self.files or ()) or self._would_have(path)
 
     def takes_back(self, path: str) -> bool:
         """Whether the text on disk counts when the editor lets go of a file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import time
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 MANY = 200
 """Files that changed together, as in a checkout, of which the user is told."""
+GRACE = 0.02
+"""Seconds in which a client that starts opens its documents."""
 STEP = 50
 """Files between two reports of progress."""
 
@@ -38,11 +41,13 @@ async def index(server: ScaleServer, root: str) -> None:
     """All files of a workspace folder; then everything open is checked again with the whole project known."""
     folder = server.folders[root]
     async with folder.reading:
+        await _first_things_first(server)
         progress = Progress(server, f"Indexing {folder.name}")
         paths: list[str] = []
         projects = None
         try:
-            paths = await server.beside(lambda: list(discover(Path(root), folder.config, logger.warning)))
+            stop = _gives_way(server)
+            paths = await server.beside(partial(_discovered, root, folder.config, stop))
             divided = await server.beside(partial(layout, root, paths))
             await server.work(Lane.TEXT, partial(server.session.expect, root, paths, divided))
             check_all(server)
@@ -52,7 +57,6 @@ async def index(server: ScaleServer, root: str) -> None:
                     raise Stopped
                 server.on_loop(progress.report, message, percentage)
 
-            stop = _gives_way(server)
             projects = await server.beside(partial(_build, root, paths, divided, folder.config, tell, stop))
             await server.beside(server.protocol.prepare)
         except Stopped:
@@ -61,6 +65,13 @@ async def index(server: ScaleServer, root: str) -> None:
             await server.work(Lane.TEXT, partial(server.session.adopt, root, projects))
             progress.end(f"{len(paths)} files" if projects is not None else "stopped")
             check_all(server)
+
+
+async def _first_things_first(server: ScaleServer) -> None:
+    """Wait until what a client opens when it starts has been checked."""
+    await asyncio.sleep(GRACE)
+    while server.worker.is_serving():
+        await asyncio.sleep(GRACE)
 
 
 async def load(server: ScaleServer, paths: Collection[str]) -> None:
@@ -78,6 +89,10 @@ async def load(server: ScaleServer, paths: Collection[str]) -> None:
     finally:
         if progress is not None:
             progress.end(f"{len(paths)} files")
+
+
+def _discovered(root: str, config: Config, stop: Callable[[], bool]) -> list[str]:
+    return [path for path in discover(Path(root), config, logger.warning) if not stop()]
 
 
 def _build(

@@ -114,6 +114,8 @@ class ScaleServer(LanguageServer):
         """What a client that pulls was told last of each document, by the result id."""
         self.surveyed: Survey | None = None
         """What it was told last of the workspace."""
+        self.pause: asyncio.TimerHandle | None = None
+        """Until then nobody has to be waited for (`lsp/leisure.py`)."""
         self._refreshing: dict[str, bool] = {}
         """Requests to ask us again that the client has not answered yet, and whether there was more news since."""
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -11,6 +11,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.json_rpc import JsonRPCResponseMessage
 
 from scale_lsp.lsp.keys import typed
 
@@ -43,13 +44,17 @@ class Protocol(LanguageServerProtocol):
         return self._shutdown
 
     def prepare(self) -> None:
-        """Write the converters of all messages that are answered, before somebody waits for the first of a kind."""
+        """Write the converters of all questions, and those of the answers that are asked for at every move of the
+        cursor, before somebody waits for the first of a kind. What is inside of them takes an example.
+        """
         for method in (*self.fm.features, *self.fm.builtin_features):
-            message, result, *_ = types.METHOD_TO_TYPES.get(method, (None, None))
+            message, *_ = types.METHOD_TO_TYPES.get(method, (None,))
             if message is not None:
                 self._converter.get_structure_hook(message)
-            if result is not None:
-                self._converter.get_unstructure_hook(result)
+        question, *answers = _examples()
+        self._converter.structure(self._converter.unstructure(question), types.CodeActionRequest)
+        for answer in answers * 2:  # cattrs forgets what it has when it meets another kind of list
+            self._converter.unstructure(JsonRPCResponseMessage(jsonrpc=self.VERSION, id=0, result=answer))
 
     def encode(self, value: object) -> Encoded:
         """As it goes over the wire. From any thread."""
@@ -107,3 +112,23 @@ class Protocol(LanguageServerProtocol):
         if not self.initialized and method != types.INITIALIZE:
             return types.ResponseError(types.ErrorCodes.ServerNotInitialized, f"{method} comes before initialize.")
         return None
+
+
+def _examples() -> tuple[types.CodeActionRequest, *tuple[object, ...]]:
+    """A list of code actions is asked for; the list, a hover. With all that is ever in them."""
+    here = types.Range(types.Position(0, 0), types.Position(0, 0))
+    data = {"uri": "", "finding": {"start": [0, 0]}}
+    related = types.DiagnosticRelatedInformation(types.Location("", here), "")
+    diagnostic = types.Diagnostic(
+        *(here, "", types.DiagnosticSeverity.Hint, "", types.CodeDescription(""), "", [types.DiagnosticTag.Deprecated]),
+        related_information=[related],
+        data=data,
+    )
+    document = types.OptionalVersionedTextDocumentIdentifier("", 0)
+    edited = types.TextDocumentEdit(document, [types.TextEdit(here, "")])
+    edit = types.WorkspaceEdit({"": [types.TextEdit(here, "")]}, [edited, types.CreateFile("")])
+    action = types.CodeAction("", types.CodeActionKind.QuickFix, [diagnostic], True, edit=edit, data=data)
+    context = types.CodeActionContext([diagnostic], [""], types.CodeActionTriggerKind.Automatic)
+    question = types.CodeActionRequest(0, types.CodeActionParams(types.TextDocumentIdentifier(""), here, context))
+    hover = types.Hover(types.MarkupContent(types.MarkupKind.Markdown, ""), here)
+    return question, [action], hover

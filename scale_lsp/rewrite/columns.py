@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import libcst as cst
 
 from scale_lsp.rewrite.relations import called, with_argument
-from scale_lsp.rewrite.snippet import RewriteRefused, code, difference, is_string, parse, quote, text_at
+from scale_lsp.rewrite.snippet import RewriteRefused, code, difference, is_string, parse, quote
 from scale_lsp.text.positions import Edit, Span
 
 
-def load_columns(path: str, text: str, span: Span, names: Sequence[str]) -> tuple[Edit, ...]:
-    """Edits that make the call of `only()` or `defer()` at `span` load columns too. Raises RewriteRefused."""
-    old = text_at(text, span)
+def load_columns(path: str, old: str, span: Span, names: Sequence[str]) -> tuple[Edit, ...]:
+    """Edits that make the call `old` of `only()` or `defer()` at `span` load columns too. Raises RewriteRefused."""
     tree = parse(old)
     if not isinstance(tree, cst.Call) or not all(isinstance(arg.value, cst.SimpleString) for arg in tree.args):
         raise RewriteRefused("no call with names")

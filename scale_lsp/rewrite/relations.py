@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from scale_lsp.rewrite.snippet import RewriteRefused, code, difference, is_string, parse, quote, text_at
+from scale_lsp.rewrite.snippet import RewriteRefused, code, difference, is_string, parse, quote
 from scale_lsp.text.positions import Edit, Span
 
 _ENDS = frozenset(
@@ -28,18 +28,17 @@ CHUNK_SIZE = 2000
 
 def load_relations(
     path: str,
-    text: str,
+    old: str,
     span: Span,
     select: Sequence[str],
     prefetch: Sequence[str],
     columns: Sequence[str] = (),
 ) -> tuple[Edit, ...]:
-    """Edits that make the queryset expression at `span` load relations.
+    """Edits that make the queryset expression `old` at `span` load relations.
 
     `columns` are the foreign keys of the model itself that the paths begin with: `only()` has to name them too.
     No edits when everything is loaded already. Raises RewriteRefused.
     """
-    old = text_at(text, span)
     tree = parse(old)
     new = _loading(tree, select, prefetch, columns, old)
     return difference(path, span, old, code(new))

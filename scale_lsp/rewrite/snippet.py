@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from scale_lsp.text.positions import Edit, Position, Span, offset_of, position_of, split_lines
+from scale_lsp.text.positions import Edit, Position, Span, cut, position_of, split_lines
 
 
 class RewriteRefused(Exception):
@@ -12,8 +12,7 @@ class RewriteRefused(Exception):
 
 
 def text_at(text: str, span: Span) -> str:
-    lines = split_lines(text)
-    return text[offset_of(lines, span.start) : offset_of(lines, span.end)]
+    return cut(split_lines(text), span)
 
 
 def parse(snippet: str) -> cst.BaseExpression:

@@ -99,6 +99,16 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
+def cut(lines: list[str], span: Span) -> str:
+    """The text of a span."""
+    part = lines[span.start.line : span.end.line + 1]
+    if span.end.line < len(lines):
+        part[-1] = part[-1][: _clamped(part[-1], span.end.column)]
+    if part:
+        part[0] = part[0][_clamped(part[0], span.start.column) :]
+    return "".join(part)
+
+
 def spliced(lines: list[str], span: Span, text: str) -> list[str]:
     """The lines after a span is replaced; only those that it touches are split anew."""
     if span.start.line >= len(lines):

@@ -64,12 +64,14 @@ class SourceFile:
 
     def parses_with(self, edits: Collection[Edit]) -> bool:
         """Whether a file that parses still does after edits that do not overlap: only their blocks are parsed."""
+        return self.takes_inside(edits) or isinstance(parse_module(apply_edits(self.text, edits)), ast.Module)
+
+    def takes_inside(self, edits: Collection[Edit]) -> bool:
+        """Whether each edit stays inside a block, which parses then, whatever the rest of the file says."""
         inside: dict[int, list[Edit]] = {}
         for edit in edits:
             inside.setdefault(self._index_of(edit.span.start.line), []).append(edit)
-        if all(self._parses_alone(index, mine) for index, mine in inside.items()):
-            return True
-        return isinstance(parse_module(apply_edits(self.text, edits)), ast.Module)
+        return all(self._parses_alone(index, mine) for index, mine in inside.items())
 
     def _parses_alone(self, index: int, edits: Collection[Edit]) -> bool:
         """Whether edits stay inside a block and leave its borders where they are."""

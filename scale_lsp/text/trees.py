@@ -46,10 +46,27 @@ def walk(node: ast.AST) -> list[ast.AST]:
     """The node and all below it, outer ones first, without contexts (`Load`) and operators."""
     found = [node]
     for each in found:
-        for name in each._fields:
+        for name in _PARTS[type(each)]:
             value = getattr(each, name, None)
             if isinstance(value, list):
-                found += [one for one in value if isinstance(one, ast.AST)]
+                if value:
+                    found += [one for one in value if isinstance(one, ast.AST)]
             elif isinstance(value, ast.AST) and value._fields:
                 found.append(value)
     return found
+
+
+_LEAVES = frozenset({"arg", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "op", "type_comment"})
+"""Names under which no class has a node that has parts itself."""
+
+
+class _Parts(dict[type[ast.AST], tuple[str, ...]]):
+    """The names under which a class may have other nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        is_constant = issubclass(kind, ast.Constant)
+        self[kind] = () if is_constant else tuple(name for name in kind._fields if name not in _LEAVES)
+        return self[kind]
+
+
+_PARTS = _Parts()

@@ -22,6 +22,7 @@ FIX = 'select_related("customer")'
 SLOW = """
 import logging, sys, threading, time
 import scale_lsp.engine.fix as fix
+import scale_lsp.lsp.leisure as leisure
 import scale_lsp.lsp.server as server
 from scale_lsp.lsp.worker import Lane
 
@@ -42,7 +43,7 @@ def slow(*arguments):
     return fixes(*arguments)
 
 tries = []
-server.create_server, fix.fixes = watched, slow
+server.create_server, fix.fixes, leisure.PAUSE = watched, slow, 1000
 sys.exit(server.main())
 """
 

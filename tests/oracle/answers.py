@@ -11,7 +11,7 @@ from scale_lsp.engine.check import check, findings_of
 from scale_lsp.engine.companions import companions
 from scale_lsp.engine.costs import costs
 from scale_lsp.engine.endpoints import endpoints
-from scale_lsp.engine.fix import fixes
+from scale_lsp.engine.fix import made
 from scale_lsp.finding import Finding
 from scale_lsp.index.project import Project
 from scale_lsp.text.jinja import JinjaFile
@@ -36,7 +36,7 @@ def said(project: Project, *, with_fixes: bool = False) -> Iterator[str]:
     for path in sorted(project.texts):
         for finding in check(snapshot, path, CONFIG):
             yield f"{path} finding {_fields(finding)}"
-            for fix in fixes(snapshot, finding, CONFIG) if with_fixes else ():
+            for fix in made(snapshot, finding, CONFIG) if with_fixes else ():
                 yield f"{path} fix of {finding.rule} {_of(finding.location)}: {fix}"
         yield from (f"{path} companion {_of(one)}" for one in companions(snapshot, path, CONFIG))
         yield from (f"{path} cost {_of(one)}" for one in costs(snapshot, path, CONFIG))

@@ -36,7 +36,7 @@ class Ask:
 
 
 Step = Change | Put | Ask
-QUESTIONS = ("file", "file", "companions", "some", "lenses", "everything")
+QUESTIONS = ("file", "file", "companions", "some", "fixes", "lenses", "everything")
 
 PIECES = (
     *("x", "(", ")", '"""', "'", "\n", "    ", "#", ":", "return ", "pass\n", "# scale: ignore", "{{", "%}", "é🛒"),

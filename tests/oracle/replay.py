@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from scale_lsp.engine.check import check, findings_of
 from scale_lsp.engine.companions import companions
 from scale_lsp.engine.endpoints import endpoints_in
+from scale_lsp.engine.fix import made
 from scale_lsp.index.project import Project
 from tests.oracle.answers import CONFIG, broken, fresh, said
 from tests.oracle.edits import QUESTIONS, Ask, Author, Change, Put, Step, difference
@@ -58,6 +59,9 @@ def _ask(project: Project, what: str, path: str) -> None:
             check(snapshot, path, CONFIG, first=True)
             left = iter(range(5))
             findings_of(snapshot, CONFIG).update(snapshot, stop=lambda: next(left, None) is None)
+        case "fixes":
+            for finding in check(snapshot, path, CONFIG, first=True):
+                made(snapshot, finding, CONFIG)
         case "lenses":
             endpoints_in(snapshot, path, CONFIG)
         case "everything":

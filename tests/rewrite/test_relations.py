@@ -90,7 +90,7 @@ def test_only_names_the_foreign_keys_that_are_followed() -> None:
 def test_an_expression_inside_a_line_changes_nothing_around_it() -> None:
     text = "def f():\n    for o in Order.objects.all():  # all\n        pass\n"
     span = Span(Position(1, 13), Position(1, 32))
-    edits = load_relations("/f", text, span, ["a"], [])
+    edits = load_relations("/f", "Order.objects.all()", span, ["a"], [])
     assert apply_edits(text, edits) == text.replace(".all()", '.all().select_related("a")')
     assert edits[0].span.start == edits[0].span.end == Position(1, 32)
 

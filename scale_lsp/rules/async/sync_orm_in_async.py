@@ -84,7 +84,7 @@ def ask_asynchronously(finding: Finding, ctx: Context) -> Fix | None:
     edits: tuple[Edit, ...]
     try:
         if method == "relation":
-            edits = tuple(load_relations(path, text, span, finding.values["paths"], ()))
+            edits = tuple(load_relations(path, ctx.code(finding.location), span, finding.values["paths"], ()))
             return Fix(f"Add `select_related({', '.join(finding.values['paths'])})`", Safety.SAFE, edits)
         if method == "get_object_or_404":
             if ctx.django is None or ctx.django < (5, 0):

@@ -68,7 +68,7 @@ def load_the_columns(finding: Finding, ctx: Context) -> Fix | None:
 
     path = finding.location.path
     try:
-        edits = load_columns(path, ctx.text(path), finding.location.span, finding.values["names"])
+        edits = load_columns(path, ctx.code(finding.location), finding.location.span, finding.values["names"])
     except RewriteRefused:
         return None
     advice = finding.values["advice"]

@@ -62,7 +62,8 @@ def load_missing_relations(finding: Finding, ctx: Context) -> Fix | None:
     try:
         if values["hook"]:
             return _in_class(finding, ctx.text(path))
-        edits = load_relations(path, ctx.text(path), span, values["select"], values["prefetch"], values["columns"])
+        code = ctx.code(finding.location)
+        edits = load_relations(path, code, span, values["select"], values["prefetch"], values["columns"])
     except RewriteRefused:
         return None
     return Fix(f"Add {values['calls']}", Safety.SAFE, tuple(edits))

@@ -151,6 +151,7 @@ class Findings:
         self._move(snapshot, changed, again)
         for group in again:
             self._run(snapshot, group)
+        snapshot.trees.fold()
 
     @staticmethod
     def pending(snapshot: Snapshot) -> bool:

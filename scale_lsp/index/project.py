@@ -25,6 +25,7 @@ from scale_lsp.index.linking import changes, link
 from scale_lsp.index.summary import ModuleSummary, changed_classes, changed_names, defined_in, resummarise, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.folding import Trees
 from scale_lsp.text.jinja import read_template
 from scale_lsp.text.migrations import MigrationFile, is_migration
 from scale_lsp.text.plain import TextFile, is_plain
@@ -45,6 +46,8 @@ class Snapshot:
     memo: dict[Any, Any] = field(compare=False)
     reads: Reads = field(compare=False)
     """Notes what is read of the project."""
+    trees: Trees = field(compare=False)
+    """The functions whose syntax trees are there."""
     revision: int = 0
     changes: Sequence[set[Dependency]] = field(default=(), compare=False)
     """What has changed with each revision, this one the last; older ones are forgotten after a while.
@@ -105,6 +108,7 @@ class Project:
         self._snapshot: Snapshot | None = None
         self._memo: dict[Any, Any] = {}
         self._reads = Reads()
+        self._trees = Trees()
         self._relinks = False
         self._old_migrations: Collection[str] | None = None
         self._changed: set[Dependency] = set()
@@ -154,7 +158,7 @@ class Project:
             self._changes = (*self._changes[1 - _REMEMBERED :], self._changed)
             self._changed = set()
             self._snapshot = Snapshot(
-                self.root, dict(self._sources), graph, self._memo, self._reads, self._revision, self._changes
+                self.root, dict(self._sources), graph, self._memo, self._reads, self._trees, self._revision, self._changes
             )
         return self._snapshot
 
@@ -177,6 +181,7 @@ class Project:
             self._changed.add(PATHS)
         old, new = (set(one.blocks) if one is not None else set() for one in (before, after))
         self._changed |= old - new
+        self._trees.replace(old - new, new - old)
         self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
         if isinstance(after, SourceFile):
             self._changed.update(self._reads.changed_words(path, after.retold))

@@ -42,7 +42,8 @@ class Block:
     """
 
     __slots__ = (
-        *("__weakref__", "_offset", "header", "indent", "lines", "memo", "owner", "problem", "statements", "told"),
+        *("__weakref__", "_offset", "header", "indent", "lines", "memo", "owner", "problem", "sites", "statements"),
+        "told",
     )
 
     def __init__(
@@ -64,6 +65,25 @@ class Block:
         self.indent = indent
         self.problem = problem
         self.memo: dict[Any, Any] = {}
+        self.sites: dict[int, Any] | None = None
+        """The places in a function of which somebody has spoken, by the identities of their nodes."""
+
+    @property
+    def function(self) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """The function that the block is, if it is nothing else."""
+        if len(self.statements) != 1 or self.header is not None or self.problem is not None:
+            return None
+        (found,) = self.statements
+        return found if isinstance(found, ast.FunctionDef | ast.AsyncFunctionDef) else None
+
+    def parsed(self) -> ast.stmt:
+        """The first statement once more, at the same place."""
+        head = "\n" * (self._offset - 1) + "class _:\n" if self.indent else "\n" * self._offset
+        tree = parse_module(head + "".join(self.told))
+        if isinstance(tree, SyntaxProblem):  # what has been parsed fails only where Python's stack ends
+            raise RecursionError
+        body = tree.body[0].body if self.indent and isinstance(tree.body[0], ast.ClassDef) else tree.body
+        return body[0]
 
     def span(self, node: ast.AST) -> Span:
         """The place of a node, counted from the first line of the block, in code points."""

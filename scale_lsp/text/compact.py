@@ -4,6 +4,8 @@ A compact node is an instance of a subclass of its class in `ast` with the same 
 and `ast.unparse` see no difference; what is looked up by `type(node)` is made with `by_kind`. Trees are read: the empty
 lists of all of them are one and the same. Nodes cannot be copied with `copy`, which looks for the dictionary, and
 `ast.dump` also names what is None, so a dump of one sort does not equal that of the other.
+
+The body of a function need not be there: whoever wants it has it made again (`text/folding.py`).
 """
 
 from __future__ import annotations
@@ -35,7 +37,21 @@ def by_kind(table: Mapping[type[Any], V]) -> dict[type[Any], V]:
 
 
 def _slotted(kind: type[ast.AST]) -> type[ast.AST]:
-    return type(kind.__name__, (kind,), {"__slots__": (*kind._fields, *kind._attributes), "__module__": __name__})
+    folds = kind in _FOLDING
+    slots = tuple("folded" if folds and name == "body" else name for name in (*kind._fields, *kind._attributes))
+    return type(kind.__name__, (kind,), {"__slots__": slots, "__module__": __name__} | ({"body": _BODY} if folds else {}))
+
+
+def _body(node: Any) -> list[ast.stmt]:
+    """The statements, or what makes them again."""
+    kept = node.folded
+    if type(kept) is not list:
+        kept = node.folded = kept(node)
+    return kept
+
+
+_BODY = property(_body)
+_FOLDING = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 _KINDS: dict[type, type[ast.AST]] = {
@@ -55,6 +71,7 @@ _PART = "new.{0} = made[type(part := old.{0})](part)"
 def _maker(kind: type[ast.AST]) -> Callable[[Any], Any]:
     """The function that makes a compact node, written out: in a loop over the names it takes twice the time."""
     sorts = {**dict.fromkeys(_LEAVES, _LEAF), "lineno": _LINE, "end_lineno": _LINE}
+    sorts |= {"body": "new.folded = made[list](old.body)"} if kind in _FOLDING else {}
     copied = [sorts.get(name, _PART).format(name) for name in (*kind._fields, *kind._attributes)]
     known: dict[str, Any] = {
         "kind": _KINDS[kind],

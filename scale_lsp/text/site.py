@@ -6,44 +6,66 @@ import ast
 from typing import Any
 
 from scale_lsp.text.blocks import Block
+from scale_lsp.text.folding import unfolded
 from scale_lsp.text.plain import TextFile
 from scale_lsp.text.positions import Location
 from scale_lsp.text.source import SourceFile
 
 
 class Site:
-    """An expression in a file. Two sites are equal when they are the same place of the same block."""
+    """An expression in a file. Two sites are equal when they are the same place of the same block.
 
-    __slots__ = ("block", "node", "path")
+    It says where it is as nodes do, and keeps its node unless that can be made again (`text/folding.py`).
+    """
 
-    def __init__(self, path: str, block: Block, node: ast.AST) -> None:
-        self.path = path
-        self.block = block
-        self.node: Any = node
+    __slots__ = ("block", "col_offset", "end_col_offset", "end_lineno", "kept", "lineno", "path")
+
+    kept: ast.AST | int
+    """The node, or its number in a function that is folded."""
+
+    def __new__(cls, path: str, block: Block, node: ast.AST) -> Site:
+        """There is one site for each node of a function, as long as its tree is there."""
+        known = block.sites
+        if known is not None and (same := known.get(id(node))) is not None:
+            return same
+        self = super().__new__(cls)
+        located: Any = node
+        self.path, self.block, self.kept = path, block, node
+        self.lineno, self.col_offset = located.lineno, located.col_offset
+        self.end_lineno, self.end_col_offset = located.end_lineno, located.end_col_offset
+        if known is not None:
+            known[id(node)] = self
+        return self
+
+    @property
+    def node(self) -> Any:
+        kept = self.kept
+        return unfolded(self.block)[kept] if isinstance(kept, int) else kept
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Site) or self.block is not other.block:
             return False
-        return self.node is other.node or _extent(self.node) == _extent(other.node)
+        return self is other or (
+            self.lineno == other.lineno
+            and self.col_offset == other.col_offset
+            and self.end_lineno == other.end_lineno
+            and self.end_col_offset == other.end_col_offset
+        )
 
     def __hash__(self) -> int:
-        return hash((id(self.block), self.node.lineno, self.node.col_offset))
+        return hash((id(self.block), self.lineno, self.col_offset))
 
     def location(self, source: SourceFile | TextFile) -> Location:
-        return source.location(self.block, self.block.span(_head(self.node)))
+        return source.location(self.block, self.block.span(self if isinstance(self.kept, int) else _head(self.kept)))
 
     @property
     def start(self) -> tuple[int, int]:
         """Where it begins in its block: places of one block are in this order."""
-        return (self.node.lineno, self.node.col_offset)
+        return (self.lineno, self.col_offset)
 
     @property
     def text(self) -> str:
-        return self.block.text_of(self.node)
-
-
-def _extent(node: Any) -> tuple[int, int, int, int]:
-    return (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
+        return self.block.text_of(self)
 
 
 def _head(node: ast.AST) -> ast.AST:

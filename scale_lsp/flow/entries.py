@@ -51,7 +51,7 @@ def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = (), block: B
 
 def _entries_of(found: Definitions, path: str, block: Block, node: ast.stmt, owner: Symbol | None) -> Iterator[Entry]:
     """The functions that a statement of a module or class defines, or the statement itself."""
-    for name, definition in found.of(node).functions.items():
+    for name, definition in found.of(node).functions:
         if found.functions.get(name) is definition:  # the last one counts
             of = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
             yield Entry(path, definition.block, name, definition.node, of)

@@ -18,7 +18,7 @@ class Site:
     It says where it is as nodes do, and keeps its node unless that can be made again (`text/folding.py`).
     """
 
-    __slots__ = ("block", "col_offset", "end_col_offset", "end_lineno", "kept", "lineno", "path")
+    __slots__ = ("block", "col_offset", "end_col_offset", "end_lineno", "hashed", "kept", "lineno", "path")
 
     kept: ast.AST | int
     """The node, or its number in a function that is folded."""
@@ -33,6 +33,7 @@ class Site:
         self.path, self.block, self.kept = path, block, node
         self.lineno, self.col_offset = located.lineno, located.col_offset
         self.end_lineno, self.end_col_offset = located.end_lineno, located.end_col_offset
+        self.hashed = hash((id(block), located.lineno, located.col_offset))
         if known is not None:
             known[id(node)] = self
         return self
@@ -53,7 +54,7 @@ class Site:
         )
 
     def __hash__(self) -> int:
-        return hash((id(self.block), self.lineno, self.col_offset))
+        return self.hashed
 
     def location(self, source: SourceFile | TextFile) -> Location:
         return source.location(self.block, self.block.span(self if isinstance(self.kept, int) else _head(self.kept)))

@@ -122,8 +122,8 @@ class Analysis:
 
     def interpret(self, frameworks: Frameworks, wanted: Callable[[int, Entry], bool] | None = None) -> None:
         """Interpret pending entries: all, or those that are wanted."""
-        for path, entries in itertools.groupby(list(self.pending.items()), lambda one: one[1].path):
-            for key, entry in entries:
+        for path, pending in itertools.groupby(list(self.pending.items()), lambda one: one[1].path):
+            for key, entry in pending:
                 if wanted is None or wanted(key, entry):
                     self._interpret(key, entry, frameworks)
             if self.snapshot is not None:

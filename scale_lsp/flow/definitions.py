@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from scale_lsp.flow.mattering import may_matter
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block, only_change
 from scale_lsp.text.source import SourceFile
@@ -45,6 +46,8 @@ class Part(NamedTuple):
     functions: tuple[tuple[str, Definition], ...]
     classes: tuple[tuple[str, Definition], ...]
     values: tuple[tuple[str, tuple[Block, ast.expr]], ...]
+    matters: bool
+    """Whether it is worth interpreting when the file is imported."""
 
 
 def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
@@ -91,8 +94,8 @@ def _definitions(source: SourceFile, before: Mapping[int, Part]) -> Definitions:
 def _part(block: Block, node: ast.stmt, owner: str) -> Part:
     found = Definitions({}, {}, {})
     _collect(found, block, node, (), owner)
-    kinds = (found.functions, found.classes, found.values)
-    return Part(block, node, owner, *(tuple(kind.items()) for kind in kinds))
+    functions, classes, values = found.functions.items(), found.classes.items(), found.values.items()
+    return Part(block, node, owner, tuple(functions), tuple(classes), tuple(values), may_matter(node))
 
 
 def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:

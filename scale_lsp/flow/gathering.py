@@ -53,20 +53,19 @@ Gathered = Fact | Survey | RelationRead | RowsAnswered | QuerysetPaged | Propert
 """Facts, and what only the next step wants: related rows that are read for their keys, answers, pages, properties."""
 
 
-
 class Seen(NamedTuple):
     """What is observed, where control came from, and which of the observations of an entry it is."""
 
     observation: Observation
     start: EntryPoint
     entry: Entry
-    index: int
+    number: int
 
     def order(self, snapshot: Snapshot) -> tuple[str, int, tuple[int, int], int]:
         """Groups are put together in the order in which this is first seen, whichever order it came in."""
         node: Any = self.entry.node
         start = snapshot.sources[self.entry.path].start_of(self.entry.block)
-        return (self.entry.path, start, (node.lineno, node.col_offset), self.index)
+        return (self.entry.path, start, (node.lineno, node.col_offset), self.number)
 
 
 def subject(observation: Observation, start: EntryPoint) -> tuple[Key, Observation, EntryPoint]:

@@ -1,19 +1,26 @@
 """What a derived thing was derived from, so that it is derived anew when one of these has changed, and only then.
 
 A dependency is a `Block` (its code was looked at) or one of the tuples made here. Many things depend on the same ones:
-those that are named by texts are made once.
+those are made once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 Dependency = Hashable
 T = TypeVar("T", bound=Hashable)
 V = TypeVar("V")
+
+_MADE: dict[Dependency, Dependency] = {}
+
+
+def _one(dependency: Dependency) -> Dependency:
+    """The same object for what is equal: much depends on each."""
+    return _MADE.setdefault(dependency, dependency)
+
 
 MODULES: Dependency = ("modules",)
 """What any file of Python says to the others."""
@@ -32,10 +39,9 @@ PATHS: Dependency = ("paths",)
 """Which files there are."""
 
 
-@cache
 def module(path: str) -> Dependency:
     """What a file of Python says to the others."""
-    return ("module", path)
+    return _one(("module", path))
 
 
 def modules_in(changed: Iterable[Dependency]) -> Iterator[str]:
@@ -43,50 +49,44 @@ def modules_in(changed: Iterable[Dependency]) -> Iterator[str]:
     return _of_kind("module", changed)
 
 
-@cache
 def name(path: str, name: str) -> Dependency:
     """What a name of the top level of a file is: an import, a value, a function; of a class, that it is one."""
-    return ("name", path, name)
+    return _one(("name", path, name))
 
 
-@cache
 def body(path: str, name: str) -> Dependency:
     """What a class of the top level of a file consists of."""
-    return ("body", path, name)
+    return _one(("body", path, name))
 
 
-@cache
 def bases(path: str, name: str) -> Dependency:
     """What a class of the top level of a file derives from."""
-    return ("bases", path, name)
+    return _one(("bases", path, name))
 
 
-@cache
 def defined(path: str, qualified: str) -> Dependency:
     """Which statement of a file defines a name of its top level, or a member of a class there."""
-    return ("defined", path, ".".join(qualified.split(".")[:2]))
+    return _one(("defined", path, ".".join(qualified.split(".")[:2])))
 
 
-@cache
 def named(dotted: str) -> Dependency:
     """Which files and folders have the last name of a dotted one."""
-    return ("named", dotted.rpartition(".")[2])
+    return _one(("named", dotted.rpartition(".")[2]))
 
 
 def model(symbol: Hashable) -> Dependency:
     """The fields and relations of a model."""
-    return ("model", symbol)
+    return _one(("model", symbol))
 
 
 def routed(symbol: Hashable) -> Dependency:
     """Whether a URLconf names a view."""
-    return ("routed", symbol)
+    return _one(("routed", symbol))
 
 
-@cache
 def request_attribute(name: str) -> Dependency:
     """Which functions assign an attribute of requests."""
-    return ("request", name)
+    return _one(("request", name))
 
 
 def derivation(name: Hashable) -> Dependency:
@@ -99,10 +99,9 @@ def derivations_in(uses: Iterable[Dependency]) -> Iterator[Hashable]:
     return _of_kind("derived", uses)
 
 
-@cache
 def file(path: str) -> Dependency:
     """All of the text of a file."""
-    return ("file", path)
+    return _one(("file", path))
 
 
 def files(changed: Iterable[Dependency]) -> Iterator[str]:
@@ -155,28 +154,33 @@ class Reads:
 
 
 class Users(Generic[T]):
-    """Who depends on what. Most things have one user: that one is kept as it is, several in a dictionary."""
+    """Who depends on what. Most things have one user: that one is kept as it is, a few in a tuple, many in a dict."""
 
     __slots__ = ("_of",)
 
     def __init__(self) -> None:
-        self._of: dict[Dependency, T | _Several[T]] = {}
+        self._of: dict[Dependency, T | _Few[T] | _Several[T]] = {}
 
     def add(self, user: T, uses: Iterable[Dependency]) -> None:
         for dependency in uses:
             known = self._of.setdefault(dependency, user)
             if isinstance(known, _Several):
                 known[user] = None
+            elif isinstance(known, _Few):
+                if user not in known:
+                    self._of[dependency] = _users((*known, user))
             elif known is not user and known != user:
-                self._of[dependency] = _Several(((known, None), (user, None)))
+                self._of[dependency] = _Few((known, user))
 
     def remove(self, user: T, uses: Iterable[Dependency]) -> None:
         for dependency in uses:
             known = self._of.get(dependency)
             if isinstance(known, _Several):
                 known.pop(user, None)
-                if len(known) == 1:
-                    (self._of[dependency],) = known
+                if len(known) <= _FEW // 2:
+                    self._of[dependency] = _users(tuple(known))
+            elif isinstance(known, _Few):
+                self._of[dependency] = _users(tuple(one for one in known if one != user))
             elif known == user:
                 del self._of[dependency]
 
@@ -187,6 +191,8 @@ class Users(Generic[T]):
             known = self._of.get(dependency)
             if isinstance(known, _Several):
                 found |= known
+            elif isinstance(known, _Few):
+                found |= dict.fromkeys(known)
             elif known is not None:
                 found[known] = None
         return found
@@ -204,10 +210,26 @@ class Shared:
         self.uses = tuple(uses)
 
 
+class _Few(tuple[T, ...]):
+    """Two users or a few more, in the order in which they came."""
+
+    __slots__ = ()
+
+
 class _Several(dict[T, None]):
     """Users in the order in which they came."""
 
     __slots__ = ()
+
+
+_FEW = 8
+
+
+def _users(those: tuple[T, ...]) -> T | _Few[T] | _Several[T]:
+    """At least one user, as `Users` keeps them."""
+    if len(those) == 1:
+        return those[0]
+    return _Few(those) if len(those) <= _FEW else _Several(dict.fromkeys(those))
 
 
 class Memo(Generic[T, V]):

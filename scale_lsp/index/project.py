@@ -154,11 +154,19 @@ class Project:
                 self._graph = link(dict(self._summaries), self.root, self._reads, graph, self._changed)
                 self._changed.update(changes(graph, self._graph) if graph is not None else ())
                 graph, self._relinks = self._graph, False
+            if self._revision:  # before the first one there is nothing to compare with
+                self._changes = (*self._changes[1 - _REMEMBERED :], self._changed)
             self._revision += 1
-            self._changes = (*self._changes[1 - _REMEMBERED :], self._changed)
             self._changed = set()
             self._snapshot = Snapshot(
-                self.root, dict(self._sources), graph, self._memo, self._reads, self._trees, self._revision, self._changes
+                self.root,
+                dict(self._sources),
+                graph,
+                self._memo,
+                self._reads,
+                self._trees,
+                self._revision,
+                self._changes,
             )
         return self._snapshot
 

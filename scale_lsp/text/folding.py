@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from scale_lsp.text.blocks import Block
@@ -57,13 +56,22 @@ class Trees:
         for site in inside:
             site.kept = numbers.get(id(site.kept), site.kept)
         block.sites = None
-        block.memo.clear()
-        function.folded = partial(self._unfold, block)
+        block.forget()
+        function.folded = _Folded(self, block)
 
-    def _unfold(self, block: Block, function: ast.AST) -> list[ast.stmt]:
-        body: list[ast.stmt] = compact(block.parsed()).body  # type: ignore[attr-defined]
-        if block.function is function:
-            self.replace((), (block,))
+
+class _Folded:
+    """Makes the body of a function again."""
+
+    __slots__ = ("block", "trees")
+
+    def __init__(self, trees: Trees, block: Block) -> None:
+        self.trees, self.block = trees, block
+
+    def __call__(self, function: ast.AST) -> list[ast.stmt]:
+        body: list[ast.stmt] = compact(self.block.parsed()).body  # type: ignore[attr-defined]
+        if self.block.function is function:
+            self.trees.replace((), (self.block,))
         return body
 
 

@@ -18,14 +18,20 @@ class Site:
     It says where it is as nodes do, and keeps its node unless that can be made again (`text/folding.py`).
     """
 
-    __slots__ = ("block", "col_offset", "end_col_offset", "end_lineno", "hashed", "kept", "lineno", "path")
+    __slots__ = ("block", "col_offset", "end_col_offset", "end_lineno", "kept", "lineno", "path")
 
+    path: str
+    block: Block
+    lineno: int
+    col_offset: int
+    end_lineno: int
+    end_col_offset: int
     kept: ast.AST | int
     """The node, or its number in a function that is folded."""
 
     def __new__(cls, path: str, block: Block, node: ast.AST) -> Site:
         """There is one site for each node of a function, as long as its tree is there."""
-        known = block.sites
+        known: dict[int, Site] | None = block.sites
         if known is not None and (same := known.get(id(node))) is not None:
             return same
         self = super().__new__(cls)
@@ -33,7 +39,6 @@ class Site:
         self.path, self.block, self.kept = path, block, node
         self.lineno, self.col_offset = located.lineno, located.col_offset
         self.end_lineno, self.end_col_offset = located.end_lineno, located.end_col_offset
-        self.hashed = hash((id(block), located.lineno, located.col_offset))
         if known is not None:
             known[id(node)] = self
         return self
@@ -54,7 +59,7 @@ class Site:
         )
 
     def __hash__(self) -> int:
-        return self.hashed
+        return id(self.block) ^ (self.lineno << 8) ^ self.col_offset
 
     def location(self, source: SourceFile | TextFile) -> Location:
         return source.location(self.block, self.block.span(self if isinstance(self.kept, int) else _head(self.kept)))

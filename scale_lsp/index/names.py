@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from scale_lsp.index import dependencies
@@ -31,6 +31,15 @@ class Symbol:
     kind: Kind
     path: str
     name: str
+    _hash: int = field(init=False, repr=False, compare=False)
+    """Worked out when somebody wants it, and that often."""
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash((self.kind, self.path, self.name)))
+            return self._hash
 
 
 def external(qualified: str) -> Symbol:

@@ -33,6 +33,10 @@ def compact(tree: N) -> N:
     return made
 
 
+def is_compact(node: ast.AST) -> bool:
+    return type(node) in _COMPACT
+
+
 def by_kind(table: Mapping[type[Any], V]) -> dict[type[Any], V]:
     """A table of classes of nodes for looking up `type(node)`, compact or not."""
     return {**table, **{_KINDS[kind]: value for kind, value in table.items() if kind in _KINDS}}
@@ -63,6 +67,7 @@ _KINDS: dict[type, type[ast.AST]] = {
     if isinstance(kind, type) and issubclass(kind, ast.AST) and (kind._fields or kind._attributes)
 }
 """The compact class of each class that has something to say. Contexts and operators are objects that trees share."""
+_COMPACT = frozenset(_KINDS.values())
 
 _LEAVES = frozenset({"arg", "attr", "col_offset", "ctx", "end_col_offset", "id", "op"})
 """Names under which no class has a list or a node that could be compact."""

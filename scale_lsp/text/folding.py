@@ -14,7 +14,6 @@ from typing import Any
 
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.compact import compact
-from scale_lsp.text.trees import walk
 
 _DEFINES = re.compile(r"\s*(?:async|def|class)\b")
 MOST = 1000
@@ -51,10 +50,10 @@ class Trees:
         function: Any = block.function
         if function is None or _has_functions(block, function):
             return
-        inside = [site for site in (block.sites or {}).values() if site.kept is not function]
-        numbers = {id(node): number for number, node in enumerate(_nodes(function))} if inside else {}
-        for site in inside:
-            site.kept = numbers.get(id(site.kept), site.kept)
+        first = function.body[0]
+        for site in (block.sites or {}).values():
+            if site.start >= (first.lineno, first.col_offset):
+                site.fold()
         block.sites = None
         block.forget()
         function.folded = _Folded(self, block)
@@ -75,19 +74,7 @@ class _Folded:
         return body
 
 
-def unfolded(block: Block) -> list[ast.AST]:
-    """The nodes of a function by their numbers."""
-    known: list[ast.AST] | None = block.memo.get("numbered")
-    if known is None:
-        known = block.memo["numbered"] = _nodes(block.function)
-    return known
-
-
 def _has_functions(block: Block, function: ast.AST) -> bool:
     """Whether a function has others in it, as far as lines show; it begins with its decorators."""
     first = block.span(function).start.line + 1
     return any("lambda" in line for line in block.told) or any(map(_DEFINES.match, block.told[first:]))
-
-
-def _nodes(function: Any) -> list[ast.AST]:
-    return [node for statement in function.body for node in walk(statement)]

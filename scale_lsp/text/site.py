@@ -6,10 +6,11 @@ import ast
 from typing import Any
 
 from scale_lsp.text.blocks import Block
-from scale_lsp.text.folding import unfolded
+from scale_lsp.text.compact import is_compact
 from scale_lsp.text.plain import TextFile
 from scale_lsp.text.positions import Location
 from scale_lsp.text.source import SourceFile
+from scale_lsp.text.trees import walk
 
 
 class Site:
@@ -26,15 +27,15 @@ class Site:
     col_offset: int
     end_lineno: int
     end_col_offset: int
-    kept: ast.AST | int
-    """The node, or its number in a function that is folded."""
+    kept: ast.AST | type[ast.AST]
+    """The node, or its class: then it stands in a function that may be folded."""
 
     def __new__(cls, path: str, block: Block, node: ast.AST) -> Site:
         """There is one site for each node of a function, as long as its tree is there."""
         known: dict[int, Site] | None = block.sites
         if known is not None and (same := known.get(id(node))) is not None:
             return same
-        self = super().__new__(cls)
+        self = object.__new__(cls)
         located: Any = node
         self.path, self.block, self.kept = path, block, node
         self.lineno, self.col_offset = located.lineno, located.col_offset
@@ -46,23 +47,25 @@ class Site:
     @property
     def node(self) -> Any:
         kept = self.kept
-        return unfolded(self.block)[kept] if isinstance(kept, int) else kept
+        if not isinstance(kept, type):
+            return kept
+        return next(node for node in _nodes(self.block) if type(node) is kept and _extent(node) == _extent(self))
+
+    def fold(self) -> None:
+        """Keep no node of a tree; one that is made up is kept."""
+        if not isinstance(self.kept, type) and is_compact(self.kept):
+            self.kept = type(self.kept)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Site) or self.block is not other.block:
             return False
-        return self is other or (
-            self.lineno == other.lineno
-            and self.col_offset == other.col_offset
-            and self.end_lineno == other.end_lineno
-            and self.end_col_offset == other.end_col_offset
-        )
+        return self is other or _extent(self) == _extent(other)
 
     def __hash__(self) -> int:
         return id(self.block) ^ (self.lineno << 8) ^ self.col_offset
 
     def location(self, source: SourceFile | TextFile) -> Location:
-        return source.location(self.block, self.block.span(self if isinstance(self.kept, int) else _head(self.kept)))
+        return source.location(self.block, self.block.span(self if isinstance(self.kept, type) else _head(self.kept)))
 
     @property
     def start(self) -> tuple[int, int]:
@@ -72,6 +75,19 @@ class Site:
     @property
     def text(self) -> str:
         return self.block.text_of(self)
+
+
+def _extent(located: Any) -> tuple[int, int, int, int]:
+    return (located.lineno, located.col_offset, located.end_lineno, located.end_col_offset)
+
+
+def _nodes(block: Block) -> list[ast.AST]:
+    """The nodes in the body of a function, for as long as they are there."""
+    known: list[ast.AST] | None = block.memo.get("nodes")
+    if known is None:
+        body = block.function.body if block.function is not None else ()
+        known = block.memo["nodes"] = [node for statement in body for node in walk(statement)]
+    return known
 
 
 def _head(node: ast.AST) -> ast.AST:

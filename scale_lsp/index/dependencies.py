@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 Dependency = Hashable
 T = TypeVar("T", bound=Hashable)
 V = TypeVar("V")
-
-_MADE: dict[Dependency, Dependency] = {}
-
-
-def _one(dependency: Dependency) -> Dependency:
-    """The same object for what is equal: much depends on each."""
-    return _MADE.setdefault(dependency, dependency)
-
 
 MODULES: Dependency = ("modules",)
 """What any file of Python says to the others."""
@@ -39,9 +32,10 @@ PATHS: Dependency = ("paths",)
 """Which files there are."""
 
 
+@cache
 def module(path: str) -> Dependency:
     """What a file of Python says to the others."""
-    return _one(("module", path))
+    return ("module", path)
 
 
 def modules_in(changed: Iterable[Dependency]) -> Iterator[str]:
@@ -49,44 +43,52 @@ def modules_in(changed: Iterable[Dependency]) -> Iterator[str]:
     return _of_kind("module", changed)
 
 
+@cache
 def name(path: str, name: str) -> Dependency:
     """What a name of the top level of a file is: an import, a value, a function; of a class, that it is one."""
-    return _one(("name", path, name))
+    return ("name", path, name)
 
 
+@cache
 def body(path: str, name: str) -> Dependency:
     """What a class of the top level of a file consists of."""
-    return _one(("body", path, name))
+    return ("body", path, name)
 
 
+@cache
 def bases(path: str, name: str) -> Dependency:
     """What a class of the top level of a file derives from."""
-    return _one(("bases", path, name))
+    return ("bases", path, name)
 
 
+@cache
 def defined(path: str, qualified: str) -> Dependency:
     """Which statement of a file defines a name of its top level, or a member of a class there."""
-    return _one(("defined", path, ".".join(qualified.split(".")[:2])))
+    return ("defined", path, ".".join(qualified.split(".")[:2]))
 
 
+@cache
 def named(dotted: str) -> Dependency:
     """Which files and folders have the last name of a dotted one."""
-    return _one(("named", dotted.rpartition(".")[2]))
+    return ("named", dotted.rpartition(".")[2])
 
 
+@cache
 def model(symbol: Hashable) -> Dependency:
     """The fields and relations of a model."""
-    return _one(("model", symbol))
+    return ("model", symbol)
 
 
+@cache
 def routed(symbol: Hashable) -> Dependency:
     """Whether a URLconf names a view."""
-    return _one(("routed", symbol))
+    return ("routed", symbol)
 
 
+@cache
 def request_attribute(name: str) -> Dependency:
     """Which functions assign an attribute of requests."""
-    return _one(("request", name))
+    return ("request", name)
 
 
 def derivation(name: Hashable) -> Dependency:
@@ -99,9 +101,10 @@ def derivations_in(uses: Iterable[Dependency]) -> Iterator[Hashable]:
     return _of_kind("derived", uses)
 
 
+@cache
 def file(path: str) -> Dependency:
     """All of the text of a file."""
-    return _one(("file", path))
+    return ("file", path)
 
 
 def files(changed: Iterable[Dependency]) -> Iterator[str]:

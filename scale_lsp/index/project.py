@@ -108,7 +108,7 @@ class Project:
         self._snapshot: Snapshot | None = None
         self._memo: dict[Any, Any] = {}
         self._reads = Reads()
-        self._trees = Trees()
+        self.trees = Trees()
         self._relinks = False
         self._old_migrations: Collection[str] | None = None
         self._changed: set[Dependency] = set()
@@ -164,7 +164,7 @@ class Project:
                 graph,
                 self._memo,
                 self._reads,
-                self._trees,
+                self.trees,
                 self._revision,
                 self._changes,
             )
@@ -189,7 +189,7 @@ class Project:
             self._changed.add(PATHS)
         old, new = (set(one.blocks) if one is not None else set() for one in (before, after))
         self._changed |= old - new
-        self._trees.replace(old - new, new - old)
+        self.trees.replace(old - new, new - old)
         self._changed.update(self._reads.changed_words(path, (line for block in old ^ new for line in block.lines)))
         if isinstance(after, SourceFile):
             self._changed.update(self._reads.changed_words(path, after.retold))

@@ -23,9 +23,10 @@ MOST = 1000
 class Trees:
     """The functions of a project that have bodies. One for each project, as a project has one owner."""
 
-    __slots__ = ("_whole",)
+    __slots__ = ("_whole", "most")
 
     def __init__(self) -> None:
+        self.most = MOST
         self._whole: dict[Block, None] = {}
 
     def replace(self, gone: Iterable[Block], new: Iterable[Block]) -> None:
@@ -40,7 +41,7 @@ class Trees:
 
     def fold(self, blocks: Iterable[Block] | None = None) -> None:
         """Let go of bodies if there are too many of them: of some blocks, or of all. Nobody holds a node of one now."""
-        if len(self._whole) > MOST:
+        if len(self._whole) > self.most:
             for block in tuple(self._whole) if blocks is None else blocks:
                 if block in self._whole:
                     del self._whole[block]

@@ -33,8 +33,6 @@ from scale_lsp.text.blocks import Block
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-_NO_LOOPS: frozenset[int] = frozenset()
-
 Written = set[Site | None]  # the loops that write, and None where anything does
 Remembered = tuple[Value, dict[Observation, None], Collection[Dependency], Written, Ledger]
 Calls = dict[Any, Remembered]  # finished ones: whoever takes one over notes one `Shared` dependency
@@ -149,7 +147,7 @@ class Machine:
 
     @property
     def active(self) -> frozenset[int]:
-        return frozenset(loop.token for loop in self.loops) if self.loops else _NO_LOOPS
+        return frozenset(loop.token for loop in self.loops)
 
     def repeating(self) -> list[Loop]:
         """Running loops that go round more than a few times and are not being left."""

@@ -31,10 +31,12 @@ _WRITING = frozenset(
 
 def shared_reads(snapshot: Snapshot, run: QueryRun) -> Iterator[SharedRead]:
     """The query, if requests run it and it depends on nothing but the code, at the expression that has its result."""
-    if not run.site.path.endswith(".py") or (run.method not in _NUMBERS and run.method != "iterate"):
+    if not run.site.path.endswith(".py"):
         return
     if run.cached or run.repeated or run.relation is not None or run.streamed or not run.every_lookup:
         return
+    if run.method not in _NUMBERS and (run.method != "iterate" or run.site.text.partition("(")[0] not in _ROWS):
+        return  # told from the text: the node may have to be made
     expression = run.site.node
     if not isinstance(expression, ast.Call):
         return

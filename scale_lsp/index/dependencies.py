@@ -225,7 +225,7 @@ class _Several(dict[T, None]):
     __slots__ = ()
 
 
-_FEW = 8
+_FEW = 16
 
 
 def _users(those: tuple[T, ...]) -> T | _Few[T] | _Several[T]:

@@ -49,13 +49,13 @@ class Trees:
 
     def _fold(self, block: Block) -> None:
         function: Any = block.function
+        sites, block.sites = block.sites or {}, None
         if function is None or _has_functions(block, function):
             return
         first = function.body[0]
-        for site in (block.sites or {}).values():
+        for site in sites.values():
             if site.start >= (first.lineno, first.col_offset):
                 site.fold()
-        block.sites = None
         block.forget()
         function.folded = _Folded(self, block)
 

@@ -52,7 +52,10 @@ class Site:
         return next(node for node in _nodes(self.block) if type(node) is kept and _extent(node) == _extent(self))
 
     def fold(self) -> None:
-        """Keep no node of a tree; one that is made up is kept."""
+        """Keep no node of a tree; one that is made up is kept.
+
+        No two nodes of a class have one place, but for the pieces of text in an f-string before Python 3.12.
+        """
         if not isinstance(self.kept, type) and is_compact(self.kept):
             self.kept = type(self.kept)
 

@@ -83,6 +83,7 @@ def test_a_function_with_functions_in_it_keeps_their_nodes() -> None:
     source, trees = folded(inner + "\n\nclass A:\n    def four(self):\n        class B:\n            pass\n")
     trees.fold()
     assert [is_folded(block) for block in functions(source)] == [False] * 3
+    assert [block.sites for block in functions(source)] == [None] * 3, "nor are places of it collected"
 
 
 def test_a_place_finds_its_node_again() -> None:

@@ -130,6 +130,8 @@ class Findings:
         self._move(snapshot, changed, again)
         for group in again:
             self._run(snapshot, group)
+        if first is None:  # nobody waits
+            snapshot.trees.fold()
 
     @staticmethod
     def pending(snapshot: Snapshot) -> bool:

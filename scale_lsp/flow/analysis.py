@@ -125,9 +125,13 @@ class Analysis:
 
     def interpret(self, frameworks: Frameworks, wanted: Callable[[int, Entry], bool] | None = None) -> None:
         """Interpret pending entries: all, or those that are wanted."""
-        for key, entry in list(self.pending.items()):
-            if wanted is None or wanted(key, entry):
-                self._interpret(key, entry, frameworks)
+        for path, pending in itertools.groupby(list(self.pending.items()), lambda one: one[1].path):
+            before = self.interpreted
+            for key, entry in pending:
+                if wanted is None or wanted(key, entry):
+                    self._interpret(key, entry, frameworks)
+            if self.snapshot is not None and self.interpreted > before:
+                self.snapshot.trees.fold(_blocks(self.snapshot, path))
 
     def _interpret(self, key: int, entry: Entry, frameworks: Frameworks) -> None:
         assert self.snapshot is not None, "there is something to interpret"

@@ -7,8 +7,6 @@ only several of them show. A group is assembled again when one of its sources ha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from scale_lsp.flow.analysis import Analysis
 from scale_lsp.flow.entries import Entry
@@ -24,20 +22,6 @@ Facts = tuple[Gathered, ...]
 _MODELS = Key("models", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """Where something was observed first: groups are put together in this order, whichever order they came in."""
-
-    entry: Entry
-    index: int
-
-    def order(self, snapshot: Snapshot) -> tuple[str, int, tuple[int, int], int]:
-        entry = self.entry
-        node: Any = entry.node
-        start = snapshot.sources[entry.path].start_of(entry.block)
-        return (entry.path, start, (node.lineno, node.col_offset), self.index)
-
-
 class Assembly:
     """All facts that rest on interpretation, by group, kept up to date with an analysis."""
 
@@ -45,8 +29,8 @@ class Assembly:
         self.facts: dict[Key, Facts] = {}
         self.changed: dict[Key, None] = {}
         """Groups whose facts have changed since somebody last asked."""
-        self._observed = Groups[int, Key, tuple[Rank, Seen]]()
-        self._parts = Groups[Key, Key, tuple[Rank | None, Part]]()
+        self._observed = Groups[int, Key, Seen]()
+        self._parts = Groups[Key, Key, tuple[Seen | None, Part]]()
         self._uses: dict[Key, tuple[Dependency, ...]] = {}
         self._users = Users[Key]()
         self._revision = 0
@@ -80,10 +64,10 @@ class Assembly:
     def _gather(self, snapshot: Snapshot, frameworks: Frameworks, key: Key) -> None:
         said = self._observed.group(key)
         if len(said) > 1:
-            said.sort(key=lambda seen: seen[0].order(snapshot))
+            said.sort(key=lambda seen: seen.order(snapshot))
         with snapshot.reads.noted() as uses:
-            facts = tuple(gathered(snapshot, frameworks, key, [seen for _, seen in said]))
-            found = [(of, (said[0][0], part)) for of, part in parts(snapshot, facts)]
+            facts = tuple(gathered(snapshot, frameworks, key, said))
+            found = [(of, (said[0], part)) for of, part in parts(snapshot, facts)]
         self._parts.put(key, found)
         self._keep(key, facts, uses)
 
@@ -113,10 +97,10 @@ class Assembly:
 _FIRST = ("", 0, (0, 0), 0)
 
 
-def _seen(entry: Entry, result: Result) -> Iterator[tuple[Key, tuple[Rank, Seen]]]:
+def _seen(entry: Entry, result: Result) -> Iterator[tuple[Key, Seen]]:
     for index, observation in enumerate(result.observations):
-        key, seen = subject(observation, result.start)
-        yield key, (Rank(entry, index), seen)
+        key, observed, start = subject(observation, result.start)
+        yield key, Seen(observed, start, entry, index)
 
 
 def assembly_of(snapshot: Snapshot) -> Assembly:

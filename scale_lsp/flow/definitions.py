@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from scale_lsp.flow.mattering import may_matter
 from scale_lsp.index.project import Snapshot
 from scale_lsp.text.blocks import Block, only_change
 from scale_lsp.text.records import replace
@@ -32,18 +33,22 @@ class Definitions:
     parts: dict[int, Part] = field(default_factory=dict, compare=False)
     """What each top-level statement and each member of a class defines, by the identity of its node."""
 
-    def of(self, node: ast.stmt) -> Definitions:
+    def of(self, node: ast.stmt) -> Part:
         """What one statement defines."""
-        return self.parts[id(node)].defines
+        return self.parts[id(node)]
 
 
 class Part(NamedTuple):
-    """What one statement defines; it holds for this block and this class."""
+    """What one statement defines; it holds for this block and this class. Most define one thing, or nothing."""
 
     block: Block
     node: ast.stmt
     owner: str
-    defines: Definitions
+    functions: tuple[tuple[str, Definition], ...]
+    classes: tuple[tuple[str, Definition], ...]
+    values: tuple[tuple[str, tuple[Block, ast.expr]], ...]
+    matters: bool
+    """Whether it is worth interpreting when the file is imported."""
 
 
 def definitions(snapshot: Snapshot, path: str) -> Definitions | None:
@@ -73,9 +78,9 @@ def _definitions(source: SourceFile, before: Mapping[int, Part]) -> Definitions:
         if known is None or known.block is not block or known.node is not node or known.owner != owner:
             known = _part(block, node, owner)
         found.parts[id(node)] = known
-        found.functions.update(known.defines.functions)
-        found.classes.update(known.defines.classes)
-        found.values.update(known.defines.values)
+        found.functions.update(known.functions)
+        found.classes.update(known.classes)
+        found.values.update(known.values)
 
     for item in source.items:
         if isinstance(item.node, ast.ClassDef) and item.members:
@@ -90,12 +95,8 @@ def _definitions(source: SourceFile, before: Mapping[int, Part]) -> Definitions:
 def _part(block: Block, node: ast.stmt, owner: str) -> Part:
     found = Definitions({}, {}, {})
     _collect(found, block, node, (), owner)
-    kept = Definitions(found.functions or _NONE, found.classes or _NONE, found.values or _NONE, _NONE)
-    return Part(block, node, owner, kept)
-
-
-_NONE: dict[Any, Any] = {}
-"""What most statements define of most kinds; nothing is put into it."""
+    functions, classes, values = found.functions.items(), found.classes.items(), found.values.items()
+    return Part(block, node, owner, tuple(functions), tuple(classes), tuple(values), may_matter(node))
 
 
 def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:
@@ -113,7 +114,7 @@ def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:
     patched: dict[str, dict[str, Any]] = {}
     for kind in ("functions", "classes", "values"):
         here: dict[str, Any] = getattr(known, kind)
-        was, now = getattr(before.defines, kind), getattr(after.defines, kind)
+        was, now = dict(getattr(before, kind)), dict(getattr(after, kind))
         if any(here[name] is not one for name, one in was.items()):
             return None
         if was.keys() == now.keys():
@@ -137,7 +138,7 @@ def _patched(known: Definitions, old: Block, new: Block) -> Definitions | None:
 
 def _meets_others(known: Definitions, part: Part, names: Set[str]) -> bool:
     """Whether other statements than this one give values to some of the names."""
-    return any(not names.isdisjoint(one.defines.values) for one in known.parts.values() if one is not part)
+    return any(name in names for one in known.parts.values() if one is not part for name, _ in one.values)
 
 
 def _collect(

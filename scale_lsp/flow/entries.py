@@ -10,10 +10,8 @@ from scale_lsp.flow.definitions import Definitions, definitions
 from scale_lsp.flow.plugins import Frameworks
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.orm.effects import AT_IMPORT
 from scale_lsp.text.blocks import Block
 from scale_lsp.text.source import items_of
-from scale_lsp.text.trees import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,41 +49,16 @@ def entries(snapshot: Snapshot, path: str, frameworks: Frameworks = (), block: B
 
 def _entries_of(found: Definitions, path: str, block: Block, node: ast.stmt, owner: Symbol | None) -> Iterator[Entry]:
     """The functions that a statement of a module or class defines, or the statement itself."""
-    for name, definition in found.of(node).functions.items():
+    part = found.of(node)
+    for name, definition in part.functions:
         if found.functions.get(name) is definition:  # the last one counts
             of = Symbol(Kind.CLASS, path, definition.owner) if definition.owner else None
+            of = owner if of == owner else of
             yield Entry(path, definition.block, name, definition.node, of)
-    runs = isinstance(node, ast.Assign | ast.AnnAssign) if owner is not None else not isinstance(node, _NAMING)
-    if runs and may_matter(block, node):
+    if part.matters and (owner is None or isinstance(node, ast.Assign | ast.AnnAssign)):
         yield Entry(path, block, owner.name if owner is not None else "", node, owner)
 
 
 def _is_visitor(snapshot: Snapshot, symbol: Symbol, frameworks: Frameworks) -> bool:
     info = snapshot.graph.classes.info(symbol)
     return any(f.visits is not None and f.owns(info) for f in frameworks)
-
-
-_NAMING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-_LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_VISITING = frozenset(
-    {"select_related", "prefetch_related", "prefetch_related_objects", "sorted", "min", "max", "map", "filter", "sort"}
-    | {"GenericSitemap"}
-)
-
-
-def may_matter(block: Block, node: ast.AST) -> bool:
-    """Whether code has a loop, visits rows, names relations or uses the network.
-
-    All other code is interpreted only when it is called.
-    """
-    return once(block.memo, "may matter", node, lambda node: any(map(_matters, ast.walk(node))))
-
-
-def _matters(node: ast.AST) -> bool:
-    if isinstance(node, _LOOPS):
-        return True
-    if isinstance(node, ast.Call) and node.keywords and isinstance(node.func, ast.Attribute):
-        return node.func.attr == "as_view"
-    if isinstance(node, ast.Attribute):
-        return node.attr in _VISITING
-    return isinstance(node, ast.Name) and (node.id in _VISITING or node.id in AT_IMPORT)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from scale_lsp.flow.entries import Entry
 from scale_lsp.flow.facts import (
     AdminSelects,
     ChoicesListed,
@@ -47,8 +49,6 @@ from scale_lsp.text.records import replace
 ROWS, COLUMNS, LOOP, PLACE = "rows", "columns", "loop", "place"
 Gathered = Fact | Survey | RelationRead | RowsAnswered | QuerysetPaged | PropertyRead
 """Facts, and what only the next step wants: related rows that are read for their keys, answers, pages, properties."""
-Seen = tuple[Observation, EntryPoint]
-"""What is observed, and where control came from."""
 
 
 class Key:
@@ -72,27 +72,42 @@ class Key:
         return self._hash
 
 
-def subject(observation: Observation, start: EntryPoint) -> tuple[Key, Seen]:
+class Seen(NamedTuple):
+    """What is observed, where control came from, and which of the observations of an entry it is."""
+
+    observation: Observation
+    start: EntryPoint
+    entry: Entry
+    number: int
+
+    def order(self, snapshot: Snapshot) -> tuple[str, int, tuple[int, int], int]:
+        """Groups are put together in the order in which this is first seen, whichever order it came in."""
+        node: Any = self.entry.node
+        start = snapshot.sources[self.entry.path].start_of(self.entry.block)
+        return (self.entry.path, start, (node.lineno, node.col_offset), self.number)
+
+
+def subject(observation: Observation, start: EntryPoint) -> tuple[Key, Observation, EntryPoint]:
     """What an observation is about: the same place is one fact, however it is reached."""
     match observation:
         case RelationRead(origin=origin) | RelationServed(origin=origin):
-            return Key(ROWS, origin), (observation, start)
+            return Key(ROWS, origin), observation, start
         case ColumnReload(call=call):
-            return Key(COLUMNS, call), (observation, start)
+            return Key(COLUMNS, call), observation, start
         case QueryInLoop(site=site):
-            return Key(LOOP, site), (observation, start)
+            return Key(LOOP, site), observation, start
     if not isinstance(observation, Reached):
-        return Key(PLACE, observation), (observation, start)
+        return Key(PLACE, observation), observation, start
     if isinstance(observation, Surrounded) and observation.around != NOTHING_AROUND:
         start = replace(start, around=observation.around)
         observation = replace(observation, around=NOTHING_AROUND)
-    return Key(PLACE, observation), (observation, start)
+    return Key(PLACE, observation), observation, start
 
 
 def gathered(snapshot: Snapshot, frameworks: Frameworks, key: Key, seen: Sequence[Seen]) -> Iterator[Gathered]:
     """The facts about one subject, and what is only for the next step."""
-    observations = list(dict.fromkeys(observation for observation, _ in seen))
-    starts = tuple(dict.fromkeys(start for _, start in seen))
+    observations = list(dict.fromkeys(one.observation for one in seen))
+    starts = tuple(dict.fromkeys(one.start for one in seen))
     kind = key.kind if observations else ""
     if kind == ROWS:
         yield from _rows(observations)

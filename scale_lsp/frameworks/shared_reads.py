@@ -31,10 +31,14 @@ _WRITING = frozenset(
 
 def shared_reads(snapshot: Snapshot, run: QueryRun) -> Iterator[SharedRead]:
     """The query, if requests run it and it depends on nothing but the code, at the expression that has its result."""
-    expression = run.site.node
-    if not isinstance(expression, ast.Call) or not run.site.path.endswith(".py"):
+    if not run.site.path.endswith(".py"):
         return
     if run.cached or run.repeated or run.relation is not None or run.streamed or not run.every_lookup:
+        return
+    if run.method not in _NUMBERS and (run.method != "iterate" or run.site.text.partition("(")[0] not in _ROWS):
+        return  # told from the text: the node may have to be made
+    expression = run.site.node
+    if not isinstance(expression, ast.Call):
         return
     number = run.method in _NUMBERS and isinstance(expression.func, ast.Attribute)
     rows = isinstance(expression.func, ast.Name) and expression.func.id in _ROWS and run.method == "iterate"
@@ -63,7 +67,7 @@ def _is_behind_write(run: QueryRun) -> bool:
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in _WRITING
-        and node.lineno <= getattr(run.site.node, "lineno", 0)
+        and node.lineno <= run.site.lineno
         and id(node) not in elsewhere
         for statement in run.site.block.statements
         for node in ast.walk(statement)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scale_lsp.index.dependencies import Memo
+from scale_lsp.index.memo import Memo
 from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.shape import Call, Member, Name, Shape
 from scale_lsp.index.summary import ClassSummary

@@ -1,12 +1,12 @@
 """What a derived thing was derived from, so that it is derived anew when one of these has changed, and only then.
 
 A dependency is a `Block` (its code was looked at) or one of the tuples made here. Many things depend on the same ones:
-those that are named by texts are made once.
+those are made once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -75,11 +75,13 @@ def named(dotted: str) -> Dependency:
     return ("named", dotted.rpartition(".")[2])
 
 
+@cache
 def model(symbol: Hashable) -> Dependency:
     """The fields and relations of a model."""
     return ("model", symbol)
 
 
+@cache
 def routed(symbol: Hashable) -> Dependency:
     """Whether a URLconf names a view."""
     return ("routed", symbol)
@@ -162,28 +164,33 @@ class Reads:
 
 
 class Users(Generic[T]):
-    """Who depends on what. Most things have one user: that one is kept as it is, several in a dictionary."""
+    """Who depends on what. Most things have one user: that one is kept as it is, a few in a tuple, many in a dict."""
 
     __slots__ = ("_of",)
 
     def __init__(self) -> None:
-        self._of: dict[Dependency, T | _Several[T]] = {}
+        self._of: dict[Dependency, T | _Few[T] | _Several[T]] = {}
 
     def add(self, user: T, uses: Iterable[Dependency]) -> None:
         for dependency in uses:
             known = self._of.setdefault(dependency, user)
             if isinstance(known, _Several):
                 known[user] = None
+            elif isinstance(known, _Few):
+                if user not in known:
+                    self._of[dependency] = _users((*known, user))
             elif known is not user and known != user:
-                self._of[dependency] = _Several(((known, None), (user, None)))
+                self._of[dependency] = _Few((known, user))
 
     def remove(self, user: T, uses: Iterable[Dependency]) -> None:
         for dependency in uses:
             known = self._of.get(dependency)
             if isinstance(known, _Several):
                 known.pop(user, None)
-                if len(known) == 1:
-                    (self._of[dependency],) = known
+                if len(known) <= _FEW // 2:
+                    self._of[dependency] = _users(tuple(known))
+            elif isinstance(known, _Few):
+                self._of[dependency] = _users(tuple(one for one in known if one != user))
             elif known == user:
                 del self._of[dependency]
 
@@ -194,6 +201,8 @@ class Users(Generic[T]):
             known = self._of.get(dependency)
             if isinstance(known, _Several):
                 found |= known
+            elif isinstance(known, _Few):
+                found |= dict.fromkeys(known)
             elif known is not None:
                 found[known] = None
         return found
@@ -211,69 +220,23 @@ class Shared:
         self.uses = tuple(uses)
 
 
+class _Few(tuple[T, ...]):
+    """Two users or a few more, in the order in which they came."""
+
+    __slots__ = ()
+
+
 class _Several(dict[T, None]):
     """Users in the order in which they came."""
 
     __slots__ = ()
 
 
-class Memo(Generic[T, V]):
-    """Values that are derived one by one, each for as long as nothing that it was derived from changes."""
-
-    __slots__ = ("_known", "_reads", "_users", "gone")
-
-    def __init__(self, reads: Reads) -> None:
-        self._reads = reads
-        self.gone: dict[T, V] = {}
-        """What the one before knew and what does not hold any more."""
-        self._known: dict[T, tuple[V, dict[Dependency, None]]] = {}
-        self._users = Users[T]()
-
-    def get(self, key: T, make: Callable[[T], V]) -> V:
-        """The value; whoever asks depends on what it was made from."""
-        known = self._known.get(key)
-        if known is None:
-            with self._reads.noted() as uses:
-                value = make(key)
-            known = self._known[key] = (value, uses)
-            self._users.add(key, uses)
-        self._reads.into.update(known[1])
-        return known[0]
-
-    def without(self, changed: Set[Dependency]) -> Memo[T, V]:
-        """What holds still. It takes over what this one knows, which begins anew."""
-        kept = Memo[T, V](self._reads)
-        kept._known, kept._users = self._known, self._users
-        self._known, self._users = {}, Users[T]()
-        for key in kept._users.of(changed):
-            kept.gone[key], uses = kept._known.pop(key)
-            kept._users.remove(key, uses)
-        return kept
+_FEW = 16
 
 
-class Mapped(Mapping[T, V]):
-    """A mapping whose look-ups are noted; `every` stands for all of it."""
-
-    __slots__ = ("_dependency", "_every", "_of", "_reads")
-
-    def __init__(self, of: Mapping[T, V], reads: Reads, every: Dependency, dependency: Callable[[T], Dependency]):
-        self._of, self._reads, self._every, self._dependency = of, reads, every, dependency
-
-    def __getitem__(self, key: T) -> V:
-        self._reads.into[self._dependency(key)] = None
-        return self._of[key]
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        self._reads.into[self._dependency(key)] = None
-        return self._of.get(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        self._reads.into[self._dependency(key)] = None  # type: ignore[arg-type]
-        return key in self._of
-
-    def __iter__(self) -> Iterator[T]:
-        self._reads.into[self._every] = None
-        return iter(self._of)
-
-    def __len__(self) -> int:
-        return len(self._of)
+def _users(those: tuple[T, ...]) -> T | _Few[T] | _Several[T]:
+    """At least one user, as `Users` keeps them."""
+    if len(those) == 1:
+        return those[0]
+    return _Few(those) if len(those) <= _FEW else _Several(dict.fromkeys(those))

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from scale_lsp.index.classes import Classes
-from scale_lsp.index.dependencies import USER_MODEL, Dependency, Memo
+from scale_lsp.index.dependencies import USER_MODEL, Dependency
 from scale_lsp.index.indexes import Indexes
+from scale_lsp.index.memo import Memo
 from scale_lsp.index.meta import indexes_of
 from scale_lsp.index.models import Field, ManagerInfo, Model, Relation
 from scale_lsp.index.names import Names, Symbol

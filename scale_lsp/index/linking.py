@@ -15,8 +15,6 @@ from scale_lsp.index.dependencies import (
     PATHS,
     USER_MODEL,
     Dependency,
-    Mapped,
-    Memo,
     Reads,
     model,
     modules_in,
@@ -25,6 +23,7 @@ from scale_lsp.index.dependencies import (
 from scale_lsp.index.graph import Linked, ModelGraph
 from scale_lsp.index.indexes import Indexes
 from scale_lsp.index.labels import app_label, app_labels, user_model_of
+from scale_lsp.index.memo import Mapped, Memo
 from scale_lsp.index.models import Arity, Field, ManagerInfo, Model, Relation, declared_models, manager_info
 from scale_lsp.index.names import Kind, Names, Symbol
 from scale_lsp.index.receivers import Receivers

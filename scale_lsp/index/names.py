@@ -28,9 +28,18 @@ class Kind(Enum):
 class Symbol:
     """`path` and `name` of a definition in the project; for EXTERNAL the whole qualified name is in `name`."""
 
-    kind: Kind = field(hash=False)  # the hash of an Enum is worked out in Python
+    kind: Kind
     path: str
     name: str
+    _hash: int = field(init=False, repr=False, compare=False)
+    """Worked out when somebody wants it, and that often."""
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash((self.kind, self.path, self.name)))
+            return self._hash
 
 
 def external(qualified: str) -> Symbol:

@@ -27,6 +27,7 @@ from scale_lsp.index.linking import changes, link
 from scale_lsp.index.summary import ModuleSummary, changed_classes, changed_names, defined_in, resummarise, summarise
 from scale_lsp.orm.builtin_models import MODULES
 from scale_lsp.text.blocks import Block, replaced
+from scale_lsp.text.folding import Trees
 from scale_lsp.text.jinja import read_template
 from scale_lsp.text.migrations import MigrationFile, is_migration
 from scale_lsp.text.plain import TextFile, is_plain
@@ -48,6 +49,8 @@ class Snapshot:
     memo: dict[Any, Any] = field(compare=False)
     reads: Reads = field(compare=False)
     """Notes what is read of the project."""
+    trees: Trees = field(compare=False)
+    """The functions whose syntax trees are there."""
     revision: int = 0
     changes: Sequence[set[Dependency]] = field(default=(), compare=False)
     """What has changed with each revision, this one the last; older ones are forgotten after a while.
@@ -111,6 +114,7 @@ class Project:
         self._snapshot: Snapshot | None = None
         self._memo: dict[Any, Any] = {}
         self._reads = Reads()
+        self.trees = Trees()
         self._relinks = False
         self._old_migrations: Collection[str] | None = None
         self._changed: set[Dependency] = set()
@@ -156,11 +160,19 @@ class Project:
                 self._graph = link(dict(self._summaries), self.root, self._reads, graph, self._changed)
                 self._changed.update(changes(graph, self._graph) if graph is not None else ())
                 graph, self._relinks = self._graph, False
+            if self._revision:  # before the first one there is nothing to compare with
+                self._changes = (*self._changes[1 - _REMEMBERED :], self._changed)
             self._revision += 1
-            self._changes = (*self._changes[1 - _REMEMBERED :], self._changed)
             self._changed = set()
             self._snapshot = Snapshot(
-                self.root, dict(self._sources), graph, self._memo, self._reads, self._revision, self._changes
+                self.root,
+                dict(self._sources),
+                graph,
+                self._memo,
+                self._reads,
+                self.trees,
+                self._revision,
+                self._changes,
             )
         return self._snapshot
 
@@ -185,6 +197,7 @@ class Project:
             self._changed.add(PATHS)
         gone, come = _exchanged(before, after)
         self._changed |= gone
+        self.trees.replace(gone, come)
         self._changed.update(self._reads.changed_words(path, (line for one in (*gone, *come) for line in one.lines)))
         if isinstance(after, SourceFile):
             self._changed.update(self._reads.changed_words(path, after.retold))

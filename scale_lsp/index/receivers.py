@@ -9,7 +9,8 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from scale_lsp.index.classes import Classes
-from scale_lsp.index.dependencies import RECEIVERS, Dependency, Memo, modules_in
+from scale_lsp.index.dependencies import RECEIVERS, Dependency, modules_in
+from scale_lsp.index.memo import Memo
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Literal, Name, Sequence, Shape, string
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from enum import Enum
 
 from scale_lsp.index.classes import Classes
-from scale_lsp.index.dependencies import ROUTES, Dependency, Memo, modules_in, routed
+from scale_lsp.index.dependencies import ROUTES, Dependency, modules_in, routed
+from scale_lsp.index.memo import Memo
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.shape import Call, Name, Shape
 from scale_lsp.index.urlconf.route import View

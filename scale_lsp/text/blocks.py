@@ -20,6 +20,8 @@ from scale_lsp.text.positions import Position, Span
 from scale_lsp.text.trees import are_same
 
 Lines = tuple[str, ...]
+Located = Any
+"""A node, or what says where one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Block:
     """
 
     __slots__ = (
-        *("__weakref__", "_offset", "header", "indent", "lines", "memo", "owner", "problem", "statements", "told"),
+        *("__weakref__", "_memo", "_offset", "header", "indent", "lines", "owner", "problem", "sites", "statements"),
+        "told",
     )
 
     def __init__(
@@ -64,18 +67,47 @@ class Block:
         self.owner = owner
         self.indent = indent
         self.problem = problem
-        self.memo: dict[Any, Any] = {}
+        self._memo: dict[Any, Any] | None = None
+        self.sites: dict[int, Any] | None = None
+        """The places in a function of which somebody has spoken, by the identities of their nodes."""
 
-    def span(self, node: ast.AST) -> Span:
+    @property
+    def memo(self) -> dict[Any, Any]:
+        """What is found out about its code. Most blocks need none."""
+        if self._memo is None:
+            self._memo = {}
+        return self._memo
+
+    def forget(self) -> None:
+        """What was found out does not count any more."""
+        self._memo = None
+
+    @property
+    def function(self) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """The function that the block is, if it is nothing else."""
+        if len(self.statements) != 1 or self.header is not None or self.problem is not None:
+            return None
+        (found,) = self.statements
+        return found if isinstance(found, ast.FunctionDef | ast.AsyncFunctionDef) else None
+
+    def parsed(self) -> ast.stmt:
+        """The first statement once more, at the same place."""
+        head = "\n" * (self._offset - 1) + "class _:\n" if self.indent else "\n" * self._offset
+        tree = parse_module(head + "".join(self.told))
+        if isinstance(tree, SyntaxProblem):  # what has been parsed fails only where Python's stack ends
+            raise RecursionError
+        body = tree.body[0].body if self.indent and isinstance(tree.body[0], ast.ClassDef) else tree.body
+        return body[0]
+
+    def span(self, node: Located) -> Span:
         """The place of a node, counted from the first line of the block, in code points."""
-        located: Any = node
-        first, last = located.lineno - 1 - self._offset, located.end_lineno - 1 - self._offset
+        first, last = node.lineno - 1 - self._offset, node.end_lineno - 1 - self._offset
         return Span(
-            Position(first, self._column(first, located.col_offset)),
-            Position(last, self._column(last, located.end_col_offset)),
+            Position(first, self._column(first, node.col_offset)),
+            Position(last, self._column(last, node.end_col_offset)),
         )
 
-    def text_of(self, node: ast.AST) -> str:
+    def text_of(self, node: Located) -> str:
         """The source text of a node."""
         span = self.span(node)
         lines = list(self.told[span.start.line : span.end.line + 1])
@@ -95,7 +127,7 @@ class Block:
         else:
             return False
         self.lines = lines
-        self.memo.clear()
+        self.forget()
         return True
 
     def broken(self, lines: Lines, problem: SyntaxProblem) -> Block:

@@ -24,7 +24,7 @@ else:
 @cache
 def _layout(kind: type[Any]) -> tuple[attrgetter[Any], dict[str, int]]:
     """What reads all fields, and their places. One field more is read, so that there are always several."""
-    names = [field.name for field in fields(kind)]
+    names = [field.name for field in fields(kind) if field.init]
     return attrgetter(*names, "__class__"), {name: place for place, name in enumerate(names)}
 
 

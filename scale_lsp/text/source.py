@@ -9,7 +9,7 @@ import tokenize
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from scale_lsp.text.blocks import Block, Lines, SyntaxProblem, may_end_elsewhere, parse_module, reparsed, tile
@@ -49,7 +49,10 @@ class SourceFile:
     def parse(cls, path: str, text: str) -> SourceFile:
         """Parse a whole text. What does not parse becomes broken blocks; nothing is raised."""
         lines = split_lines(text)
-        return cls(path, lines, tuple(_blocks(lines, ())))
+        blocks = tuple(_blocks(lines, ()))
+        for block in blocks:
+            _ = block.function and block.function.body  # apart from what is kept: only then is their memory free again
+        return cls(path, lines, blocks)
 
     def edited(self, span: Span, text: str) -> SourceFile:
         """The file with a span replaced. Spans outside the text are clamped."""
@@ -129,9 +132,9 @@ class SourceFile:
 
     # look-ups
 
-    @cached_property
+    @property
     def text(self) -> str:
-        return "".join(self.lines)
+        return _text(self)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -193,6 +196,12 @@ class SourceFile:
             for block, start in zip(self.blocks, self.starts, strict=False)
             for c in _comments(block)
         )
+
+
+@lru_cache(maxsize=4)
+def _text(source: SourceFile) -> str:
+    """The text of a file, kept for those that are asked about again and again."""
+    return "".join(source.lines)
 
 
 def items_of(blocks: Iterable[Block]) -> Iterator[Item]:

@@ -1,6 +1,7 @@
 """Who depends on what, while users come and go."""
 
-from scale_lsp.index.dependencies import Memo, Reads, Users, file
+from scale_lsp.index.dependencies import Reads, Users, file
+from scale_lsp.index.memo import Memo
 
 
 def test_the_only_user_of_a_thing() -> None:
@@ -23,6 +24,17 @@ def test_several_users_stay_in_order_until_one_is_left() -> None:
     assert list(users.of(["a"])) == ["two"]
     users.add("one", ["a"])
     assert list(users.of(["a"])) == ["two", "one"]
+
+
+def test_many_users_stay_in_order_until_few_are_left() -> None:
+    users, many = Users[int](), list(range(30))
+    for user in many:
+        users.add(user, ["a"])
+        users.add(user // 2, ["a"])
+        assert list(users.of(["a"])) == many[: user + 1]
+    while many:
+        users.remove(many.pop(len(many) // 2), ["a"])
+        assert list(users.of(["a"])) == many
 
 
 def test_who_is_no_user_can_be_removed() -> None:

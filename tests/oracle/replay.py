@@ -86,6 +86,7 @@ def replay(base: Base, seed: int, edits: int, every: int) -> tuple[Difference | 
     chance = random.Random(f"{base.name} {seed}")
     author = Author(chance, base.texts)
     project = fresh(base.root, base.texts, base.old)
+    project.trees.most = 0  # its functions are always parsed again, those of a fresh one are not
     steps: list[Step] = []
     past: list[dict[str, str]] = [project.texts]
     whole = dict(base.texts)
@@ -127,6 +128,7 @@ def _mended(project: Project, bad: Iterable[str], whole: Mapping[str, str]) -> I
 def fails(base: Base, steps: Sequence[Step]) -> tuple[str, ...]:
     """The differences at the end of some steps; none where the texts are broken then."""
     project = fresh(base.root, base.texts, base.old)
+    project.trees.most = 0
     for step in steps:
         take(project, step)
     return () if broken(project) else differences(base, project)

@@ -11,7 +11,7 @@ from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.worker import Lane
 
-PAUSE = 0.1
+PAUSE = 0.25
 """Seconds without news: whoever types is left alone."""
 MOST_FIXES = 5
 """Of findings that share a place elsewhere, how many are offered there: each is computed for its title."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+
+import scale_lsp
 
 OURS = (sys.executable, "-m", "scale_lsp", "server")
 BARE = (sys.executable, "-c", "from pygls.lsp.server import LanguageServer; LanguageServer('bare', '1').start_io()")
@@ -32,7 +36,16 @@ def peers() -> dict[str, Sequence[str]]:
     }
 
 
+@cache
+def compiled() -> None:
+    """Make the bytecode of a checkout, as pip does of what it installs: where Python must not write any, it would
+    compile everything at each start.
+    """
+    compileall.compile_dir(Path(scale_lsp.__file__).parent, quiet=1)
+
+
 def environment() -> dict[str, str]:
     """The same for all: the Python they see is ours, which has Django."""
+    compiled()
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return {**os.environ, "PATH": path, "VIRTUAL_ENV": sys.prefix}

@@ -38,10 +38,9 @@ class Question:
     places: tuple[Position, ...]
 
 
-def question(source: SourceFile, first_line: int, text: str, word: Word, call: OpenCall) -> Question | None:
+def question(source: SourceFile, first_line: int, text: str, call: OpenCall, probe: Probe) -> Question | None:
     """What to ask about the receiver of a call. `text` is that of the block that begins at `first_line`."""
-    probe = next(probes(source, first_line, text, word, call), None)
-    if probe is None or not (parts := _parts(probe, first_line, text)):
+    if not (parts := _parts(probe, first_line, text)):
         return None
     before = "".join(source.lines[:first_line]) + text[: parts[0][0]]
     behind = "".join(source.lines[first_line + len(split_lines(text)) :])

@@ -81,8 +81,9 @@ def written_at(snapshot: Snapshot, path: str, position: Position, guesses: Guess
         models = (at,) if at in snapshot.graph.models else ()
     elif guesses:
         models = models_by_guesses(snapshot, source, first, text, word, at, guesses)
-    elif not (models := models_of_receiver(snapshot, source, first, text, word, at)):
-        asked = question(source, first, text, word, at)
+    else:
+        models, probe = models_of_receiver(snapshot, source, first, text, word, at)
+        asked = question(source, first, text, at, probe) if probe is not None and not models else None
     if not models and asked is None:
         return None
     signed = naming is Naming.COLUMN or any(_may_descend(call) for call in word.calls[:1])

@@ -31,15 +31,17 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def models_of_receiver(
     snapshot: Snapshot, source: SourceFile, first_line: int, text: str, word: Word, call: OpenCall
-) -> tuple[Symbol, ...]:
-    """The models a method may be called for, none when that is not known.
+) -> tuple[tuple[Symbol, ...], Probe | None]:
+    """The models a method may be called for, none when that is not known; and the first probe.
 
     `text` is that of the block that begins at `first_line`, and what offsets count in.
     """
+    first = None
     for probe in probes(source, first_line, text, word, call):
+        first = first or probe
         if found := models_of(snapshot, probe):
-            return found
-    return ()
+            return found, first
+    return (), first
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
+
+from scale_lsp.engine.guesses import Question
+from scale_lsp.lsp.hints import Hints
 
 from .editor import TIMEOUT, Editor
 
@@ -15,23 +19,21 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 N1 = "related-access-in-loop"
 CODE = """\
+from django.db.models import QuerySet
 from shop.models import Order
 from somewhere import load
 
 
-def view(request, orders):
+def view(request):
+    orders: QuerySet[Order] = load(request)
     newest: Order = load(request)
     orders.filter()
     newest.customer.order_set.select_related("customer")
-    return [order.customer.name for order in newest.customer.order_set.all()]
+    return [order.customer.name for order in orders]
 
 
 def known():
     return [order.customer.name for order in Order.objects.filter()]
-
-
-def other():
-    return view(None, Order.objects.all())
 """
 SERVER = """
 import sys
@@ -111,9 +113,9 @@ async def test_names_of_a_model_that_jedi_knows(shop: Path) -> None:
     (link,) = answer
     assert isinstance(link, types.LocationLink)
     assert link.target_uri == (shop / "models.py").as_uri()
-    editor.change(uri, ("\n\ndef other", "\n\n\ndef other"))
-    await editor.diagnostics(uri, N1)
-    assert editor.latest(uri).diagnostics[0].range.start.line == CODE.splitlines().index("def known():") + 1
+    editor.change(uri, ("def view", "\ndef view"))
+    (finding,) = await editor.diagnostics(uri, N1)
+    assert finding.range.start.line > editor.range(uri, "def known").start.line
     assert await editor.quit() == 0
 
 
@@ -158,3 +160,39 @@ async def test_silence_outside_of_the_workspace(shop: Path, tmp_path_factory: py
         assert await completed(editor, uri, "orders.filter(") == ([], False)
     assert not marker.exists()
     assert await editor.quit() == 0
+
+
+class Slow:
+    """In the place of jedi: it answers when it is let, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.begun, self.may_answer = threading.Event(), threading.Event()
+
+    def classes(self, root: str, path: str, text: str, places: object) -> list[list[tuple[str, str]]]:
+        self.asked.append(text)
+        self.begun.set()
+        self.may_answer.wait(TIMEOUT)
+        return [[(path, text)]]
+
+    def stop(self) -> None:
+        self.may_answer.set()
+
+
+async def test_of_what_is_asked_meanwhile_the_last_counts() -> None:
+    hints, slow = Hints(), Slow()
+    hints._jedi = slow  # type: ignore[assignment]
+
+    async def ask(text: str, budget: float, others: object = None) -> object:
+        return await hints.about("/", "/a.py", Question(text, ()), others, budget)
+
+    assert await ask("first", 0) is None
+    assert await asyncio.to_thread(slow.begun.wait, TIMEOUT)
+    assert [await ask(text, 0) for text in ("second", "third", "fourth")] == [None, None, None]
+    slow.may_answer.set()
+    assert await ask("fourth", TIMEOUT) == [[("/a.py", "fourth")]]
+    assert await ask("fourth", TIMEOUT) == [[("/a.py", "fourth")]]
+    assert slow.asked == ["first", "fourth"]
+    await ask("fourth", TIMEOUT, others="another document has changed")
+    assert slow.asked == ["first", "fourth", "fourth"]
+    hints.stop()

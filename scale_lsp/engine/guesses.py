@@ -59,10 +59,13 @@ def models_by_guesses(
 ) -> tuple[Symbol, ...]:
     """The models of the receiver by the answer to the question about it."""
     probe = next(probes(source, first_line, text, word, call), None)
-    guessed = _guessed(snapshot, _parts(probe, first_line, text), guesses) if probe is not None else None
+    parts = _parts(probe, first_line, text) if probe is not None else []
+    guessed = _guessed(snapshot, parts, guesses)
     if guessed is None:
         return ()
-    start, end, instead, models = guessed
+    (start, end), instead, models = guessed
+    if (start, end) == parts[0] and instead == _ROWS:
+        return tuple(models)
     before = text[:start] + instead + text[end : call.dot]
     found: dict[Symbol, None] = {}
     for known in probes(source, first_line, text, word, call, before):
@@ -75,14 +78,14 @@ def models_by_guesses(
 
 def _guessed(
     snapshot: Snapshot, parts: Sequence[tuple[int, int]], guesses: Guesses
-) -> tuple[int, int, str, list[Symbol]] | None:
+) -> tuple[tuple[int, int], str, list[Symbol]] | None:
     """The longest part that is known: its offsets, what to write instead, and the models that this may be of."""
-    for number, (start, end) in enumerate(parts):
+    for number, part in enumerate(parts):
         of_part = guesses[2 * number : 2 * number + 2]
         for classes, instead in zip(of_part, (_A_ROW, _ROWS), strict=False):
             symbols = (Symbol(Kind.CLASS, path, name) for path, name in classes)
             if models := [symbol for symbol in symbols if symbol in snapshot.graph.models]:
-                return start, end, instead, models
+                return part, instead, models
     return None
 
 

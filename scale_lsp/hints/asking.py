@@ -37,15 +37,17 @@ class Jedi:
             process.stdin.flush()
             return [[(file, name) for file, name in found] for found in json.loads(process.stdout.readline())]
         except (OSError, ValueError):
-            self.stop()
+            process.kill()
+            process.wait()
+            self._process = None
             raise
         finally:
             limit.cancel()
 
     def stop(self) -> None:
         """From any thread."""
-        if self._process is not None:
-            self._process.kill()
+        if (process := self._process) is not None:
+            process.kill()
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:

@@ -82,3 +82,10 @@ def test_a_process_that_has_died_is_started_again(jedi: Jedi, root: Path) -> Non
     jedi._process.kill()
     jedi._process.wait()
     assert ask(jedi, root)[0]
+
+
+def test_it_ends_when_nobody_can_ask_any_more(jedi: Jedi, root: Path) -> None:
+    ask(jedi, root)
+    assert jedi._process is not None
+    assert jedi._process.communicate(timeout=30) == ("", None)
+    assert jedi._process.returncode == 0

@@ -120,11 +120,27 @@ class V:
         self.orders.filter(¦)
 """,
     "queryset class": "class Orders(QuerySet['Order']):\n    def f(self):\n        return self.filter(¦)\n",
+    "global": "orders: QuerySet[Order] = load()\n\n\ndef f():\n    return orders.filter(¦)\n",
+    "module": "orders: QuerySet[Order] = load()\nsome = orders.filter(¦)\n",
+    "comprehension": "def f(days):\n    orders: QuerySet[Order] = load()\n    [orders.filter(¦) for day in days]\n",
+    "lambda": "def f():\n    orders: QuerySet[Order] = load()\n    return lambda: orders.filter(¦)\n",
+    "inner function": """\
+def f():
+    orders: QuerySet[Order] = load()
+
+    def g():
+        return orders.filter(¦)
+""",
+    "condition": "def f():\n    orders: QuerySet[Order] = load()\n    if orders.filter(¦\n",
+    "asynchronous": "async def f():\n    orders: QuerySet[Order] = load()\n    await orders.aget(¦)\n",
+    "keywords in `Q`": "def f():\n    orders: QuerySet[Order] = load()\n    orders.filter(Q(¦))\n",
     "parentheses": "def f(x):\n    orders: QuerySet[Order] = load()\n    (orders or x).filter(¦)\n",
     "half a line": "def f():\n    orders: QuerySet[Order] = load()\n    for o in orders.filter(¦\n\n\nx = 1\n",
     "a slice": "def f():\n    orders: QuerySet[Order] = load()\n    orders.exclude(pk=1)[:9].filter(¦)\n",
 }
 ROWS = {
+    "inner function": "def f(o):\n    o: Order = load()\n\n    def g():\n        return o.lines.filter(¦)\n",
+    "loop": "def f():\n    orders: list[Order] = load()\n    for order in orders:\n        order.lines.filter(¦)\n",
     "annotated variable": "def f():\n    order: Order = load()\n    order.lines.filter(¦)\n",
     "docstring": 'def f(order):\n    """:param Order order: which"""\n    order.lines.filter(¦)\n',
     "comment": "def f(order):\n    # type: (Order) -> None\n    order.lines.filter(¦)\n",

@@ -82,6 +82,9 @@ class Config(BaseModel):
     code_lens: bool = Field(
         True, description="Show in the editor what a view, a task and the like ask the database, above their code."
     )
+    jedi_hints: bool = Field(
+        True, description="Ask jedi which model it is where names are completed and the analysis does not know it."
+    )
     query_goal: int = Field(10, ge=1, description="Queries that a request should need at most.")
 
     def enabled(self, entry: Entry, relative_path: str = "") -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scale_lsp.engine.guesses import Guesses, Question, models_by_guesses, question
 from scale_lsp.engine.receivers import models_of_receiver
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.index.graph import is_shipped
@@ -49,12 +50,17 @@ class Written:
     upto: str
     """The part before the cursor."""
     models: tuple[Symbol, ...]
-    """Where it may begin: the rows may be of one or the other."""
+    """Where it may begin: the rows may be of one or the other. None: that is not known."""
     naming: Naming
+    question: Question | None = None
+    """What to ask somebody who guesses the models, where they are not known."""
 
 
-def written_at(snapshot: Snapshot, path: str, position: Position) -> Written | None:
-    """The path of names at a place; None where there is none, or its model is not known."""
+def written_at(snapshot: Snapshot, path: str, position: Position, guesses: Guesses = ()) -> Written | None:
+    """The path of names at a place; None where there is none.
+
+    `guesses` answer the question about it. They are for those who write, never for findings: nobody is sure of them.
+    """
     source = snapshot.source(path)
     block = source.block_at(position.line) if isinstance(source, SourceFile) else None
     if not isinstance(source, SourceFile) or block is None:
@@ -69,11 +75,16 @@ def written_at(snapshot: Snapshot, path: str, position: Position) -> Written | N
     if meaning is None:
         return None
     naming, at = meaning
-    if isinstance(at, OpenCall):
-        models = models_of_receiver(snapshot, source, first, text, word, at)
-    else:
+    asked: Question | None = None
+    models: tuple[Symbol, ...] = ()
+    if not isinstance(at, OpenCall):
         models = (at,) if at in snapshot.graph.models else ()
-    if not models:
+    elif guesses:
+        models = models_by_guesses(snapshot, source, first, text, word, at, guesses)
+    else:
+        models, probe = models_of_receiver(snapshot, source, first, text, word, at)
+        asked = question(source, first, text, at, probe) if probe is not None and not models else None
+    if not models and asked is None:
         return None
     signed = naming is Naming.COLUMN or any(_may_descend(call) for call in word.calls[:1])
     sign = len(word.text) - len(word.text.lstrip("-")) if signed else 0
@@ -82,11 +93,13 @@ def written_at(snapshot: Snapshot, path: str, position: Position) -> Written | N
     if position.column < start:
         return None
     span = Span(Position(position.line, start), Position(position.line, start + len(whole)))
-    return Written(span, whole, whole[: position.column - start], models, naming)
+    return Written(span, whole, whole[: position.column - start], models, naming, asked)
 
 
 def suggestions(snapshot: Snapshot, written: Written) -> Sequence[Step]:
     """What the name that is being written can be, in the order of declaration: what holds for all of the models."""
+    if not written.models:
+        return []
     before = tuple(written.upto.split("__")[:-1])
     first, *others = (steps(snapshot.graph, model, before, written.naming) for model in written.models)
     return [step for name, step in first.items() if all(name in other for other in others)]
@@ -94,12 +107,14 @@ def suggestions(snapshot: Snapshot, written: Written) -> Sequence[Step]:
 
 def step_at(snapshot: Snapshot, written: Written) -> tuple[Span, Step] | None:
     """The one name of the path that the cursor is in, and what it stands for."""
+    if len(written.models) != 1:
+        return None
     names = written.path.split("__")
     index = written.upto.count("__")
     start = written.span.start.column + sum(len(name) + 2 for name in names[:index])
     known: Mapping[str, Step] = steps(snapshot.graph, written.models[0], tuple(names[:index]), written.naming)
     step = known.get(names[index]) if index < len(names) else None
-    if step is None or len(written.models) > 1:
+    if step is None:
         return None
     line = written.span.start.line
     return Span(Position(line, start), Position(line, start + len(names[index]))), step

@@ -7,13 +7,14 @@ interpretation sees the relation named on.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from scale_lsp.flow.definitions import definitions
 from scale_lsp.flow.entries import Entry
 from scale_lsp.flow.facts import RelationNamed
 from scale_lsp.flow.interpretation import interpret
+from scale_lsp.flow.values import Value
 from scale_lsp.frameworks import ALL
 from scale_lsp.index.dependencies import Reads
 from scale_lsp.index.names import Kind, Symbol
@@ -23,31 +24,64 @@ from scale_lsp.text.cursor import OpenCall, Word, closed_at, closers
 from scale_lsp.text.positions import split_lines
 from scale_lsp.text.source import SourceFile
 
-_PROBE = "__scale_lsp__"
-_NAMED = f'.prefetch_related("{_PROBE}")'
+PROBE = "__scale_lsp__"
+_NAMED = f'.prefetch_related("{PROBE}")'
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def models_of_receiver(
     snapshot: Snapshot, source: SourceFile, first_line: int, text: str, word: Word, call: OpenCall
-) -> tuple[Symbol, ...]:
-    """The models a method may be called for, none when that is not known.
+) -> tuple[tuple[Symbol, ...], Probe | None]:
+    """The models a method may be called for, none when that is not known; and the first probe.
 
     `text` is that of the block that begins at `first_line`, and what offsets count in.
     """
+    first = None
+    for probe in probes(source, first_line, text, word, call):
+        first = first or probe
+        if found := models_of(snapshot, probe):
+            return found, first
+    return (), first
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """The file with the call replaced by one that names a relation."""
+
+    source: SourceFile
+    block: Block
+    line: int
+    tail: str
+    """What stands behind the call in the block."""
+
+
+def probes(
+    source: SourceFile, first_line: int, text: str, word: Word, call: OpenCall, before: str | None = None
+) -> Iterator[Probe]:
+    """The ways to end the call after which the text parses. `before` is written up to its dot, if given."""
     if call.dot is None:
-        return ()
+        return
+    before = text[: call.dot] if before is None else before
+    line = first_line + before.count("\n")
     for tail in dict.fromkeys(_tails(text, word, call)):
-        changed = text[: call.dot] + _NAMED + tail
-        edited = _with_block(source, first_line, text, changed)
-        line = first_line + text[: call.dot].count("\n")
+        edited = _with_block(source, first_line, text, before + _NAMED + tail)
         block = edited.block_at(line)
-        if block is None or block.problem is not None or _PROBE not in "".join(block.lines):
-            continue
-        found = _named(snapshot, edited, block, line)
+        if block is not None and block.problem is None and PROBE in "".join(block.lines):
+            yield Probe(edited, block, line, tail)
+
+
+def models_of(snapshot: Snapshot, probe: Probe, given: Mapping[str, Value] | None = None) -> tuple[Symbol, ...]:
+    """The models that the relation is named on, while what stands around that line is interpreted."""
+    sources = {**snapshot.sources, probe.source.path: probe.source}
+    probed = replace(snapshot, sources=sources, memo=dict(snapshot.memo), reads=Reads())
+    found: dict[Symbol, None] = {}
+    for entry in _entries(probed, probe.source, probe.block, probe.line):
+        for seen in interpret(probed, entry, frameworks=ALL, given=given or {}).observations:
+            if isinstance(seen, RelationNamed) and seen.name == PROBE:
+                found[seen.model] = None
         if found:
-            return found
-    return ()
+            break
+    return tuple(found)
 
 
 def _tails(text: str, word: Word, call: OpenCall) -> Iterator[str]:
@@ -68,20 +102,6 @@ def _with_block(source: SourceFile, first_line: int, text: str, changed: str) ->
     """Another file with the text of a block replaced: editing this one may change its blocks."""
     last = first_line + len(split_lines(text))
     return SourceFile.parse(source.path, "".join((*source.lines[:first_line], changed, *source.lines[last:])))
-
-
-def _named(snapshot: Snapshot, edited: SourceFile, block: Block, line: int) -> tuple[Symbol, ...]:
-    """The models that the relation is named on, while what stands around that line is interpreted."""
-    sources = {**snapshot.sources, edited.path: edited}
-    probed = replace(snapshot, sources=sources, memo=dict(snapshot.memo), reads=Reads())
-    found: dict[Symbol, None] = {}
-    for entry in _entries(probed, edited, block, line):
-        for seen in interpret(probed, entry, frameworks=ALL).observations:
-            if isinstance(seen, RelationNamed) and seen.name == _PROBE:
-                found[seen.model] = None
-        if found:
-            break
-    return tuple(found)
 
 
 def _entries(snapshot: Snapshot, source: SourceFile, block: Block, line: int) -> Iterator[Entry]:

@@ -37,6 +37,7 @@ class Result:
 
 _NOTHING_ASKED: Mapping[str, Ledger] = {"": {}}
 """What most entries ask."""
+_NOTHING_GIVEN: Mapping[str, Value] = {}
 
 
 def interpret(
@@ -45,22 +46,28 @@ def interpret(
     calls: Calls | None = None,
     frameworks: Frameworks = (),
     stop: Callable[[], bool] = never,
+    given: Mapping[str, Value] = _NOTHING_GIVEN,
 ) -> Result:
-    """Interpret one entry with nothing known about its callers. Raises Interrupted when `stop` says so."""
+    """Interpret one entry with nothing known about its callers. Raises Interrupted when `stop` says so.
+
+    `given` are variables that it has besides.
+    """
     with snapshot.reads.noted(whole_files=False):
-        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks, stop), frameworks)
+        return _interpret(snapshot, entry, Machine(snapshot, calls, frameworks, stop), frameworks, given)
 
 
-def _interpret(snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: Frameworks) -> Result:
+def _interpret(
+    snapshot: Snapshot, entry: Entry, machine: Machine, frameworks: Frameworks, given: Mapping[str, Value]
+) -> Result:
     from scale_lsp.flow.statements import execute_all
 
-    frame = Frame(entry.path, entry.block, entry.name, {}, owner=entry.owner, node=entry.node)
+    frame = Frame(entry.path, entry.block, entry.name, dict(given), owner=entry.owner, node=entry.node)
     machine.frames.append(frame)
     machine.uses[entry.block] = None
     try:
         if isinstance(entry.node, ast.FunctionDef | ast.AsyncFunctionDef):
             frame.self_value = _entered(machine, entry)
-            frame.variables = parameters(machine, entry.node, entry.owner, frame.self_value)
+            frame.variables |= parameters(machine, entry.node, entry.owner, frame.self_value)
             frame.handed = rows_given(machine, entry.path, entry.node, entry.owner)
             around = surroundings_of_entry(machine, entry.path, entry.node, entry.owner)
             with machine.amid(around), whole_function(machine):

@@ -6,39 +6,46 @@ from functools import partial
 
 from lsprotocol import types
 
+from scale_lsp.engine.guesses import Guesses, Question
 from scale_lsp.engine.names import Written, described, suggestions, written_at
 from scale_lsp.index.paths import Step
 from scale_lsp.lsp.client import Abilities
+from scale_lsp.lsp.hints import WHILE_TYPING, hinted
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.positions import from_span, to_position
 from scale_lsp.lsp.session import Session
-from scale_lsp.lsp.worker import Lane
 from scale_lsp.text.positions import Span
 
 OPTIONS = types.CompletionOptions(trigger_characters=['"', "'", "_"])
 
 
-async def completion(server: ScaleServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+async def completion(
+    server: ScaleServer, params: types.CompletionParams
+) -> list[types.CompletionItem] | types.CompletionList:
     document = server.document(params.text_document.uri)
     if document is None:
         return []
     job = partial(_items, server.session, document.path, params.position, server.abilities)
-    return await server.work(Lane.TEXT, job)
+    items, is_early = await hinted(server, document, job, WHILE_TYPING)
+    return types.CompletionList(is_incomplete=True, items=items) if is_early else items
 
 
-def _items(session: Session, path: str, at: types.Position, abilities: Abilities) -> list[types.CompletionItem]:
+def _items(
+    session: Session, path: str, at: types.Position, abilities: Abilities, guesses: Guesses
+) -> tuple[list[types.CompletionItem], Question | None]:
     """On the analysis thread."""
     snapshot, lines = session.snapshot(path), session.lines(path)
     position = to_position(lines, at, session.encoding)
-    written = written_at(snapshot, path, position) if snapshot is not None else None
+    written = written_at(snapshot, path, position, guesses) if snapshot is not None else None
     if snapshot is None or written is None:
-        return []
+        return [], None
     replaced = from_span(lines, written.span, session.encoding)
     inserted = from_span(lines, Span(written.span.start, position), session.encoding)
-    return [
+    items = [
         _item(written, step, number, described(snapshot, step), (inserted, replaced), abilities)
         for number, step in enumerate(suggestions(snapshot, written))
     ]
+    return items, written.question
 
 
 def _item(

@@ -6,11 +6,12 @@ from functools import partial
 
 from lsprotocol import types
 
+from scale_lsp.engine.guesses import Guesses, Question
 from scale_lsp.engine.names import declaration, step_at, written_at
+from scale_lsp.lsp.hints import WHEN_ASKED, hinted
 from scale_lsp.lsp.language_server import ScaleServer
 from scale_lsp.lsp.positions import from_span, to_position
 from scale_lsp.lsp.session import Session
-from scale_lsp.lsp.worker import Lane
 from scale_lsp.text.positions import Location, Span
 
 
@@ -20,7 +21,8 @@ async def definition(
     document = server.document(params.text_document.uri)
     if document is None:
         return None
-    found = await server.work(Lane.TEXT, partial(_declared, server.session, document.path, params.position))
+    job = partial(_declared, server.session, document.path, params.position)
+    found, _ = await hinted(server, document, job, WHEN_ASKED)
     if found is None:
         return None
     here, path, there = found
@@ -29,17 +31,19 @@ async def definition(
     return [types.LocationLink(server.uri(path), there, there, origin_selection_range=here)]
 
 
-def _declared(session: Session, path: str, at: types.Position) -> tuple[types.Range, str, types.Range] | None:
+def _declared(
+    session: Session, path: str, at: types.Position, guesses: Guesses
+) -> tuple[tuple[types.Range, str, types.Range] | None, Question | None]:
     """On the analysis thread: the name, and where it is declared."""
-    snapshot, lines = session.snapshot(path), session.lines(path)
-    written = written_at(snapshot, path, to_position(lines, at, session.encoding)) if snapshot is not None else None
-    if snapshot is None or written is None or (named := step_at(snapshot, written)) is None:
-        return None
-    span, step = named
-    where = declaration(snapshot, step)
-    if where is None:
-        return None
-    return _range(session, Location(path, span)), where.path, _range(session, where)
+    snapshot, position = session.snapshot(path), to_position(session.lines(path), at, session.encoding)
+    written = written_at(snapshot, path, position, guesses) if snapshot is not None else None
+    if snapshot is None or written is None:
+        return None, None
+    named = step_at(snapshot, written)
+    where = declaration(snapshot, named[1]) if named is not None else None
+    if named is None or where is None:
+        return None, written.question
+    return (_range(session, Location(path, named[0])), where.path, _range(session, where)), None
 
 
 def _range(session: Session, location: Location) -> types.Range:

@@ -20,6 +20,7 @@ from scale_lsp.config import Config
 from scale_lsp.flow.steps import Interrupted
 from scale_lsp.lsp.client import Abilities
 from scale_lsp.lsp.diagnostics import Reported
+from scale_lsp.lsp.hints import Hints
 from scale_lsp.lsp.protocol import Protocol
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.uris import path_of, uri_of
@@ -101,6 +102,7 @@ class ScaleServer(LanguageServer):
         """Owns the session."""
         self.background = Worker("background")
         """Reads the disk and builds projects, which it then hands over."""
+        self.hints = Hints()
         self.session = Session(types.PositionEncodingKind.Utf16)
         self.documents: dict[str, Document] = {}
         """Open documents by path."""

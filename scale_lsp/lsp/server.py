@@ -58,6 +58,7 @@ def main(tcp: Address | None = None, ws: Address | None = None) -> int:
         serve(server, sys.stdin.buffer, take_stdout(lambda: _exit_code(server)))
     server.worker.stop()
     server.background.stop()
+    server.hints.stop()
     return _exit_code(server)
 
 

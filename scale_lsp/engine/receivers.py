@@ -19,7 +19,7 @@ from scale_lsp.frameworks import ALL
 from scale_lsp.index.dependencies import Reads
 from scale_lsp.index.names import Kind, Symbol
 from scale_lsp.index.project import Snapshot
-from scale_lsp.text.blocks import Block
+from scale_lsp.text.blocks import Block, SyntaxProblem, reparsed
 from scale_lsp.text.cursor import OpenCall, Word, closed_at, closers
 from scale_lsp.text.positions import split_lines
 from scale_lsp.text.source import SourceFile
@@ -65,8 +65,8 @@ def probes(
     line = first_line + before.count("\n")
     for tail in dict.fromkeys(_tails(text, word, call)):
         edited = _with_block(source, first_line, text, before + _NAMED + tail)
-        block = edited.block_at(line)
-        if block is not None and block.problem is None and PROBE in "".join(block.lines):
+        block = edited.block_at(line) if edited is not None else None
+        if edited is not None and block is not None and block.problem is None and PROBE in "".join(block.lines):
             yield Probe(edited, block, line, tail)
 
 
@@ -98,10 +98,20 @@ def _tails(text: str, word: Word, call: OpenCall) -> Iterator[str]:
         yield f"{closing}: pass{rest}"
 
 
-def _with_block(source: SourceFile, first_line: int, text: str, changed: str) -> SourceFile:
-    """Another file with the text of a block replaced: editing this one may change its blocks."""
+def _with_block(source: SourceFile, first_line: int, text: str, changed: str) -> SourceFile | None:
+    """Another file with the text of a block replaced: editing this one may change its blocks. All of it is parsed only
+    where the borders of the block may be others. None if the block does not parse.
+    """
     last = first_line + len(split_lines(text))
-    return SourceFile.parse(source.path, "".join((*source.lines[:first_line], changed, *source.lines[last:])))
+    block, lines = source.block_at(first_line), tuple(split_lines(changed))
+    whole = changed.endswith("\n") or last >= len(source.lines)
+    new = reparsed(block, lines) if block is not None and lines and whole else None
+    if new is None:
+        return SourceFile.parse(source.path, "".join((*source.lines[:first_line], changed, *source.lines[last:])))
+    if isinstance(new, SyntaxProblem):
+        return None
+    blocks = tuple(new if one is block else one for one in source.blocks)
+    return SourceFile(source.path, [*source.lines[:first_line], *lines, *source.lines[last:]], blocks)
 
 
 def _entries(snapshot: Snapshot, source: SourceFile, block: Block, line: int) -> Iterator[Entry]:

@@ -74,6 +74,12 @@ async def started(shop: Path, child: str) -> tuple[Editor, str, Path]:
     return editor, uri, marker
 
 
+async def there(file: Path) -> None:
+    async with asyncio.timeout(TIMEOUT):
+        while not file.exists():
+            await asyncio.sleep(0.01)
+
+
 async def completed(editor: Editor, uri: str, before: str, nth: int = 0) -> tuple[list[str], bool]:
     """The names that are offered behind a text, and whether the client is to ask again."""
     at = editor.texts[uri].split(before, nth + 1)
@@ -126,16 +132,14 @@ async def test_nobody_waits_for_what_takes_long(shop: Path) -> None:
     await editor.diagnostics(uri, N1)
     assert await completed(editor, uri, "orders.filter(pl") == ([], True)
     assert (await completed(editor, uri, ".objects.filter("))[0]
-    assert marker.exists()
+    await there(marker)
     assert await editor.quit() == 0
 
 
 async def test_an_answer_to_an_older_text_is_none(shop: Path) -> None:
     editor, uri, marker = await started(shop, LATE)
     asked = asyncio.ensure_future(declared(editor, uri, '"customer"'))
-    async with asyncio.timeout(TIMEOUT):
-        while not marker.exists():
-            await asyncio.sleep(0.01)
+    await there(marker)
     editor.change(uri, ("def view", "# typed\ndef view"))
     await editor.diagnostics(uri, N1)
     marker.with_name("marker.go").touch()

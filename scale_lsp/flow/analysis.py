@@ -132,6 +132,8 @@ class Analysis:
                     self._interpret(key, entry, frameworks)
             if self.snapshot is not None and self.interpreted > before:
                 self.snapshot.trees.fold(_blocks(self.snapshot, path))
+        if not self.pending:
+            self.pending.clear()  # what has been taken out one by one leaves a table that each look would go through
 
     def _interpret(self, key: int, entry: Entry, frameworks: Frameworks) -> None:
         assert self.snapshot is not None, "there is something to interpret"

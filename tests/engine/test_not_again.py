@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -150,6 +151,10 @@ def test_who_uses_a_call_through_another_is_interpreted_each_time(shop: Project)
         insert(shop, "views.py", "return [1, 2]", " + [3]")
         assert again(shop) == ["inner", "middle", "outer", "second"]
         everything(shop)
+
+
+def test_what_was_pending_once_is_not_gone_through_again(shop: Project) -> None:
+    assert sys.getsizeof(followed(shop.snapshot()).pending) == sys.getsizeof({})
 
 
 MANAGE = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n'

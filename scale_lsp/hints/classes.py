@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import jedi  # type: ignore[import-untyped]
+import parso.cache
 from jedi.api.classes import Name  # type: ignore[import-untyped]
 from jedi.api.environment import InterpreterEnvironment  # type: ignore[import-untyped]
 
@@ -21,6 +22,11 @@ logger = logging.getLogger(__name__)
 _VIRTUALENVS = (".venv", "venv", "env")
 jedi.settings.auto_import_modules = []
 """Else it runs them to see what is in them."""
+for _name in ("_load_from_file_system", "_save_to_file_system", "_remove_cache_and_update_lock"):
+    setattr(parso.cache, _name, lambda *_, **__: None)
+"""What has been parsed is kept in memory only. On disk it is written in place: who reads it meanwhile, or when the one
+who wrote it has been ended, gets half of it.
+"""
 
 
 class _Library(InterpreterEnvironment):  # type: ignore[misc]

@@ -67,6 +67,16 @@ def test_nothing_of_the_project_is_run(jedi: Jedi, root: Path, monkeypatch: pyte
     assert not marker.exists()
 
 
+def test_nothing_is_written(
+    jedi: Jedi, root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What two processes write and read at once, or one does not finish, would be half of it."""
+    cache = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    assert ask(jedi, root)[0]
+    assert [path for path in cache.rglob("*") if path.is_file()] == []
+
+
 def test_what_takes_too_long_is_ended(jedi: Jedi, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as changed:
         changed.setattr(asking, "COMMAND", NEVER)

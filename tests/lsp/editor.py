@@ -86,6 +86,14 @@ class Editor:
         for method, handler in {**theirs, **ours}.items():
             self.client.feature(method)(handler)
 
+    @classmethod
+    async def of(cls, code: str, root: Path) -> Editor:
+        """One whose server is a piece of Python code, with a workspace folder."""
+        editor = cls("visual-studio-code")
+        await editor.start(sys.executable, "-c", code)
+        await editor.initialize(root)
+        return editor
+
     async def start(self, *command: str) -> None:
         await self.client.start_io(*(command or SERVER))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 from pathlib import Path
 
@@ -66,9 +65,7 @@ main()
 async def started(shop: Path, child: str) -> tuple[Editor, str, Path]:
     """A server with another process of jedi, the document, and the file that the process writes."""
     marker = shop.parent / "marker"
-    editor = Editor("visual-studio-code")
-    await editor.start(sys.executable, "-c", SERVER.format(child=child.format(marker=str(marker))))
-    await editor.initialize(shop.parent)
+    editor = await Editor.of(SERVER.format(child=child.format(marker=str(marker))), shop.parent)
     uri = editor.open(shop / "views.py", CODE)
     await editor.diagnostics(uri, N1)
     return editor, uri, marker

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -33,9 +32,7 @@ sys.exit(server.main())
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_what_is_opened_at_once_is_checked_before_anybody_looks_for_files(shop: Path) -> None:
-    editor = Editor("visual-studio-code")
-    await editor.start(sys.executable, "-c", WATCHED)
-    await editor.initialize(shop.parent)
+    editor = await Editor.of(WATCHED, shop.parent)
     uri = editor.open(shop / "views.py")
     await editor.until(lambda: editor.latest(uri))
     assert [message.message for message in editor.client.log_messages] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -44,9 +43,7 @@ def made(editor: Editor) -> int:
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_list_works_no_fix_out_again(shop: Path) -> None:
     """Not one that is made at leisure, nor another time one that was made for an earlier list."""
-    editor = Editor("visual-studio-code")
-    await editor.start(sys.executable, "-c", WATCHED)
-    await editor.initialize(shop.parent)
+    editor = await Editor.of(WATCHED, shop.parent)
     uri = editor.open(shop / "views.py")
     await editor.diagnostics(uri, N1)
     await run(editor, "scale.reindex")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -149,9 +148,7 @@ sys.exit(main())
 
 
 async def test_an_analysis_that_raises_is_one_line_in_the_log(shop: Path) -> None:
-    editor = Editor("visual-studio-code")
-    await editor.start(sys.executable, "-c", FAILING)
-    await editor.initialize(shop.parent)
+    editor = await Editor.of(FAILING, shop.parent)
     uri = editor.open(shop / "views.py")
     await editor.diagnostics(uri, N1)
     editor.change(uri, ("def names", "# FAIL\n\ndef names"))

@@ -106,9 +106,7 @@ sys.exit(main())
 
 async def test_a_function_that_takes_long(shop: Path) -> None:
     """Twice its check would not end if nobody asked for something; each time that is answered first."""
-    editor = Editor("visual-studio-code")
-    await editor.start(sys.executable, "-c", HEAVY)
-    await editor.initialize(shop.parent)
+    editor = await Editor.of(HEAVY, shop.parent)
     await run(editor, "scale.reindex")
     uri = editor.open(shop / "views.py", VIEWS.replace("orders", "rows"))
     for number in (1, 2):

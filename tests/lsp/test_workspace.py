@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -74,9 +73,7 @@ sys.exit(main())
 
 
 async def test_a_checkout_that_comes_as_hundreds_of_events(shop: Path) -> None:
-    editor = Editor("visual-studio-code")
-    await editor.start(sys.executable, "-c", COUNTING)
-    await editor.initialize(shop.parent)
+    editor = await Editor.of(COUNTING, shop.parent)
     views = editor.open(shop / "views.py", CALLER)
     await editor.until(lambda: ended(editor))
     for number in range(300):

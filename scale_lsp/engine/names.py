@@ -50,7 +50,7 @@ class Written:
     upto: str
     """The part before the cursor."""
     models: tuple[Symbol, ...]
-    """Where it may begin: the rows may be of one or the other. None: that is not known."""
+    """Where it may begin: the rows may be of one or the other. Empty where that is not known."""
     naming: Naming
     question: Question | None = None
     """What to ask somebody who guesses the models, where they are not known."""

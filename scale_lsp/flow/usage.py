@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scale_lsp.flow.scopes import mentions, nodes_with, outside_name
-from scale_lsp.index.derived import derived, of_modules
+from scale_lsp.index.derived import derived, mentioning, of_modules
 from scale_lsp.index.graph import is_shipped
 from scale_lsp.index.project import Snapshot
 from scale_lsp.index.summary import ModuleSummary, imported
@@ -42,7 +42,7 @@ def _usage(snapshot: Snapshot) -> Usage:
     found: dict[str, str] = {}
     for qualified, path in of_modules(snapshot, "imports", _imports):
         found.setdefault(qualified, path)
-    return Usage(found, any(of_modules(snapshot, "group_send", _sends)))
+    return Usage(found, any(mentioning(snapshot, "group_send")))
 
 
 def _imports(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[tuple[str, str]]:
@@ -50,11 +50,6 @@ def _imports(snapshot: Snapshot, path: str, module: ModuleSummary) -> Iterator[t
     for bound in module.imports.values() if not is_shipped(path) else ():
         if not bound.level and snapshot.graph.names.module(bound.module, path) is None:
             yield f"{bound.module}.{bound.name}" if bound.name else bound.module, path
-
-
-def _sends(snapshot: Snapshot, path: str, _: ModuleSummary) -> Iterator[str]:
-    if not is_shipped(path) and mentions(snapshot, path, "group_send"):
-        yield path
 
 
 def import_site(snapshot: Snapshot, path: str, package: str) -> Site | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scale_lsp.engine.guesses import Guesses, Question
 from scale_lsp.hints.asking import Jedi
 from scale_lsp.lsp.worker import Lane, Worker
-from scale_lsp.text.folders import within
+from scale_lsp.text.folders import innermost
 
 if TYPE_CHECKING:
     from scale_lsp.lsp.language_server import Document, ScaleServer
@@ -73,7 +73,7 @@ async def hinted(
     """
     revision = document.revision
     answer, question = await server.work(Lane.TEXT, partial(job, ()))
-    root = max((root for root in server.folders if within(document.path, root)), key=len, default=None)
+    root = innermost(document.path, server.folders)
     if question is None or root is None or not server.config_of(document.path).jedi_hints:
         return answer, False
     others = {path: other for path, other in server.revisions().items() if path != document.path}

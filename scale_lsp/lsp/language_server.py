@@ -25,7 +25,7 @@ from scale_lsp.lsp.protocol import Protocol
 from scale_lsp.lsp.session import Session
 from scale_lsp.lsp.uris import path_of, uri_of
 from scale_lsp.lsp.worker import Lane, Worker
-from scale_lsp.text.folders import within
+from scale_lsp.text.folders import innermost
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -137,8 +137,8 @@ class ScaleServer(LanguageServer):
 
     def config_of(self, path: str) -> Config:
         """The configuration of the innermost workspace folder of a path."""
-        roots = [root for root in self.folders if within(path, root)]
-        return self.folders[max(roots, key=len)].config if roots else Config()
+        root = innermost(path, self.folders)
+        return self.folders[root].config if root is not None else Config()
 
     def attach(self) -> None:
         """Start the threads; their answers come to the event loop that runs now."""

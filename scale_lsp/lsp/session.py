@@ -20,7 +20,7 @@ from scale_lsp.flow.steps import never
 from scale_lsp.index.project import File, Project, Snapshot
 from scale_lsp.lsp.homes import Folder, Home, Projects
 from scale_lsp.lsp.positions import to_span
-from scale_lsp.text.folders import relative_to, within
+from scale_lsp.text.folders import innermost, relative_to, within
 from scale_lsp.text.positions import Location
 from scale_lsp.workspace import Layout, Unreadable, read
 
@@ -94,8 +94,8 @@ class Session:
         return folder.homes_of(path)
 
     def _innermost(self, path: str) -> Folder | None:
-        roots = [root for root in self._folders if within(path, root)]
-        return self._folders[max(roots, key=len)] if roots else None
+        root = innermost(path, self._folders)
+        return self._folders[root] if root is not None else None
 
     # Texts
 

@@ -16,7 +16,7 @@ from operator import is_not
 from typing import Any
 
 from scale_lsp.text.compact import compact
-from scale_lsp.text.positions import Position, Span
+from scale_lsp.text.positions import Position, Span, cut
 from scale_lsp.text.trees import are_same
 
 Lines = tuple[str, ...]
@@ -109,11 +109,7 @@ class Block:
 
     def text_of(self, node: Located) -> str:
         """The source text of a node."""
-        span = self.span(node)
-        lines = list(self.told[span.start.line : span.end.line + 1])
-        lines[-1] = lines[-1][: span.end.column]
-        lines[0] = lines[0][span.start.column :]
-        return "".join(lines)
+        return cut(self.told, self.span(node))
 
     def retold(self, lines: Lines, new: Block | SyntaxProblem) -> bool:
         """Take over lines that say the same, such as another comment; or that say nothing, while they do not parse."""
@@ -233,7 +229,7 @@ def reparsed(block: Block, lines: Lines) -> Block | SyntaxProblem | None:
         if len(tree.body) != 1 or (isinstance(tree.body[0], ast.ClassDef) and _splits(tree.body[0])):
             return None
         return Block(lines, tuple(tree.body), 0)
-    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    first = next(filter(is_code, lines), "")
     if not first.startswith(block.indent) or first[len(block.indent) : len(block.indent) + 1] in (" ", "\t"):
         return None
     tree = parse_module("class _:\n" + "".join(lines))
@@ -274,13 +270,14 @@ def may_end_elsewhere(block: Block, behind: Sequence[str]) -> bool:
     if "triple-quoted" in message:
         return any('"""' in line or "'''" in line for line in behind)
     if "was never closed" in message:
-        following = next((line.lstrip() for line in behind if _is_code(line) and not line.lstrip().startswith("@")), "")
+        following = next((line.lstrip() for line in behind if is_code(line) and not line.lstrip().startswith("@")), "")
         return bool(following) and not _STATEMENT.match(following)
-    if "expected an indented block" in message and any(map(_is_code, block.lines)):
-        following = next(filter(_is_code, behind), "")
+    if "expected an indented block" in message and any(map(is_code, block.lines)):
+        following = next(filter(is_code, behind), "")
         return following.startswith((f"{block.indent} ", f"{block.indent}\t"))
     return True
 
 
-def _is_code(line: str) -> bool:
+def is_code(line: str) -> bool:
+    """Whether a line has more than blanks and a comment."""
     return bool(line.strip()) and not line.lstrip().startswith("#")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -99,9 +99,9 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
-def cut(lines: list[str], span: Span) -> str:
+def cut(lines: Sequence[str], span: Span) -> str:
     """The text of a span."""
-    part = lines[span.start.line : span.end.line + 1]
+    part = [*lines[span.start.line : span.end.line + 1]]
     if span.end.line < len(lines):
         part[-1] = part[-1][: _clamped(part[-1], span.end.column)]
     if part:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from scale_lsp.text.blocks import Block, Lines, SyntaxProblem, may_end_elsewhere, parse_module, reparsed, tile
+from scale_lsp.text.blocks import Block, Lines, SyntaxProblem, is_code, may_end_elsewhere, parse_module, reparsed, tile
 from scale_lsp.text.positions import Edit, Location, Position, Span, apply_edits, spliced, split_lines
 from scale_lsp.text.recovery import recover
 
@@ -256,8 +256,7 @@ _GOES_ON = re.compile(r"[ \t]|(?:else|elif|except|finally)\b|[)\]}]")
 
 def _begins_elsewhere(block: Block) -> bool:
     """Whether a broken block can only be the rest of a statement that begins before it."""
-    code = (line for line in block.lines if line.strip() and not line.lstrip().startswith("#"))
-    return _GOES_ON.match(next(code, "").removeprefix(block.indent)) is not None
+    return _GOES_ON.match(next(filter(is_code, block.lines), "").removeprefix(block.indent)) is not None
 
 
 def _comments(block: Block) -> tuple[Comment, ...]:
